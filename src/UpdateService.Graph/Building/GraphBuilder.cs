@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace UpdateService.Graph.Building;
+
+/// <summary>
+/// Builds the graph from releases and graph-data in the nine steps of the specification: releases, their edges, raw
+/// metadata, added edges and cycles (<see cref="Topology"/>), risks and blocks (<see cref="EdgeRules"/>), removed releases
+/// and channels (<see cref="ArchitectureAssembly"/>). Whatever cannot be served as asked is resolved towards fewer edges.
+/// </summary>
+/// <remarks>
+/// One builder serves one series of builds and remembers what did not change between them; it is not thread-safe. What it
+/// remembers never changes a result.
+/// </remarks>
+public sealed class GraphBuilder
+{
+    private ReleasePart? remembered;
+
+    /// <summary>Builds; never throws for what the inputs hold.</summary>
+    public GraphBuild Build(GraphInputs inputs)
+    {
+        var problems = new ProblemList();
+        var releases = remembered is not null && remembered.IsFor(inputs) ? remembered : ReleasePart.Build(inputs);
+        remembered = releases;
+        problems.AddRange(releases.Problems);
+        ReportChannels(inputs.Channels, problems);
+
+        var risks = new RiskTable(inputs.BlockedEdges, problems);
+        var graphs = new ArchitectureGraph[releases.Topologies.Length];
+        _ = Parallel.For(0, graphs.Length, index =>
+        {
+            var topology = releases.Topologies[index];
+            var rules = EdgeRules.Apply(topology, inputs.BlockedEdges, risks, problems);
+            graphs[index] = ArchitectureAssembly.Assemble(topology, rules, inputs.Channels, problems);
+        });
+
+        ImmutableArray<string> channels = [.. inputs.Channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).Order(ChannelName.SortOrder)];
+        return new GraphBuild(new UpdateGraph([.. graphs], channels), problems.ToSorted(), releases.Quarantine);
+    }
+
+    private static void ReportChannels(ImmutableArray<Channel> channels, ProblemList problems)
+    {
+        foreach (var channel in channels.Where(channel => !ChannelName.CanBeRequested(channel.Name)))
+        {
+            problems.Warn(ProblemRule.UnrequestableChannel, channel.Place, $"No client can ask for the channel '{Excerpt.Of(channel.Name)}': names are of 0-9, a-z, - and dots.");
+        }
+
+        foreach (var definitions in channels.GroupBy(channel => channel.Name, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+        {
+            var places = definitions.Select(channel => channel.Place).Order().ToList();
+            problems.Warn(ProblemRule.DuplicateChannel, places[^1], $"The channel '{Excerpt.Of(definitions.Key)}' is also defined at {places[0]}; its versions are united.");
+        }
+    }
+
+    /// <summary>Steps 1 to 4 for all architectures: what depends on nothing but releases and raw metadata.</summary>
+    private sealed record ReleasePart(
+        GraphInputs Inputs,
+        ImmutableArray<Topology> Topologies,
+        ImmutableArray<Problem> Problems,
+        ImmutableArray<QuarantinedRelease> Quarantine,
+        bool DependsOnServed)
+    {
+        public static ReleasePart Build(GraphInputs inputs)
+        {
+            var problems = new ProblemList();
+            var selection = new ReleaseSelection(inputs, problems);
+            var selected = selection.Select().OrderBy(pair => pair.Key).ToArray();
+            var raw = new RawMetadataIndex(inputs.RawMetadata);
+            var topologies = new Topology[selected.Length];
+            _ = Parallel.For(0, topologies.Length, index =>
+                topologies[index] = Topology.Build(selected[index].Key, selected[index].Value, raw, inputs.Lenient, problems));
+            return new ReleasePart(inputs, [.. topologies], problems.ToSorted(), selection.Quarantine, selection.HadChoice);
+        }
+
+        public bool IsFor(GraphInputs inputs) =>
+            Inputs.Releases == inputs.Releases
+            && Inputs.RawMetadata == inputs.RawMetadata
+            && Inputs.Lenient == inputs.Lenient
+            && (!DependsOnServed || ReferenceEquals(Inputs.ServedPayloads, inputs.ServedPayloads));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace UpdateService.Graph.Building;
+
+/// <summary>All that a graph is built from. Equal inputs give equal graphs, in whatever order they are listed.</summary>
+public sealed record GraphInputs
+{
+    /// <summary>From all sources, with their rank.</summary>
+    public ImmutableArray<Release> Releases { get; init; } = [];
+
+    /// <summary>From <c>channels/</c>.</summary>
+    public ImmutableArray<Channel> Channels { get; init; } = [];
+
+    /// <summary>From <c>blocked-edges/</c>.</summary>
+    public ImmutableArray<BlockedEdge> BlockedEdges { get; init; } = [];
+
+    /// <summary>From <c>raw/metadata.json</c>.</summary>
+    public ImmutableArray<RawMetadata> RawMetadata { get; init; } = [];
+
+    /// <summary>
+    /// The payloads of the revision that is served: of two payloads of one release the one that clusters know already wins.
+    /// </summary>
+    public IReadOnlyDictionary<ReleaseKey, string> ServedPayloads { get; init; } = FrozenDictionary<ReleaseKey, string>.Empty;
+
+    /// <summary>
+    /// Where a release's own directives cannot be read: false refuses the build, true takes away every edge they could mean.
+    /// </summary>
+    public bool Lenient { get; init; }
+}

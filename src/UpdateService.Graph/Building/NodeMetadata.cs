@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Risks;
+
+namespace UpdateService.Graph.Building;
+
+/// <summary>
+/// The metadata that clients see of a release. One entry that a client refuses would make it refuse the whole answer, so
+/// such an entry is left out and reported; the release itself stays.
+/// </summary>
+internal static class NodeMetadata
+{
+    public static ImmutableArray<KeyValuePair<string, string>> Compose(
+        Release release,
+        ImmutableArray<KeyValuePair<string, string>> metadata,
+        ImmutableArray<string> channels,
+        ProblemList problems)
+    {
+        var composed = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in metadata)
+        {
+            if (MetadataKeys.IsConsumed(key) || key is MetadataKeys.Channels or MetadataKeys.ManifestRef)
+            {
+                continue;
+            }
+
+            if (Refuse(release, key, value) is { } reason)
+            {
+                problems.Error(ProblemRule.InvalidMetadata, release.Place, $"The metadata '{Excerpt.Of(key)}' of {release} is left out: {reason}.");
+                continue;
+            }
+
+            composed[key] = value;
+        }
+
+        DropCaseTwins(release, composed, problems);
+        if (channels.Length > 0)
+        {
+            composed[MetadataKeys.Channels] = string.Join(',', channels);
+        }
+
+        if (release.Digest.Length > 0)
+        {
+            composed[MetadataKeys.ManifestRef] = release.Digest;
+        }
+
+        return [.. composed];
+    }
+
+    private static string? Refuse(Release release, string key, string value) => key switch
+    {
+        MetadataKeys.PayloadArchitecture when value != Architecture.Multi.Name || release.Architecture != Architecture.Multi =>
+            "clients accept it only with the value multi, on a release of architecture multi",
+        MetadataKeys.Url => GoUrl.Refuse(value),
+        _ when key.StartsWith("io.openshift.upgrades.graph.", StringComparison.OrdinalIgnoreCase) && IsTwinOfReserved(key) =>
+            "it differs from a key of the service only in case",
+        _ => null,
+    };
+
+    private static bool IsTwinOfReserved(string key) =>
+        string.Equals(key, MetadataKeys.Channels, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(key, MetadataKeys.ManifestRef, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Go matches keys without case; of two that differ only so the ordinally last, in small letters, stays.</summary>
+    private static void DropCaseTwins(Release release, SortedDictionary<string, string> composed, ProblemList problems)
+    {
+        foreach (var twins in composed.Keys.GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any()).ToList())
+        {
+            foreach (var key in twins.Order(StringComparer.Ordinal).SkipLast(1).ToList())
+            {
+                _ = composed.Remove(key);
+                problems.Error(
+                    ProblemRule.InvalidMetadata,
+                    release.Place,
+                    $"The metadata '{Excerpt.Of(key)}' of {release} is left out: another key differs from it only in case.");
+            }
+        }
+    }
+}

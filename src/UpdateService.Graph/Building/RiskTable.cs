@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Risks;
+
+namespace UpdateService.Graph.Building;
+
+/// <summary>
+/// The risks of one revision, each content once, and for every blocked edge which of them it carries. A risk that clients
+/// would not accept becomes a hard block: its author wanted clusters to be kept from the edge.
+/// </summary>
+internal sealed class RiskTable
+{
+    /// <summary>In place of a risk's number: a hard block.</summary>
+    public const int HardBlock = -1;
+
+    private readonly Dictionary<Risk, int> numbers = [];
+    private readonly List<Risk> risks = [];
+    private readonly int[] riskOf;
+
+    public RiskTable(ImmutableArray<BlockedEdge> entries, ProblemList problems)
+    {
+        riskOf = new int[entries.Length];
+        for (var index = 0; index < entries.Length; index++)
+        {
+            riskOf[index] = Number(entries[index], problems);
+        }
+
+        ReportDefinitions(entries, problems);
+    }
+
+    /// <summary>The risk with the number.</summary>
+    public Risk this[int number] => risks[number];
+
+    /// <summary>The risk's number of the blocked edge at the index, or <see cref="HardBlock"/>.</summary>
+    public int OfEntry(int index) => riskOf[index];
+
+    private int Number(BlockedEdge entry, ProblemList problems)
+    {
+        if (entry.Risk is not { } risk)
+        {
+            return HardBlock;
+        }
+
+        if (numbers.TryGetValue(risk, out var number))
+        {
+            return number;
+        }
+
+        if (risk.Refuse() is { } reason)
+        {
+            problems.Error(ProblemRule.UnusableRisk, entry.Place, $"A cluster would not accept this risk, so it blocks the edges outright: {reason}.");
+            return HardBlock;
+        }
+
+        risks.Add(risk);
+        return numbers[risk] = risks.Count - 1;
+    }
+
+    private void ReportDefinitions(ImmutableArray<BlockedEdge> entries, ProblemList problems)
+    {
+        foreach (var rule in risks.SelectMany(risk => risk.MatchingRules).Where(rule => !rule.IsKnown).Select(rule => rule.Type).Distinct(StringComparer.Ordinal))
+        {
+            var entry = First(entries, risk => risk.MatchingRules.Any(candidate => candidate.Type == rule));
+            problems.Warn(ProblemRule.UnknownMatchingRule, entry.Place, $"Clients do not know the matching rule type '{Excerpt.Of(rule)}'; it is passed on.");
+        }
+
+        foreach (var definitions in risks.GroupBy(risk => risk.Name, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+        {
+            var sorted = definitions.Order(Risk.SortOrder).ToList();
+            var other = sorted.Find(risk => !SameRules(risk, sorted[0]));
+            var place = First(entries, risk => risk.Equals(other ?? sorted[1])).Place;
+            var firstPlace = First(entries, risk => risk.Equals(sorted[0])).Place;
+            if (other is not null)
+            {
+                problems.Error(
+                    ProblemRule.RiskRulesDiffer,
+                    place,
+                    $"The risk '{definitions.Key}' has other matching rules at {firstPlace}. A cluster evaluates each name once, so give one of them another name.");
+            }
+            else
+            {
+                problems.Warn(ProblemRule.RiskTextsDiffer, place, $"The risk '{definitions.Key}' has another message or url at {firstPlace}.");
+            }
+        }
+    }
+
+    private static BlockedEdge First(ImmutableArray<BlockedEdge> entries, Func<Risk, bool> predicate) =>
+        entries.Where(entry => entry.Risk is not null && predicate(entry.Risk)).MinBy(entry => entry.Place)!;
+
+    private static bool SameRules(Risk left, Risk right) => left.MatchingRules.AsSpan().SequenceEqual(right.MatchingRules.AsSpan());
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace UpdateService.Graph.Cincinnati;
+
+/// <summary>
+/// Writes the Cincinnati JSON of a channel. The order is fixed and chosen to compress well: nodes by precedence, edges by
+/// target and source, pairs with the same risks in one group, groups by their first pair.
+/// </summary>
+/// <seealso href="https://github.com/openshift/cincinnati/blob/master/docs/design/cincinnati.md#graph-api"/>
+public static class AnswerWriter
+{
+    /// <summary>What is answered for a channel or architecture that does not exist.</summary>
+    public static ReadOnlySpan<byte> EmptyAnswer => """{"version":1,"nodes":[],"edges":[],"conditionalEdges":[]}"""u8;
+
+    /// <summary>The whole answer, UTF-8 without a byte order mark.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="fragments">Those of the channel's graph.</param>
+    public static byte[] Write(ChannelGraph channel, JsonFragments fragments)
+    {
+        var output = new Output(channel.Nodes.Length * 1024);
+        output.Write("""{"version":1,"nodes":["""u8);
+        for (var number = 0; number < channel.Nodes.Length; number++)
+        {
+            output.WriteComma(number > 0);
+            output.Write(fragments.Node(channel.Nodes[number]));
+        }
+
+        output.Write("""],"edges":["""u8);
+        var groups = WriteEdges(channel, output);
+        output.Write("""],"conditionalEdges":["""u8);
+        for (var index = 0; index < groups.Count; index++)
+        {
+            output.WriteComma(index > 0);
+            WriteGroup(channel, fragments, output, groups[index]);
+        }
+
+        output.Write("]}"u8);
+        return output.ToArray();
+    }
+
+    /// <summary>Writes the unconditional edges and gathers the others by their sets of risks.</summary>
+    private static List<RiskGroup> WriteEdges(ChannelGraph channel, Output output)
+    {
+        var groups = new List<RiskGroup>();
+        var groupOf = new RiskGroup?[channel.Graph.RiskSets.Length];
+        var any = false;
+        channel.Visit((source, target, riskSet) =>
+        {
+            if (riskSet != ArchitectureGraph.Unconditional)
+            {
+                if (groupOf[riskSet] is not { } group)
+                {
+                    groupOf[riskSet] = group = new RiskGroup(riskSet, []);
+                    groups.Add(group);
+                }
+
+                group.Pairs.Add((source, target));
+                return;
+            }
+
+            output.WriteComma(any);
+            any = true;
+            output.WriteEdge(source, target);
+        });
+        return groups;
+    }
+
+    private static void WriteGroup(ChannelGraph channel, JsonFragments fragments, Output output, RiskGroup group)
+    {
+        output.Write("""{"edges":["""u8);
+        for (var index = 0; index < group.Pairs.Count; index++)
+        {
+            var (source, target) = group.Pairs[index];
+            output.WriteComma(index > 0);
+            output.Write("""{"from":"""u8);
+            output.Write(fragments.Version(channel.Nodes[source]));
+            output.Write(""","to":"""u8);
+            output.Write(fragments.Version(channel.Nodes[target]));
+            output.Write("}"u8);
+        }
+
+        output.Write("""],"risks":"""u8);
+        output.Write(fragments.Risks(group.RiskSet));
+        output.Write("}"u8);
+    }
+
+    /// <summary>The pairs that carry one set of risks; groups stand in the order in which their first pairs are met.</summary>
+    private sealed record RiskGroup(int RiskSet, List<(int Source, int Target)> Pairs);
+
+    /// <summary>A growing buffer.</summary>
+    private sealed class Output(int capacity)
+    {
+        private readonly ArrayBufferWriter<byte> buffer = new(Math.Max(capacity, 256));
+
+        public void Write(ReadOnlySpan<byte> bytes) => buffer.Write(bytes);
+
+        public void WriteComma(bool wanted)
+        {
+            if (wanted)
+            {
+                buffer.Write(","u8);
+            }
+        }
+
+        public void WriteEdge(int source, int target)
+        {
+            var span = buffer.GetSpan(32);
+            span[0] = (byte)'[';
+            _ = Utf8Formatter.TryFormat(source, span[1..], out var first);
+            span[first + 1] = (byte)',';
+            _ = Utf8Formatter.TryFormat(target, span[(first + 2)..], out var second);
+            span[first + second + 2] = (byte)']';
+            buffer.Advance(first + second + 3);
+        }
+
+        public byte[] ToArray() => buffer.WrittenSpan.ToArray();
+    }
+}

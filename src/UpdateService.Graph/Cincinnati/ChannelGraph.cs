@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+
+namespace UpdateService.Graph.Cincinnati;
+
+/// <summary>
+/// One channel of one architecture: the part of the graph that a request asks for. Edges that lost an end are not in it,
+/// and of a source with more conditional targets than a cluster can store only the newest are.
+/// </summary>
+public sealed class ChannelGraph
+{
+    private const int NotInChannel = -1;
+
+    private readonly int[] numberOf;
+    private readonly HashSet<(int Source, int Target)> overLimit = [];
+
+    /// <summary>Cuts the channel out of the graph.</summary>
+    /// <param name="graph">The graph of the architecture.</param>
+    /// <param name="nodes">The channel's nodes, ascending.</param>
+    public ChannelGraph(ArchitectureGraph graph, ImmutableArray<int> nodes)
+    {
+        Graph = graph;
+        Nodes = nodes;
+        numberOf = new int[graph.Nodes.Length];
+        Array.Fill(numberOf, NotInChannel);
+        for (var number = 0; number < nodes.Length; number++)
+        {
+            numberOf[nodes[number]] = number;
+        }
+
+        if (nodes.Length > ClientLimits.ConditionalTargets)
+        {
+            LimitConditionalTargets();
+        }
+    }
+
+    /// <summary>The graph that this is a part of.</summary>
+    public ArchitectureGraph Graph { get; }
+
+    /// <summary>Indices into the graph's nodes, ascending: by precedence.</summary>
+    public ImmutableArray<int> Nodes { get; }
+
+    /// <summary>How many pairs are left out because their source has too many conditional targets.</summary>
+    public int OverLimitCount => overLimit.Count;
+
+    /// <summary>Goes through the edges by target, then source. The visitor gets the numbers of both within the channel.</summary>
+    /// <param name="visit">Called with source, target and the number of the set of risks.</param>
+    public void Visit(Action<int, int, int> visit)
+    {
+        var offsets = Graph.Offsets.AsSpan();
+        var sources = Graph.Sources.AsSpan();
+        var riskSets = Graph.RiskSetOf.AsSpan();
+        for (var target = 0; target < Nodes.Length; target++)
+        {
+            var node = Nodes[target];
+            for (var edge = offsets[node]; edge < offsets[node + 1]; edge++)
+            {
+                var source = numberOf[sources[edge]];
+                if (source != NotInChannel && (overLimit.Count == 0 || !overLimit.Contains((source, target))))
+                {
+                    visit(source, target, riskSets[edge]);
+                }
+            }
+        }
+    }
+
+    private void LimitConditionalTargets()
+    {
+        var targets = new Dictionary<int, List<int>>();
+        Visit((source, target, riskSet) =>
+        {
+            if (riskSet != ArchitectureGraph.Unconditional)
+            {
+                (targets.TryGetValue(source, out var list) ? list : targets[source] = []).Add(target);
+            }
+        });
+        foreach (var (source, list) in targets)
+        {
+            // Targets come in ascending precedence, so the oldest stand first.
+            foreach (var target in list.SkipLast(ClientLimits.ConditionalTargets))
+            {
+                _ = overLimit.Add((source, target));
+            }
+        }
+    }
+}

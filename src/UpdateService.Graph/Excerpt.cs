@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace UpdateService.Graph;
+
+/// <summary>Short, printable pieces of untrusted text for messages: an input of 10 MB must not become a message of 10 MB.</summary>
+public static class Excerpt
+{
+    private const int Longest = 80;
+
+    /// <summary>At most 80 characters of the text, with control characters shown as <c>\uXXXX</c>.</summary>
+    public static string Of(string? text)
+    {
+        if (text is null)
+        {
+            return "";
+        }
+
+        var end = Math.Min(text.Length, Longest);
+        if (end > 0 && end < text.Length && char.IsHighSurrogate(text[end - 1]))
+        {
+            end--;
+        }
+
+        var excerpt = new StringBuilder(end);
+        foreach (var rune in text.AsSpan(0, end).EnumerateRunes())
+        {
+            _ = Rune.IsControl(rune) ? excerpt.Append($"\\u{rune.Value:x4}") : excerpt.Append(rune);
+        }
+
+        return end < text.Length ? excerpt.Append('…').ToString() : excerpt.ToString();
+    }
+}

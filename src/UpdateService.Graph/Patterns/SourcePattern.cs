@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace UpdateService.Graph.Patterns;
+
+/// <summary>
+/// The <c>from</c> of a blocked edge: a regular expression that is looked for anywhere in a source's version with its
+/// architecture (<c>4.16.3+amd64</c>). Matching takes linear time, so no pattern can stall a build. Equal by text.
+/// </summary>
+public sealed class SourcePattern : IEquatable<SourcePattern>
+{
+    /// <summary>The longest pattern that is accepted, in characters; real ones have below 100.</summary>
+    public const int LongestText = 4096;
+
+    private const string EverySource = ".*";
+
+    private readonly Regex? regex;
+
+    private SourcePattern(string text, Regex? regex)
+    {
+        Text = text;
+        this.regex = regex;
+    }
+
+    /// <summary>The pattern as it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether every source matches, whatever its version.</summary>
+    public bool MatchesAll => regex is null;
+
+    /// <summary>The pattern that every source matches.</summary>
+    public static SourcePattern All { get; } = new(EverySource, null);
+
+    /// <summary>Reads a pattern that means the same to Rust's regex crate, for which patterns are written, and to .NET.</summary>
+    /// <param name="text">A regular expression.</param>
+    /// <param name="pattern">The pattern, when the result is true.</param>
+    /// <param name="reason">Why not, when the result is false.</param>
+    public static bool TryParse(
+        string text,
+        [NotNullWhen(true)] out SourcePattern? pattern,
+        [NotNullWhen(false)] out string? reason)
+    {
+        pattern = null;
+        if (text is "" or EverySource)
+        {
+            reason = null;
+            pattern = new SourcePattern(text, null);
+            return true;
+        }
+
+        reason = text.Length > LongestText ? $"it has more than {LongestText} characters" : SharedDialect.Refuse(text);
+        if (reason is null)
+        {
+            try
+            {
+                pattern = new SourcePattern(text, new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+                return true;
+            }
+            catch (RegexParseException exception)
+            {
+                reason = $"{exception.Error} at character {exception.Offset + 1}";
+            }
+            catch (Exception exception) when (exception is NotSupportedException or ArgumentException or InsufficientExecutionStackException)
+            {
+                reason = "it cannot be matched in linear time within the engine's limits";
+            }
+        }
+
+        reason = $"the pattern '{Excerpt.Of(text)}' is not accepted: {reason}";
+        return false;
+    }
+
+    /// <summary>Whether the source matches.</summary>
+    /// <param name="source">A version with its architecture as build metadata.</param>
+    public bool Matches(string source) => regex is null || regex.IsMatch(source);
+
+    /// <inheritdoc/>
+    public bool Equals(SourcePattern? other) => other is not null && string.Equals(Text, other.Text, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SourcePattern);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}

@@ -1,0 +1,54 @@
+namespace UpdateService.Graph;
+
+/// <summary>Where in the inputs something stands.</summary>
+/// <param name="File">A path relative to its source, with <c>/</c>; or the catalogue's file name.</param>
+/// <param name="Line">The line from 1, or 0 where the whole file is meant.</param>
+public readonly record struct Place(string File, int Line) : IComparable<Place>
+{
+    /// <inheritdoc/>
+    public int CompareTo(Place other)
+    {
+        var byFile = string.CompareOrdinal(File, other.File);
+        return byFile != 0 ? byFile : Line.CompareTo(other.Line);
+    }
+
+    /// <summary><c>file:line</c>, which terminals and editors turn into a link.</summary>
+    public override string ToString() => Line > 0 ? $"{File}:{Line}" : File;
+}
+
+/// <summary>What a problem means for the revision that is being built.</summary>
+public enum ProblemSeverity
+{
+    /// <summary>Served; somebody should look at it.</summary>
+    Warning,
+
+    /// <summary>An error in the data that was resolved on the safe side: an edge fewer, a release in quarantine.</summary>
+    Error,
+
+    /// <summary>An input cannot be understood: the revision is refused and the last good one stays.</summary>
+    Rejecting,
+}
+
+/// <summary>Something wrong in an input, with its place.</summary>
+/// <param name="Rule">Which rule it breaks.</param>
+/// <param name="Severity">What follows from it.</param>
+/// <param name="Place">File and line.</param>
+/// <param name="Message">What is wrong and, where it is not plain, the remedy: sentences with a full stop.</param>
+public sealed record Problem(ProblemRule Rule, ProblemSeverity Severity, Place Place, string Message) : IComparable<Problem>
+{
+    /// <summary>By place, then rule, then message: the order in which problems are reported.</summary>
+    public int CompareTo(Problem? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        var order = Place.CompareTo(other.Place);
+        order = order != 0 ? order : Rule.CompareTo(other.Rule);
+        return order != 0 ? order : string.CompareOrdinal(Message, other.Message);
+    }
+
+    /// <summary><c>file:line: Rule: message</c>.</summary>
+    public override string ToString() => $"{Place}: {Rule}: {Message}";
+}
