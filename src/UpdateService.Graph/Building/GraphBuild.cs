@@ -11,7 +11,12 @@ public sealed record QuarantinedRelease(Release Release, string Reason);
 /// <param name="Graph">The graph; to be published only where <see cref="IsRejected"/> is false.</param>
 /// <param name="Problems">In order of their places.</param>
 /// <param name="Quarantine">Releases that lost against another of the same version or payload.</param>
-public sealed record GraphBuild(UpdateGraph Graph, ImmutableArray<Problem> Problems, ImmutableArray<QuarantinedRelease> Quarantine)
+/// <param name="Selected">The releases that won, in order of architecture and precedence, also those that a directive removes.</param>
+public sealed record GraphBuild(
+    UpdateGraph Graph,
+    ImmutableArray<Problem> Problems,
+    ImmutableArray<QuarantinedRelease> Quarantine,
+    ImmutableArray<Release> Selected)
 {
     /// <summary>Whether an input could not be understood.</summary>
     public bool IsRejected => Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting);

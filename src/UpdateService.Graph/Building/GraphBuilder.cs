@@ -34,7 +34,7 @@ public sealed class GraphBuilder
         });
 
         ImmutableArray<string> channels = [.. inputs.Channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).Order(ChannelName.SortOrder)];
-        return new GraphBuild(new UpdateGraph([.. graphs], channels), problems.ToSorted(), releases.Quarantine);
+        return new GraphBuild(new UpdateGraph([.. graphs], channels), problems.ToSorted(), releases.Quarantine, releases.Selected);
     }
 
     private static void ReportChannels(ImmutableArray<Channel> channels, ProblemList problems)
@@ -57,7 +57,8 @@ public sealed class GraphBuilder
         ImmutableArray<Topology> Topologies,
         ImmutableArray<Problem> Problems,
         ImmutableArray<QuarantinedRelease> Quarantine,
-        bool DependsOnServed)
+        IReadOnlyDictionary<ReleaseKey, string?> Consulted,
+        ImmutableArray<Release> Selected)
     {
         public static ReleasePart Build(GraphInputs inputs)
         {
@@ -68,13 +69,13 @@ public sealed class GraphBuilder
             var topologies = new Topology[selected.Length];
             _ = Parallel.For(0, topologies.Length, index =>
                 topologies[index] = Topology.Build(selected[index].Key, selected[index].Value, raw, inputs.Lenient, problems));
-            return new ReleasePart(inputs, [.. topologies], problems.ToSorted(), selection.Quarantine, selection.HadChoice);
+            return new ReleasePart(inputs, [.. topologies], problems.ToSorted(), selection.Quarantine, selection.Consulted, [.. topologies.SelectMany(topology => topology.Releases)]);
         }
 
         public bool IsFor(GraphInputs inputs) =>
             Inputs.Releases == inputs.Releases
             && Inputs.RawMetadata == inputs.RawMetadata
             && Inputs.Lenient == inputs.Lenient
-            && (!DependsOnServed || ReferenceEquals(Inputs.ServedPayloads, inputs.ServedPayloads));
+            && Consulted.All(asked => string.Equals(inputs.ServedPayload(asked.Key), asked.Value, StringComparison.Ordinal));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace UpdateService.Graph.Building;
@@ -19,9 +18,10 @@ public sealed record GraphInputs
     public ImmutableArray<RawMetadata> RawMetadata { get; init; } = [];
 
     /// <summary>
-    /// The payloads of the revision that is served: of two payloads of one release the one that clusters know already wins.
+    /// The payload that the revision which is served has for a release, or null: of two payloads of one release the one that
+    /// clusters know already wins.
     /// </summary>
-    public IReadOnlyDictionary<ReleaseKey, string> ServedPayloads { get; init; } = FrozenDictionary<ReleaseKey, string>.Empty;
+    public Func<ReleaseKey, string?> ServedPayload { get; init; } = static _ => null;
 
     /// <summary>
     /// Where a release's own directives cannot be read: false refuses the build, true takes away every edge they could mean.

@@ -9,6 +9,7 @@ namespace UpdateService.Graph.Building;
 internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
 {
     private readonly List<QuarantinedRelease> quarantine = [];
+    private readonly Dictionary<ReleaseKey, string?> consulted = [];
 
     /// <summary>The releases that lost, in order of version and payload.</summary>
     public ImmutableArray<QuarantinedRelease> Quarantine =>
@@ -17,8 +18,8 @@ internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
             .ThenBy(lost => lost.Release.Payload, StringComparer.Ordinal)
             .ThenBy(lost => lost.Release.Place)];
 
-    /// <summary>Whether any choice had to be made; where none, the payloads that are served do not matter.</summary>
-    public bool HadChoice => quarantine.Count > 0;
+    /// <summary>What was asked of the served revision, and its answers: the choice holds as long as they do.</summary>
+    public IReadOnlyDictionary<ReleaseKey, string?> Consulted => consulted;
 
     /// <summary>The winners of each architecture, unordered.</summary>
     public Dictionary<Architecture, List<Release>> Select()
@@ -53,7 +54,7 @@ internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
     /// <summary>The earlier source, then the payload that is served, then the ordinally smallest one.</summary>
     private Release ResolveVersion(ReleaseKey key, List<Release> rivals)
     {
-        var served = inputs.ServedPayloads.GetValueOrDefault(key);
+        var served = Served(key);
         var ranked = rivals
             .OrderBy(release => release.SourceRank)
             .ThenBy(release => string.Equals(release.Payload, served, StringComparison.Ordinal) ? 0 : 1)
@@ -106,9 +107,11 @@ internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
     }
 
     private bool IsServed(Release release) => string.Equals(
-        inputs.ServedPayloads.GetValueOrDefault(new ReleaseKey(release.Version.Text, release.Architecture)),
+        Served(new ReleaseKey(release.Version.Text, release.Architecture)),
         release.Payload,
         StringComparison.Ordinal);
+
+    private string? Served(ReleaseKey key) => consulted[key] = inputs.ServedPayload(key);
 
     private void SetAside(Release loser, ProblemRule rule, string reason)
     {

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using UpdateService.Graph.Cincinnati;
+
+namespace UpdateService.Builder.Answers;
+
+/// <summary>
+/// Makes the answers of a revision. An answer whose nodes and edges are those of the last revision is taken over without
+/// being written again; one that comes out with the same bytes keeps its compressed bytes.
+/// </summary>
+/// <remarks>One factory serves one series of revisions; it is not thread-safe.</remarks>
+public sealed class AnswerFactory
+{
+    private ImmutableArray<ArchitecturePart> lastParts = [];
+    private Dictionary<(string Channel, Architecture Architecture), Answer> lastAnswers = [];
+
+    /// <summary>Makes all answers of a graph, several at once.</summary>
+    public AnswerSet Make(UpdateGraph graph)
+    {
+        var parts = graph.Architectures.AsParallel().AsOrdered().Select(ArchitecturePart.Of).ToImmutableArray();
+        var answers = new ConcurrentDictionary<(string Channel, Architecture Architecture), Answer>();
+        var work = new List<Work>();
+        foreach (var part in parts)
+        {
+            var changed = part.ChangesSince(lastParts.FirstOrDefault(last => last.Graph.Architecture == part.Graph.Architecture));
+            foreach (var (channel, nodes) in part.Graph.ChannelNodes)
+            {
+                work.Add(new Work(channel, nodes, part, changed));
+            }
+        }
+
+        // The largest first, so that no core is left alone with the longest piece of work.
+        work.Sort(static (left, right) => right.Nodes.Length.CompareTo(left.Nodes.Length));
+        _ = Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), item => answers[item.Key] = Make(item));
+
+        lastParts = parts;
+        lastAnswers = new Dictionary<(string Channel, Architecture Architecture), Answer>(answers);
+        return new AnswerSet(lastAnswers);
+    }
+
+    private Answer Make(Work work)
+    {
+        var known = lastAnswers.GetValueOrDefault(work.Key);
+        if (known is not null && !work.IsChanged())
+        {
+            return known;
+        }
+
+        var body = AnswerWriter.Write(new ChannelGraph(work.Part.Graph, work.Nodes), work.Part.Fragments);
+        return known is not null && known.Body.AsSpan().SequenceEqual(body) ? known : Answer.Of(body);
+    }
+
+    private sealed record Work(string Channel, ImmutableArray<int> Nodes, ArchitecturePart Part, NodeChanges Changes)
+    {
+        public (string Channel, Architecture Architecture) Key => (Channel, Part.Graph.Architecture);
+
+        public bool IsChanged() => Changes.Touch(Channel, Nodes);
+    }
+}

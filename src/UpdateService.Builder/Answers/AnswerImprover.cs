@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using UpdateService.Builder.Revisions;
+
+namespace UpdateService.Builder.Answers;
+
+/// <summary>
+/// Replaces the quick bytes of the served revision by small ones, in the background: on one thread of the lowest priority,
+/// the largest answers first. A newer revision drops what is left of the older one; answers that both share stay improved.
+/// </summary>
+public sealed partial class AnswerImprover(RevisionStore store) : IDisposable
+{
+    private readonly AutoResetEvent wakeUp = new(false);
+    private readonly CancellationTokenSource ending = new();
+    private Thread? thread;
+    private Revision? improved;
+
+    /// <summary>The number of the newest revision whose answers are all improved; 0 before the first.</summary>
+    public int ImprovedRevision => Volatile.Read(ref improved)?.Number ?? 0;
+
+    /// <summary>Tells that a revision was published.</summary>
+    public void Wake()
+    {
+        thread ??= Start();
+        _ = wakeUp.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ending.Cancel();
+        _ = wakeUp.Set();
+        thread?.Join();
+        ending.Dispose();
+        wakeUp.Dispose();
+    }
+
+    private Thread Start()
+    {
+        var started = new Thread(Run) { IsBackground = true, Name = "answer improver", Priority = ThreadPriority.Lowest };
+        started.Start();
+        return started;
+    }
+
+    private void Run()
+    {
+        ThreadNice.Lower();
+        while (!ending.IsCancellationRequested)
+        {
+            _ = wakeUp.WaitOne();
+            while (store.Current is { } revision && revision != improved && !ending.IsCancellationRequested)
+            {
+                Improve(revision);
+            }
+        }
+    }
+
+    private void Improve(Revision revision)
+    {
+        foreach (var (_, _, answer) in revision.Answers.All.OrderByDescending(entry => entry.Answer.Body.Length))
+        {
+            if (ending.IsCancellationRequested || store.Current != revision)
+            {
+                return;
+            }
+
+            if (!answer.IsImproved)
+            {
+                answer.Improve();
+            }
+        }
+
+        Volatile.Write(ref improved, revision);
+    }
+
+    /// <summary>.NET's thread priorities have no effect on Linux; the kernel's nice value has, and there it is per thread.</summary>
+    private static partial class ThreadNice
+    {
+        private const int PriorityOfThread = 0;
+        private const int Lowest = 19;
+
+        public static void Lower()
+        {
+            if (OperatingSystem.IsLinux())
+            {
+                _ = SetPriority(PriorityOfThread, 0, Lowest); // Refused, it only means a normal priority.
+            }
+        }
+
+        [LibraryImport("libc", EntryPoint = "setpriority")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        private static partial int SetPriority(int which, uint who, int priority);
+    }
+}

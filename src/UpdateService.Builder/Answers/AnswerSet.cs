@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using UpdateService.Graph.Cincinnati;
+
+namespace UpdateService.Builder.Answers;
+
+/// <summary>All answers of one revision: one for each channel and architecture that has a release.</summary>
+public sealed class AnswerSet
+{
+    private readonly FrozenDictionary<string, FrozenDictionary<string, Answer>> byChannel;
+    private readonly FrozenDictionary<string, FrozenDictionary<string, Answer>>.AlternateLookup<ReadOnlySpan<char>> lookup;
+
+    internal AnswerSet(IReadOnlyDictionary<(string Channel, Architecture Architecture), Answer> answers)
+    {
+        byChannel = answers
+            .GroupBy(pair => pair.Key.Channel, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                group => group.Key,
+                group => group.ToFrozenDictionary(pair => pair.Key.Architecture.Name, pair => pair.Value, StringComparer.Ordinal),
+                StringComparer.Ordinal);
+        lookup = byChannel.GetAlternateLookup<ReadOnlySpan<char>>();
+        Count = answers.Count;
+        ContentHash = HashOf(answers);
+    }
+
+    /// <summary>What is answered where there is no release: the same for every unknown channel and architecture.</summary>
+    public static Answer Empty { get; } = Answer.Of(AnswerWriter.EmptyAnswer.ToArray());
+
+    /// <summary>How many answers there are.</summary>
+    public int Count { get; }
+
+    /// <summary>SHA-256 over the bodies of all answers, in hexadecimal: two revisions with the same hash serve the same bytes.</summary>
+    public string ContentHash { get; }
+
+    /// <summary>All answers with their channels and architectures.</summary>
+    public IEnumerable<(string Channel, string Architecture, Answer Answer)> All =>
+        byChannel.SelectMany(channel => channel.Value.Select(answer => (channel.Key, answer.Key, answer.Value)));
+
+    /// <summary>The answer for a request; <see cref="Empty"/> where the channel or the architecture has none.</summary>
+    public Answer Find(ReadOnlySpan<char> channel, ReadOnlySpan<char> architecture) =>
+        lookup.TryGetValue(channel, out var answers)
+        && answers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(architecture, out var answer)
+            ? answer
+            : Empty;
+
+    private static string HashOf(IReadOnlyDictionary<(string Channel, Architecture Architecture), Answer> answers)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (key, answer) in answers.OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).ThenBy(pair => pair.Key.Architecture))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{key.Channel} {key.Architecture} {answer.Hash}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

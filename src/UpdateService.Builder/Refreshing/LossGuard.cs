@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Sources;
+using UpdateService.Graph.Building;
+
+namespace UpdateService.Builder.Refreshing;
+
+/// <summary>
+/// Says no to a revision that lost too much. A version that vanishes from an answer takes every update from the clusters
+/// that run it, at once; so what is missing because of an error must not be published.
+/// </summary>
+/// <param name="limit">The share of a served channel's edges, or of all blocks or risks, that may go: 0 to 1.</param>
+public sealed class LossGuard(double limit)
+{
+    /// <summary>Blocks or risks that may always go at once.</summary>
+    private const int FewBlocks = 20;
+
+    /// <summary>Why the build must not follow the revision; null where it may.</summary>
+    public Problem? Refuse(Revision served, CollectedInputs inputs, GraphBuild build)
+    {
+        var reason = LostBlocks(served.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges);
+        if (reason is null && HasLossByError(inputs, build))
+        {
+            reason = LostReleases(served, build) ?? LostEdges(served, build);
+        }
+
+        return reason is null
+            ? null
+            : new Problem(ProblemRule.Loss, ProblemSeverity.Rejecting, new Place(inputs.GraphData.Files.Origin, 0), $"{reason} Revision {served.Number} stays.");
+    }
+
+    private static bool HasLossByError(CollectedInputs inputs, GraphBuild build) => inputs.Problems.Concat(build.Problems).Any(problem =>
+        problem.Severity == ProblemSeverity.Error
+        && problem.Rule is ProblemRule.UnreadableRelease or ProblemRule.SharedPayload or ProblemRule.LenientReplacement);
+
+    private string? LostBlocks(ImmutableArray<BlockedEdge> before, ImmutableArray<BlockedEdge> after) =>
+        LostOf("hard blocks", Keys(before, isRisk: false), Keys(after, isRisk: false))
+        ?? LostOf("risks", Keys(before, isRisk: true), Keys(after, isRisk: true));
+
+    private static HashSet<(string To, string What)> Keys(ImmutableArray<BlockedEdge> entries, bool isRisk) =>
+        [.. entries.Where(entry => entry.Risk is not null == isRisk).Select(entry => (entry.To.ToString(), entry.Risk?.Name ?? entry.From.Text))];
+
+    private string? LostOf(string what, HashSet<(string To, string What)> before, HashSet<(string To, string What)> after)
+    {
+        var lost = before.Count(key => !after.Contains(key));
+        return lost >= FewBlocks && lost > limit * before.Count
+            ? $"The inputs lost {lost} of {before.Count} {what} at once, more than {limit:P0}; if that is meant, restart the service."
+            : null;
+    }
+
+    private static string? LostReleases(Revision served, GraphBuild build)
+    {
+        foreach (var before in served.Graph.Architectures)
+        {
+            var after = build.Graph.Find(before.Architecture);
+            foreach (var (channel, nodes) in before.ChannelNodes)
+            {
+                var lost = Versions(before, nodes);
+                if (after is not null && after.ChannelNodes.TryGetValue(channel, out var kept))
+                {
+                    lost.ExceptWith(Versions(after, kept));
+                }
+
+                if (lost.Count > 0)
+                {
+                    return $"The channel {channel} would lose {lost.Count} releases for {before.Architecture} to errors in the inputs, among them {lost.Order(StringComparer.Ordinal).First()}.";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string? LostEdges(Revision served, GraphBuild build)
+    {
+        foreach (var before in served.Graph.Architectures)
+        {
+            var after = build.Graph.Find(before.Architecture);
+            foreach (var (channel, nodes) in before.ChannelNodes)
+            {
+                var edges = Edges(before, nodes);
+                var count = edges.Count;
+                if (after is not null && after.ChannelNodes.TryGetValue(channel, out var kept))
+                {
+                    edges.ExceptWith(Edges(after, kept));
+                }
+
+                if (edges.Count > limit * count)
+                {
+                    return $"The channel {channel} would lose {edges.Count} of {count} updates for {before.Architecture} to errors in the inputs, more than {limit:P0}.";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static HashSet<string> Versions(ArchitectureGraph graph, ImmutableArray<int> nodes) =>
+        [.. nodes.Select(node => graph.Nodes[node].Version.Text)];
+
+    private static HashSet<(string From, string To)> Edges(ArchitectureGraph graph, ImmutableArray<int> nodes)
+    {
+        var members = nodes.ToHashSet();
+        var edges = new HashSet<(string From, string To)>();
+        foreach (var target in nodes)
+        {
+            for (var edge = graph.Offsets[target]; edge < graph.Offsets[target + 1]; edge++)
+            {
+                if (members.Contains(graph.Sources[edge]))
+                {
+                    _ = edges.Add((graph.Nodes[graph.Sources[edge]].Version.Text, graph.Nodes[target].Version.Text));
+                }
+            }
+        }
+
+        return edges;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Revisions;
+
+namespace UpdateService.Builder.Refreshing;
+
+/// <summary>How a refresh ended.</summary>
+public enum RefreshOutcome
+{
+    /// <summary>A new revision is served.</summary>
+    Published,
+
+    /// <summary>The inputs are those of the revision that is served, or of the one that was refused last.</summary>
+    Unchanged,
+
+    /// <summary>An input cannot be understood; what was served stays.</summary>
+    Rejected,
+
+    /// <summary>The loss guard said no; what was served stays.</summary>
+    HeldBack,
+}
+
+/// <summary>What came of a refresh.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Served">The revision that is served now; null before the first.</param>
+/// <param name="Problems">Of the inputs that were read, in the order of their places.</param>
+/// <param name="Duration">From the first byte read.</param>
+/// <param name="IsHealthy">Whether the inputs as they are now could be served; false too where an unchanged input was refused before.</param>
+public sealed record RefreshResult(
+    RefreshOutcome Outcome,
+    Revision? Served,
+    ImmutableArray<Problem> Problems,
+    TimeSpan Duration,
+    bool IsHealthy)
+{
+    /// <summary>The problems for which the inputs are refused.</summary>
+    public IEnumerable<Problem> Reasons => Problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting);
+}

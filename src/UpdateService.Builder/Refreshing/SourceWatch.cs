@@ -1,0 +1,120 @@
+namespace UpdateService.Builder.Refreshing;
+
+/// <summary>
+/// Tells when watched files or folders may have changed. It is a hint that saves waiting for the next regular refresh; a
+/// file system without notifications only makes changes arrive later.
+/// </summary>
+public sealed class SourceWatch : IDisposable
+{
+    private readonly List<FileSystemWatcher> watchers = [];
+    private readonly SemaphoreSlim changes = new(0);
+    private readonly TimeProvider time;
+    private readonly TimeSpan quietTime;
+
+    /// <summary>Watches the paths as far as the system allows; what cannot be watched is in <see cref="Failures"/>.</summary>
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="time">Whose time the quiet time is measured in.</param>
+    /// <param name="quietTime">How long nothing may change before a change is told: a <c>git pull</c> is many changes.</param>
+    public SourceWatch(IEnumerable<string> paths, TimeProvider time, TimeSpan quietTime)
+    {
+        this.time = time;
+        this.quietTime = quietTime;
+        var failures = new List<string>();
+        foreach (var path in paths)
+        {
+            try
+            {
+                Watch(path);
+            }
+            catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException)
+            {
+                failures.Add($"{path}: {exception.Message}");
+            }
+        }
+
+        Failures = failures;
+    }
+
+    /// <summary>Paths that are not watched, with the reason.</summary>
+    public IReadOnlyList<string> Failures { get; }
+
+    /// <summary>Waits for a change, then for quiet; gives up after the time-out.</summary>
+    /// <returns>Whether something changed.</returns>
+    public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pause = Task.Delay(timeout, time, limit.Token);
+        var change = changes.WaitAsync(limit.Token);
+        var first = await Task.WhenAny(change, pause);
+        if (first != change)
+        {
+            await limit.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+
+        await change;
+        await limit.CancelAsync();
+        await SettleAsync(cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var watcher in watchers)
+        {
+            watcher.Dispose();
+        }
+
+        changes.Dispose();
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        const int mostRounds = 20;
+        for (var round = 0; round < mostRounds; round++)
+        {
+            var seen = false;
+            while (changes.CurrentCount > 0)
+            {
+                seen |= await changes.WaitAsync(0, cancellationToken);
+            }
+
+            if (!seen && round > 0)
+            {
+                return;
+            }
+
+            await Task.Delay(quietTime, time, cancellationToken);
+        }
+    }
+
+    private void Watch(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var isFolder = Directory.Exists(full);
+        var folder = isFolder ? full : Path.GetDirectoryName(full)!;
+        var watcher = isFolder ? new FileSystemWatcher(folder) { IncludeSubdirectories = true } : new FileSystemWatcher(folder, Path.GetFileName(full));
+        watchers.Add(watcher);
+        watcher.NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime;
+        watcher.Changed += (_, _) => Signal();
+        watcher.Created += (_, _) => Signal();
+        watcher.Deleted += (_, _) => Signal();
+        watcher.Renamed += (_, _) => Signal();
+        watcher.Error += (_, _) => Signal(); // The queue overflowed: something changed.
+        watcher.EnableRaisingEvents = true;
+    }
+
+    private void Signal()
+    {
+        try
+        {
+            _ = changes.Release();
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or SemaphoreFullException)
+        {
+            // The process is ending, or two thousand million changes wait already.
+        }
+    }
+}

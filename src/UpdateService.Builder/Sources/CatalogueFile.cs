@@ -1,0 +1,43 @@
+using UpdateService.GraphData.Files;
+
+namespace UpdateService.Builder.Sources;
+
+/// <summary>Releases in a catalogue: a file of JSON Lines, plain or gzip.</summary>
+/// <param name="path">The file.</param>
+/// <param name="lenient">Whether unreadable lines are quarantined.</param>
+public sealed class CatalogueFile(string path, bool lenient) : IReleaseSource
+{
+    private readonly CatalogueCache cache = new(lenient);
+
+    /// <inheritdoc/>
+    public string Description => path;
+
+    /// <inheritdoc/>
+    public string? WatchedPath => path;
+
+    /// <inheritdoc/>
+    public async Task<ReleaseReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > InputLimits.CatalogueBytes)
+            {
+                return Unreadable(ProblemRule.UnreadableFile, $"The file has more than the limit of {InputLimits.CatalogueBytes} bytes.");
+            }
+
+            var content = await File.ReadAllBytesAsync(path, cancellationToken);
+            return cache.Read(path, content);
+        }
+        catch (FileNotFoundException)
+        {
+            return Unreadable(ProblemRule.MissingFile, "The catalogue does not exist.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(ProblemRule.UnreadableFile, $"The catalogue cannot be read: {exception.Message}");
+        }
+    }
+
+    private ReleaseReading Unreadable(ProblemRule rule, string message) =>
+        new([], [new Problem(rule, ProblemSeverity.Rejecting, new Place(path, 0), message)]);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace UpdateService.Builder.Sources;
+
+/// <summary>Somewhere that releases come from.</summary>
+public interface IReleaseSource
+{
+    /// <summary>Where that is, for people: a path or an address, without secrets.</summary>
+    string Description { get; }
+
+    /// <summary>A path whose changes are worth a refresh at once; null where only asking tells.</summary>
+    string? WatchedPath { get; }
+
+    /// <summary>
+    /// Reads all releases. What cannot be read is among the result's problems; nothing is thrown for it. An unchanged
+    /// source gives the same array again, so that what was built on it can be kept.
+    /// </summary>
+    Task<ReleaseReading> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a source gave.</summary>
+/// <param name="Releases">Without rank; the collector ranks the sources.</param>
+/// <param name="Problems">What could not be read.</param>
+public sealed record ReleaseReading(ImmutableArray<Release> Releases, ImmutableArray<Problem> Problems);

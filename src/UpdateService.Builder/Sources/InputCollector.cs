@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Building;
+using UpdateService.GraphData;
+using UpdateService.GraphData.Files;
+
+namespace UpdateService.Builder.Sources;
+
+/// <summary>Reads all sources of a service, in order, into what the builder takes.</summary>
+/// <remarks>It remembers what it read, so that unchanged inputs come out as the same objects; it is not thread-safe.</remarks>
+public sealed class InputCollector
+{
+    private readonly IGraphDataSource graphData;
+    private readonly ImmutableArray<IReleaseSource> releases;
+    private readonly bool lenient;
+    private readonly GraphDataReader reader = new();
+    private readonly GraphDataCatalogues ownCatalogues;
+    private ImmutableArray<ReleaseReading> lastParts = [];
+    private ImmutableArray<Release> lastReleases = [];
+
+    /// <summary>A collector for these sources.</summary>
+    /// <param name="graphData">Channels, blocks and risks.</param>
+    /// <param name="releases">In order: the first that has a release wins. Empty: the catalogues inside the graph-data.</param>
+    /// <param name="lenient">Whether something safe may stand in for what cannot be understood.</param>
+    public InputCollector(IGraphDataSource graphData, ImmutableArray<IReleaseSource> releases, bool lenient)
+    {
+        this.graphData = graphData;
+        this.releases = releases;
+        this.lenient = lenient;
+        ownCatalogues = new GraphDataCatalogues(lenient);
+    }
+
+    /// <summary>The paths whose changes are worth a refresh.</summary>
+    public ImmutableArray<string> WatchedPaths =>
+        [.. releases.Select(source => source.WatchedPath).Prepend(graphData.WatchedPath).OfType<string>()];
+
+    /// <summary>Where graph-data and releases come from, for people.</summary>
+    public string Description =>
+        releases.IsEmpty ? graphData.Description : $"{graphData.Description}, releases from {string.Join(" and ", releases.Select(source => source.Description))}";
+
+    /// <summary>Reads everything.</summary>
+    /// <param name="served">The graph that is served now.</param>
+    /// <param name="servedPayload">The payload that is served for a release, or null.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<CollectedInputs> CollectAsync(
+        UpdateGraph served,
+        Func<ReleaseKey, string?> servedPayload,
+        CancellationToken cancellationToken)
+    {
+        var readings = Task.WhenAll(releases.Select(source => Task.Run(() => source.ReadAsync(cancellationToken), cancellationToken)));
+        var files = await Task.Run(() => graphData.ReadAsync(cancellationToken), cancellationToken);
+        var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
+        var set = reader.Read(files, lenient, served.Channels.ToHashSet(StringComparer.Ordinal));
+        ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. await readings] : [await ownReleases];
+        return new CollectedInputs(
+            new GraphInputs
+            {
+                Releases = Rank(parts),
+                Channels = set.Channels,
+                BlockedEdges = set.BlockedEdges,
+                RawMetadata = set.RawMetadata,
+                ServedPayload = servedPayload,
+                Lenient = lenient,
+            },
+            set,
+            [.. set.Problems.Concat(parts.SelectMany(part => part.Problems)).Order()]);
+    }
+
+    private ImmutableArray<Release> Rank(ImmutableArray<ReleaseReading> parts)
+    {
+        if (parts.AsSpan().SequenceEqual(lastParts.AsSpan()) && !lastParts.IsEmpty)
+        {
+            return lastReleases;
+        }
+
+        lastParts = parts;
+        return lastReleases = parts.Length == 1
+            ? parts[0].Releases
+            : [.. parts.SelectMany((part, rank) => part.Releases.Select(release => release with { SourceRank = rank }))];
+    }
+}
+
+/// <summary>All inputs of one build.</summary>
+/// <param name="Inputs">For the builder.</param>
+/// <param name="GraphData">With the files themselves.</param>
+/// <param name="Problems">Of all sources.</param>
+public sealed record CollectedInputs(GraphInputs Inputs, GraphDataSet GraphData, ImmutableArray<Problem> Problems)
+{
+    /// <summary>Whether a source could not be understood.</summary>
+    public bool IsRejected => Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting);
+
+    /// <summary>Whether both are byte for byte the same graph-data and the same releases.</summary>
+    public bool IsSameAs(CollectedInputs? other) =>
+        other is not null
+        && Inputs.Releases == other.Inputs.Releases
+        && GraphData.Files.Folders.SetEquals(other.GraphData.Files.Folders)
+        && Problems.AsSpan().SequenceEqual(other.Problems.AsSpan())
+        && SameContents(GraphData.Files, other.GraphData.Files);
+
+    private static bool SameContents(GraphDataFiles left, GraphDataFiles right) =>
+        left.Contents.Count == right.Contents.Count
+        && left.Contents.Zip(right.Contents).All(pair =>
+            string.Equals(pair.First.Key, pair.Second.Key, StringComparison.Ordinal)
+            && pair.First.Value.Span.SequenceEqual(pair.Second.Value.Span));
+}

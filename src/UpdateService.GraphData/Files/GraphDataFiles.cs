@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace UpdateService.GraphData.Files;
+
+/// <summary>The files of one graph-data set, as its source gave them at one moment.</summary>
+/// <param name="Origin">Where they come from, for people: a path or an address.</param>
+/// <param name="Contents">By path with <c>/</c>, relative to the top, ordinal order.</param>
+/// <param name="Folders">The top folders that exist, also empty ones.</param>
+/// <param name="Problems">What could not be read.</param>
+public sealed record GraphDataFiles(
+    string Origin,
+    ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Contents,
+    ImmutableSortedSet<string> Folders,
+    ImmutableArray<Problem> Problems)
+{
+    /// <summary>The name of the schema version's file.</summary>
+    public const string Version = "version";
+
+    /// <summary>The name of the licence's file.</summary>
+    public const string License = "LICENSE";
+
+    /// <summary>The folder of channels.</summary>
+    public const string Channels = "channels";
+
+    /// <summary>The folder of hard blocks and risks.</summary>
+    public const string BlockedEdges = "blocked-edges";
+
+    /// <summary>The optional file of metadata for old releases.</summary>
+    public const string RawMetadata = "raw/metadata.json";
+
+    /// <summary>The optional folder of signatures.</summary>
+    public const string Signatures = "signatures";
+
+    /// <summary>The optional folder of catalogues.</summary>
+    public const string Releases = "releases";
+
+    /// <summary>No files, and why.</summary>
+    public static GraphDataFiles Unreadable(string origin, params ImmutableArray<Problem> problems) =>
+        new(origin, ImmutableSortedDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal), [], problems);
+
+    /// <summary>The files directly in a folder.</summary>
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> In(string folder) => Contents.Where(file =>
+        file.Key.StartsWith(folder, StringComparison.Ordinal)
+        && file.Key.Length > folder.Length
+        && file.Key[folder.Length] == '/'
+        && !file.Key.AsSpan(folder.Length + 1).Contains('/'));
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+
+namespace UpdateService.GraphData.Folders;
+
+/// <summary>
+/// The graph-data files in a folder with their sizes and times, and the targets of the links by which folders are swapped
+/// whole (a mounted ConfigMap's <c>..data</c>). Two equal listings, before and after a read, show that nothing moved.
+/// </summary>
+internal sealed class FolderListing : IEquatable<FolderListing>
+{
+    private const string ConfigMapLink = "..data";
+
+    private readonly ImmutableArray<Entry> entries;
+    private readonly string links;
+
+    private FolderListing(ImmutableArray<Entry> entries, string links, ImmutableSortedSet<string> folders)
+    {
+        this.entries = entries;
+        this.links = links;
+        Folders = folders;
+    }
+
+    /// <summary>The top folders that exist.</summary>
+    public ImmutableSortedSet<string> Folders { get; }
+
+    /// <summary>Relative paths with <c>/</c>, in ordinal order.</summary>
+    public IEnumerable<string> Paths => entries.Select(entry => entry.Path);
+
+    /// <summary>Lists a folder.</summary>
+    /// <exception cref="IOException">The folder does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
+    public static FolderListing Of(string root)
+    {
+        var found = new List<Entry>();
+        var folders = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        AddFile(root, Files.GraphDataFiles.Version, found);
+        AddFile(root, Files.GraphDataFiles.License, found);
+        AddFile(root, Files.GraphDataFiles.RawMetadata, found);
+        foreach (var folder in (ReadOnlySpan<string>)[Files.GraphDataFiles.Channels, Files.GraphDataFiles.BlockedEdges, Files.GraphDataFiles.Releases])
+        {
+            if (AddFolder(root, folder, depth: 1, found))
+            {
+                _ = folders.Add(folder);
+            }
+        }
+
+        _ = AddFolder(root, Files.GraphDataFiles.Signatures, depth: 3, found);
+        found.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
+        return new FolderListing([.. found], $"{LinkTarget(root)}\n{LinkTarget(Path.Combine(root, ConfigMapLink))}", folders.ToImmutable());
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(FolderListing? other) =>
+        other is not null
+        && string.Equals(links, other.links, StringComparison.Ordinal)
+        && Folders.SetEquals(other.Folders)
+        && entries.AsSpan().SequenceEqual(other.entries.AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FolderListing);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(links, entries.Length);
+
+    private static void AddFile(string root, string path, List<Entry> found)
+    {
+        var file = new FileInfo(Path.Combine(root, path));
+        if (file.Exists || file.LinkTarget is not null)
+        {
+            found.Add(Entry.Of(path, file));
+        }
+    }
+
+    private static bool AddFolder(string root, string path, int depth, List<Entry> found)
+    {
+        var folder = new DirectoryInfo(Path.Combine(root, path));
+        if (!folder.Exists)
+        {
+            return false;
+        }
+
+        foreach (var item in folder.EnumerateFileSystemInfos())
+        {
+            var itemPath = $"{path}/{item.Name}";
+            if (item is FileInfo file)
+            {
+                found.Add(Entry.Of(itemPath, file));
+            }
+            else if (depth > 1)
+            {
+                _ = AddFolder(root, itemPath, depth - 1, found);
+            }
+        }
+
+        return true;
+    }
+
+    private static string LinkTarget(string path) => new FileInfo(path).LinkTarget ?? "";
+
+    private readonly record struct Entry(string Path, long Size, DateTime Changed, string? Link)
+    {
+        public static Entry Of(string path, FileInfo file)
+        {
+            if (file.LinkTarget is not { } link)
+            {
+                return new Entry(path, file.Exists ? file.Length : -1, file.LastWriteTimeUtc, null);
+            }
+
+            // What counts is the file behind the link; a link that leads nowhere fails later, when it is read.
+            try
+            {
+                var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+                return new Entry(path, target is { Exists: true } ? target.Length : -1, target?.LastWriteTimeUtc ?? default, link);
+            }
+            catch (IOException)
+            {
+                return new Entry(path, -1, default, link);
+            }
+        }
+    }
+}

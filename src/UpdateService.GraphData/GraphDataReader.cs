@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
+using UpdateService.GraphData.Files;
+
+namespace UpdateService.GraphData;
+
+/// <summary>
+/// Makes domain records of graph-data files and gathers every problem in them. A file that cannot be understood refuses
+/// the whole set; in lenient mode something safe stands in for it: its last good content, or a block of every edge.
+/// </summary>
+/// <remarks>One reader follows one source and remembers its files; it is not thread-safe.</remarks>
+public sealed class GraphDataReader
+{
+    private readonly FileCache<Channel> channels = new(ChannelFile.Read);
+    private readonly FileCache<BlockedEdge> blockedEdges = new(BlockedEdgeFile.Read);
+    private readonly FileCache<IReadOnlyList<RawMetadata>> rawMetadata = new(RawMetadataFile.Read);
+    private readonly FileCache<ReleaseVersion> schema = new(SchemaVersionFile.Read);
+    private GraphDataSet? last;
+
+    /// <summary>Reads a set.</summary>
+    /// <param name="files">What the source gave.</param>
+    /// <param name="lenient">Whether something safe may stand in for a file that cannot be understood.</param>
+    /// <param name="servedChannels">The channels of the revision that is served: lenient mode leaves none of them out.</param>
+    public GraphDataSet Read(GraphDataFiles files, bool lenient, IReadOnlySet<string> servedChannels)
+    {
+        var stand = new Lenience(lenient, servedChannels);
+        var problems = new List<Problem>(files.Problems);
+        CheckFolders(files, problems);
+        var set = new GraphDataSet
+        {
+            Files = files,
+            Schema = ReadSchema(files, problems),
+            Channels = [.. Read(channels, Yaml(files, GraphDataFiles.Channels, problems), stand.ForChannel, problems)],
+            BlockedEdges = [.. Read(blockedEdges, Yaml(files, GraphDataFiles.BlockedEdges, problems), stand.ForBlockedEdge, problems)],
+            RawMetadata = ReadRawMetadata(files, stand, problems),
+        };
+        return last = Share(set with { Problems = [.. problems.Distinct().Order()] });
+    }
+
+    private static IEnumerable<T> Read<T>(
+        FileCache<T> cache,
+        IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> files,
+        Func<string, ReadOnlyMemory<byte>, FileReading<T>, T?, FileReading<T>> standIn,
+        List<Problem> problems)
+        where T : class
+    {
+        foreach (var (path, content, reading, lastGood) in cache.ReadAll(files))
+        {
+            var used = reading.Value is null ? standIn(path, content, reading, lastGood) : reading;
+            problems.AddRange(used.Problems);
+            if (used.Value is not null)
+            {
+                yield return used.Value;
+            }
+        }
+    }
+
+    private static void CheckFolders(GraphDataFiles files, List<Problem> problems)
+    {
+        if (files.Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting))
+        {
+            return; // What could not be read is reported already; "missing" would mislead.
+        }
+
+        if (!files.Contents.ContainsKey(GraphDataFiles.Version))
+        {
+            Missing(GraphDataFiles.Version, "The file 'version' with the schema version (such as 1.1.0) is missing; is this a graph-data folder?");
+        }
+
+        if (!files.Folders.Contains(GraphDataFiles.BlockedEdges))
+        {
+            Missing(GraphDataFiles.BlockedEdges, "The folder is missing; where nothing is blocked, make it empty.");
+        }
+
+        if (!files.In(GraphDataFiles.Channels).Any(file => IsYaml(file.Key)))
+        {
+            Missing(GraphDataFiles.Channels, "The folder is missing or holds no .yaml file, so every cluster would lose its channel.");
+        }
+
+        void Missing(string place, string message) =>
+            problems.Add(new Problem(ProblemRule.MissingFile, ProblemSeverity.Rejecting, new Place(place, 0), message));
+    }
+
+    private static List<KeyValuePair<string, ReadOnlyMemory<byte>>> Yaml(GraphDataFiles files, string folder, List<Problem> problems)
+    {
+        var yaml = files.In(folder).Where(file => IsYaml(file.Key)).ToList();
+        problems.AddRange(yaml.Where(file => !file.Key.EndsWith(".yaml", StringComparison.Ordinal)).Select(file => new Problem(
+            ProblemRule.YmlExtension,
+            ProblemSeverity.Warning,
+            new Place(file.Key, 0),
+            "The reference implementation reads .yaml files only and would ignore this one silently.")));
+        return yaml;
+    }
+
+    private static bool IsYaml(string path) =>
+        path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+
+    private static List<KeyValuePair<string, ReadOnlyMemory<byte>>> Single(GraphDataFiles files, string path) =>
+        files.Contents.TryGetValue(path, out var content) ? [KeyValuePair.Create(path, content)] : [];
+
+    private ReleaseVersion? ReadSchema(GraphDataFiles files, List<Problem> problems) =>
+        Read(schema, Single(files, GraphDataFiles.Version), static (_, _, reading, _) => reading, problems).FirstOrDefault();
+
+    private ImmutableArray<RawMetadata> ReadRawMetadata(GraphDataFiles files, Lenience stand, List<Problem> problems) =>
+        [.. Read(rawMetadata, Single(files, GraphDataFiles.RawMetadata), stand.ForLastGoodOnly, problems).SelectMany(entries => entries)];
+
+    /// <summary>Lists that did not change stay the same objects, so that the builder sees at a glance what it need not redo.</summary>
+    private GraphDataSet Share(GraphDataSet set) => last is null ? set : set with
+    {
+        RawMetadata = set.RawMetadata.AsSpan().SequenceEqual(last.RawMetadata.AsSpan()) ? last.RawMetadata : set.RawMetadata,
+        Channels = set.Channels.AsSpan().SequenceEqual(last.Channels.AsSpan()) ? last.Channels : set.Channels,
+    };
+}

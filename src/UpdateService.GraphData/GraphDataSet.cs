@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
+using UpdateService.GraphData.Files;
+
+namespace UpdateService.GraphData;
+
+/// <summary>Graph-data as the builder takes it.</summary>
+public sealed record GraphDataSet
+{
+    /// <summary>The files that it was read from.</summary>
+    public required GraphDataFiles Files { get; init; }
+
+    /// <summary>The schema; null where the data are refused for it.</summary>
+    public ReleaseVersion? Schema { get; init; }
+
+    /// <summary>In the order of their files.</summary>
+    public ImmutableArray<Channel> Channels { get; init; } = [];
+
+    /// <summary>In the order of their files.</summary>
+    public ImmutableArray<BlockedEdge> BlockedEdges { get; init; } = [];
+
+    /// <summary>In the order of the file.</summary>
+    public ImmutableArray<RawMetadata> RawMetadata { get; init; } = [];
+
+    /// <summary>Everything that is wrong, in the order of the places.</summary>
+    public ImmutableArray<Problem> Problems { get; init; } = [];
+
+    /// <summary>Whether a file could not be understood.</summary>
+    public bool IsRejected => Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting);
+}
