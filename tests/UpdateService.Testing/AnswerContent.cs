@@ -33,8 +33,12 @@ public sealed class AnswerContent
         return new AnswerContent(
             [.. nodes.Select(node => $"{node.GetProperty("version")} {Url(node)}")],
             [.. edges],
-            [.. document.RootElement.GetProperty("conditionalEdges").EnumerateArray().SelectMany(Pairs)]);
+            [.. ConditionalEdgesOf(document.RootElement).SelectMany(Pairs)]);
     }
+
+    /// <summary>The oldest answers of the hosted service have no such key.</summary>
+    private static IEnumerable<JsonElement> ConditionalEdgesOf(JsonElement answer) =>
+        answer.TryGetProperty("conditionalEdges", out var groups) ? groups.EnumerateArray() : [];
 
     private static string Url(JsonElement node) =>
         node.GetProperty("metadata").TryGetProperty("url", out var url) ? url.GetString()! : "";
