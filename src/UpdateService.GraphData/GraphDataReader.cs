@@ -33,6 +33,7 @@ public sealed class GraphDataReader
             Channels = [.. Read(channels, Yaml(files, GraphDataFiles.Channels, problems), stand.ForChannel, problems)],
             BlockedEdges = [.. Read(blockedEdges, Yaml(files, GraphDataFiles.BlockedEdges, problems), stand.ForBlockedEdge, problems)],
             RawMetadata = ReadRawMetadata(files, stand, problems),
+            Date = ReadDate(files),
         };
         return last = Share(set with { Problems = [.. problems.Distinct().Order()] });
     }
@@ -97,6 +98,14 @@ public sealed class GraphDataReader
 
     private static List<KeyValuePair<string, ReadOnlyMemory<byte>>> Single(GraphDataFiles files, string path) =>
         files.Contents.TryGetValue(path, out var content) ? [KeyValuePair.Create(path, content)] : [];
+
+    /// <summary>A hint for people: whatever else stands in the file is ignored.</summary>
+    private static string? ReadDate(GraphDataFiles files) =>
+        files.Contents.TryGetValue(GraphDataFiles.Date, out var content)
+        && Utf8Text.TryDecode(content.Span, out var text, out _)
+        && DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", out var date)
+            ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            : null;
 
     private ReleaseVersion? ReadSchema(GraphDataFiles files, List<Problem> problems) =>
         Read(schema, Single(files, GraphDataFiles.Version), static (_, _, reading, _) => reading, problems).FirstOrDefault();

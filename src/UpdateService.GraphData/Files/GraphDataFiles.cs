@@ -16,6 +16,9 @@ public sealed record GraphDataFiles(
     /// <summary>The name of the schema version's file.</summary>
     public const string Version = "version";
 
+    /// <summary>The name of an optional file that tells the day of the data; other services ignore it.</summary>
+    public const string Date = "date";
+
     /// <summary>The name of the licence's file.</summary>
     public const string License = "LICENSE";
 

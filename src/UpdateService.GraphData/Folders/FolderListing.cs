@@ -35,6 +35,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
         var folders = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         AddFile(root, Files.GraphDataFiles.Version, found);
         AddFile(root, Files.GraphDataFiles.License, found);
+        AddFile(root, Files.GraphDataFiles.Date, found);
         AddFile(root, Files.GraphDataFiles.RawMetadata, found);
         foreach (var folder in (ReadOnlySpan<string>)[Files.GraphDataFiles.Channels, Files.GraphDataFiles.BlockedEdges, Files.GraphDataFiles.Releases])
         {

@@ -1,0 +1,130 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using Microsoft.Extensions.Primitives;
+using UpdateService.Server.Hosting;
+using UpdateService.Server.Metrics;
+using UpdateService.Server.OpenApi;
+using UpdateService.Server.Revisions;
+using UpdateService.Server.Signatures;
+
+namespace UpdateService.Server.Graphs;
+
+/// <summary>
+/// Which request goes where. Protocol paths are exact and case-sensitive and their errors have the protocol's body, so they
+/// are looked up here and not by ASP.NET's routing, which forgives case and trailing slashes.
+/// </summary>
+internal sealed partial class ProtocolRoutes
+{
+    private static readonly StringValues AnyOrigin = "*";
+    private static readonly StringValues Methods = "GET, HEAD, OPTIONS";
+
+    private readonly FrozenDictionary<string, Route> routes;
+    private readonly string signaturePrefix;
+    private readonly Route signatures;
+    private readonly ServiceMetrics metrics;
+    private readonly ILogger<ProtocolRoutes> logger;
+
+    public ProtocolRoutes(
+        ServiceOptions options,
+        GraphEndpoint graph,
+        GraphDataEndpoint graphData,
+        OpenApiEndpoint openApi,
+        SignatureEndpoint signature,
+        ServiceMetrics metrics,
+        ILogger<ProtocolRoutes> logger)
+    {
+        var prefix = options.PathPrefix;
+        this.metrics = metrics;
+        this.logger = logger;
+        signaturePrefix = $"{prefix}/signatures/";
+        signatures = new Route(context => signature.GetAsync(context, context.Request.Path.Value![signaturePrefix.Length..]), metrics.ForPath($"{prefix}/signatures"));
+        routes = new Dictionary<string, Route>(StringComparer.Ordinal)
+        {
+            [$"{prefix}/v1/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/v1/graph")),
+            [$"{prefix}/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/graph")),
+            [$"{prefix}/v1/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/v1/openapi")),
+            [$"{prefix}/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/openapi")),
+            [$"{prefix}/graph-data"] = new(graphData.GetAsync, metrics.ForPath($"{prefix}/graph-data")),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Answers any request to the protocol's addresses; never throws, but for a client that went away.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        var route = Find(context.Request.Path.Value ?? "");
+        try
+        {
+            await DispatchAsync(context, route);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        {
+            await FailAsync(context, exception);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client is gone; there is nobody to answer.
+        }
+
+        if (route is not null)
+        {
+            metrics.Served(route.Requests, started);
+        }
+
+        if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Items[typeof(ProtocolError)] is ProtocolError error)
+        {
+            metrics.Failed(error);
+        }
+    }
+
+    private Route? Find(string path) => routes.TryGetValue(path, out var route)
+        ? route
+        : path.StartsWith(signaturePrefix, StringComparison.Ordinal) ? signatures : null;
+
+    private static Task DispatchAsync(HttpContext context, Route? route)
+    {
+        if (route is null)
+        {
+            return ProtocolError.DoesNotExist(context.Request.Path.Value ?? "").WriteAsync(context);
+        }
+
+        var method = context.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        {
+            return route.Endpoint(context);
+        }
+
+        if (HttpMethods.IsOptions(method))
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            context.Response.Headers.Allow = Methods;
+            context.Response.Headers.AccessControlAllowMethods = "GET, HEAD";
+            context.Response.Headers.AccessControlAllowHeaders = "*";
+            context.Response.Headers.AccessControlMaxAge = "86400";
+            return Task.CompletedTask;
+        }
+
+        context.Response.Headers.Allow = Methods;
+        return ProtocolError.MethodNotAllowed.WriteAsync(context);
+    }
+
+    private async Task FailAsync(HttpContext context, Exception exception)
+    {
+        LogFailure(exception, context.Request.Path.Value);
+        if (context.Response.HasStarted)
+        {
+            context.Abort(); // A torn answer must not look like a whole one.
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        await ProtocolError.Internal.WriteAsync(context);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request for {Path} failed inside the service.")]
+    private partial void LogFailure(Exception exception, string? path);
+
+    private sealed record Route(Func<HttpContext, Task> Endpoint, RequestCounter Requests);
+}

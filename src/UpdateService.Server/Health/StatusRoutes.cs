@@ -1,0 +1,45 @@
+using System.Text;
+using UpdateService.Builder.Revisions;
+using UpdateService.Server.Graphs;
+using UpdateService.Server.Metrics;
+
+namespace UpdateService.Server.Health;
+
+/// <summary>
+/// The status address: <c>/livez</c> answers as long as the process does; <c>/readyz</c> answers 200 from the first revision
+/// on, whatever becomes of later inputs; <c>/metrics</c> for Prometheus.
+/// </summary>
+internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics)
+{
+    private const string PlainText = "text/plain; charset=utf-8";
+
+    /// <summary>Answers any request to the status address.</summary>
+    public Task AnswerAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return ProtocolError.MethodNotAllowed.WriteAsync(context);
+        }
+
+        return context.Request.Path.Value switch
+        {
+            "/livez" => WriteAsync(context, StatusCodes.Status200OK, PlainText, "alive\n"),
+            "/readyz" when store.Current is { } revision => WriteAsync(context, StatusCodes.Status200OK, PlainText, $"ready: revision {revision.Number}\n"),
+            "/readyz" => WriteAsync(context, StatusCodes.Status503ServiceUnavailable, PlainText, "not ready: there is no revision yet\n"),
+            "/metrics" => WriteAsync(context, StatusCodes.Status200OK, PrometheusText.ContentType, metrics.Write()),
+            var path => ProtocolError.DoesNotExist(path ?? "").WriteAsync(context),
+        };
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, string contentType, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = bytes.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+    }
+}

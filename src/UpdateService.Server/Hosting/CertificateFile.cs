@@ -1,0 +1,57 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary>
+/// The certificate of <c>https://</c> addresses, read again when its files change, so that a renewed one needs no restart. A
+/// pair of files that cannot be read leaves the certificate before in use.
+/// </summary>
+internal sealed class CertificateFile(string certificatePath, string keyPath)
+{
+    private readonly Lock gate = new();
+    private X509Certificate2? certificate;
+    private (DateTime Certificate, DateTime Key) readAt;
+
+    /// <summary>The certificate to show to a client.</summary>
+    public X509Certificate2? Current
+    {
+        get
+        {
+            lock (gate)
+            {
+                var changed = (File.GetLastWriteTimeUtc(certificatePath), File.GetLastWriteTimeUtc(keyPath));
+                if (changed != readAt)
+                {
+                    if (TryRead() is { } renewed)
+                    {
+                        (certificate, readAt) = (renewed, changed);
+                    }
+                }
+
+                return certificate;
+            }
+        }
+    }
+
+    /// <summary>Reads the files for the first time.</summary>
+    /// <exception cref="OptionException">They are no certificate with its key.</exception>
+    public void Check()
+    {
+        if (Current is null)
+        {
+            throw new OptionException($"The files '{certificatePath}' and '{keyPath}' of --certificate and --certificate-key are no PEM certificate with its key.");
+        }
+    }
+
+    private X509Certificate2? TryRead()
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            return null; // A renewal in progress: the next handshake looks again.
+        }
+    }
+}

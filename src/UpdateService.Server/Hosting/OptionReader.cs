@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary>Makes checked options of what was written.</summary>
+internal static class OptionReader
+{
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
+
+    /// <summary>Checks all options.</summary>
+    /// <exception cref="OptionException">One cannot be used.</exception>
+    public static ServiceOptions Read(OptionLayers layers)
+    {
+        var listen = layers.Values(OptionTable.Listen).SelectMany(Split).Select(text => ListenAddress.Parse(OptionTable.Listen, text)).ToImmutableArray();
+        var statusListen = layers.Values(OptionTable.StatusListen).SelectMany(Split).Select(text => ListenAddress.Parse(OptionTable.StatusListen, text)).ToImmutableArray();
+        var options = new ServiceOptions
+        {
+            Listen = listen.IsEmpty ? throw new OptionException("The option --listen needs an address.") : listen,
+            StatusListen = statusListen,
+            PathPrefix = Prefix(Single(layers, OptionTable.PathPrefix)!),
+            GraphData = GraphDataPath(layers),
+            Releases = [.. layers.Values(OptionTable.Releases).SelectMany(Split).Select(text => CataloguePath(text))],
+            Refresh = Duration(layers, OptionTable.Refresh, TimeSpan.FromSeconds(1)),
+            Mandatory = [.. layers.Values(OptionTable.Mandatory).SelectMany(Split).Where(name => name != "none").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Lenient = Flag(layers, OptionTable.Lenient),
+            LossLimit = Share(layers, OptionTable.LossLimit),
+            KeepAlive = Duration(layers, OptionTable.KeepAlive, TimeSpan.FromMilliseconds(100)),
+            Certificate = ExistingFile(layers, OptionTable.Certificate),
+            CertificateKey = ExistingFile(layers, OptionTable.CertificateKey),
+            JsonLog = Choice(layers, OptionTable.LogFormat, ["text", "json"]) == "json",
+            IsShippedData = !layers.IsSet(OptionTable.GraphData) && !layers.IsSet(OptionTable.Releases),
+        };
+        CheckTogether(options, layers);
+        return options;
+    }
+
+    private static void CheckTogether(ServiceOptions options, OptionLayers layers)
+    {
+        if (options.Listen.Concat(options.StatusListen).Any(address => address.IsSecure) && (options.Certificate is null || options.CertificateKey is null))
+        {
+            throw new OptionException("An https:// address needs --certificate and --certificate-key.");
+        }
+
+        var shared = options.Listen.FirstOrDefault(address => address.Port != 0 && options.StatusListen.Any(status => status.Port == address.Port && status.Host == address.Host));
+        if (shared is not null)
+        {
+            throw new OptionException($"The address {shared.Text} stands in both --listen and --status-listen; they must differ.");
+        }
+
+        if (layers.IsSet(OptionTable.GraphData) && options.Releases.IsEmpty && Directory.Exists(options.GraphData) && !Directory.Exists(Path.Combine(options.GraphData, "releases")))
+        {
+            throw new OptionException($"The graph-data folder '{options.GraphData}' holds no releases/ folder, so --releases must name a catalogue of releases (.jsonl, .jsonl.gz).");
+        }
+    }
+
+    private static IEnumerable<string> Split(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string? Single(OptionLayers layers, Option option) => layers.Values(option).LastOrDefault();
+
+    private static OptionException Refuse(Option option, string value, string remedy) =>
+        new($"The value '{Excerpt.Of(value)}' of --{option.Name} cannot be used: {remedy}.");
+
+    private static string Prefix(string value)
+    {
+        var prefix = value.TrimEnd('/');
+        return prefix.Length == 0 || (prefix[0] == '/' && !prefix.Contains("//", StringComparison.Ordinal) && !prefix.AsSpan().ContainsAny(" ?#%"))
+            ? prefix
+            : throw Refuse(OptionTable.PathPrefix, value, "write a path such as /api/upgrades_info");
+    }
+
+    private static string GraphDataPath(OptionLayers layers)
+    {
+        if (Single(layers, OptionTable.GraphData) is not { } value)
+        {
+            return Path.Combine(AppContext.BaseDirectory, "graph-data");
+        }
+
+        if (value.Length == 0 || value.Contains("://", StringComparison.Ordinal) || File.Exists(value))
+        {
+            throw Refuse(OptionTable.GraphData, value, "name a folder");
+        }
+
+        return Path.GetFullPath(value);
+    }
+
+    private static string CataloguePath(string value) =>
+        value.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || value.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase)
+            ? Path.GetFullPath(value)
+            : throw Refuse(OptionTable.Releases, value, "name a catalogue that ends in .jsonl or .jsonl.gz");
+
+    private static string? ExistingFile(OptionLayers layers, Option option)
+    {
+        var value = Single(layers, option);
+        return value is null || File.Exists(value) ? value : throw Refuse(option, value, "the file does not exist");
+    }
+
+    private static bool Flag(OptionLayers layers, Option option) => Single(layers, option)!.ToUpperInvariant() switch
+    {
+        "ON" or "TRUE" or "1" or "YES" => true,
+        "OFF" or "FALSE" or "0" or "NO" => false,
+        _ => throw Refuse(option, Single(layers, option)!, "write on or off"),
+    };
+
+    private static string Choice(OptionLayers layers, Option option, string[] choices)
+    {
+        var value = Single(layers, option)!;
+        return choices.Contains(value, StringComparer.Ordinal)
+            ? value
+            : throw Refuse(option, value, $"the nearest is '{OptionTable.Nearest(value, choices)}' of {string.Join(", ", choices)}");
+    }
+
+    private static double Share(OptionLayers layers, Option option)
+    {
+        var value = Single(layers, option)!;
+        var isPercent = value.EndsWith('%');
+        var number = isPercent ? value.AsSpan(0, value.Length - 1) : value;
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed) && (isPercent ? parsed / 100 : parsed) is >= 0 and <= 1 and var share
+            ? share
+            : throw Refuse(option, value, "write a share from 0% to 100%");
+    }
+
+    private static TimeSpan Duration(OptionLayers layers, Option option, TimeSpan shortest)
+    {
+        var value = Single(layers, option)!;
+        var unit = value.AsSpan().TrimStart("0123456789.");
+        var seconds = unit switch
+        {
+            "ms" => 0.001,
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            _ => double.NaN,
+        };
+        return double.TryParse(value.AsSpan(0, value.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * seconds <= LongestDuration.TotalSeconds
+            && TimeSpan.FromSeconds(number * seconds) is var duration && duration >= shortest
+            ? duration
+            : throw Refuse(option, value, $"write a duration from {shortest.TotalSeconds}s to 24h, such as 30s, 5m or 1h");
+    }
+}

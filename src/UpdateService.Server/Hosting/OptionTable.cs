@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary>How an option takes values.</summary>
+internal enum OptionForm
+{
+    /// <summary>One value.</summary>
+    Single,
+
+    /// <summary>Several: the switch is repeated, or the values are separated by commas.</summary>
+    List,
+
+    /// <summary>On where it stands alone.</summary>
+    Flag,
+}
+
+/// <summary>One option.</summary>
+/// <param name="Name">The switch without its dashes; the key is the same in capitals: <c>graph-data</c>, <c>GraphData</c>.</param>
+/// <param name="Form">How it takes values.</param>
+/// <param name="Default">As it would be written; null where there is none.</param>
+/// <param name="Meaning">One sentence for people.</param>
+internal sealed record Option(string Name, OptionForm Form, string? Default, string Meaning)
+{
+    /// <summary>The key under <c>UpdateService</c> in the environment and in appsettings.</summary>
+    public string Key { get; } = string.Concat(Name.Split('-').Select(word => string.Concat(word[..1].ToUpperInvariant(), word[1..])));
+}
+
+/// <summary>All options of the service: the one place for their names, defaults and meanings.</summary>
+internal static class OptionTable
+{
+    public const string Section = "UpdateService";
+
+    public static readonly Option Listen = new("listen", OptionForm.List, "http://localhost:8080", "Addresses of the protocol; http:// or https://.");
+    public static readonly Option StatusListen = new("status-listen", OptionForm.List, "http://localhost:9080", "Addresses of health and metrics.");
+    public static readonly Option PathPrefix = new("path-prefix", OptionForm.Single, "/api/upgrades_info", "What stands before all protocol paths.");
+    public static readonly Option GraphData = new("graph-data", OptionForm.Single, null, "The graph-data folder; without it the data set that ships with the service.");
+    public static readonly Option Releases = new("releases", OptionForm.List, null, "Catalogues of releases (.jsonl, .jsonl.gz), the first hit wins; without it the releases/ folder inside the graph-data.");
+    public static readonly Option Refresh = new("refresh", OptionForm.Single, "5m", "How often sources are asked; folders and files are watched as well.");
+    public static readonly Option Mandatory = new("mandatory", OptionForm.List, "channel", "Query parameters a client must send; 'none' for none.");
+    public static readonly Option Lenient = new("lenient", OptionForm.Flag, "off", "Put something safe in place of unreadable files and lines instead of refusing the revision.");
+    public static readonly Option LossLimit = new("loss-limit", OptionForm.Single, "5%", "The share of a channel's edges, of all blocks or of all risks, that a revision may lose at once.");
+    public static readonly Option KeepAlive = new("keep-alive", OptionForm.Single, "5s", "Closes a connection after this much silence: clusters open a new one for each poll and leave it open.");
+    public static readonly Option Certificate = new("certificate", OptionForm.Single, null, "The PEM file of the certificate for https:// addresses; read again when it changes.");
+    public static readonly Option CertificateKey = new("certificate-key", OptionForm.Single, null, "The PEM file of its private key.");
+    public static readonly Option LogFormat = new("log-format", OptionForm.Single, "text", "text or json.");
+
+    public static ImmutableArray<Option> All { get; } =
+    [
+        Listen, StatusListen, PathPrefix, GraphData, Releases, Refresh, Mandatory, Lenient, LossLimit, KeepAlive, Certificate, CertificateKey, LogFormat,
+    ];
+
+    /// <summary>What <c>--help</c> prints.</summary>
+    public static string Help()
+    {
+        var help = new StringBuilder();
+        _ = help.AppendLine("update-service: tells OpenShift clusters which versions they may update to.").AppendLine()
+            .AppendLine("Usage: update-service [options]").AppendLine();
+        foreach (var option in All)
+        {
+            var value = option.Form == OptionForm.Flag ? "" : option.Form == OptionForm.List ? " VALUE …" : " VALUE";
+            _ = help.AppendLine(CultureInfo.InvariantCulture, $"  --{option.Name}{value}").AppendLine(CultureInfo.InvariantCulture, $"      {option.Meaning}{(option.Default is null ? "" : $" Default: {option.Default}.")}");
+        }
+
+        return help
+            .AppendLine("  --check").AppendLine("      Ask the running service whether it is ready: exit status 0 or 1.")
+            .AppendLine("  --version").AppendLine("      Say which build this is.")
+            .AppendLine("  --help").AppendLine("      This text.").AppendLine()
+            .AppendLine("Each option can also be set as an environment variable (UpdateService__GraphData; UpdateService__Listen__0 for lists)")
+            .AppendLine("or as the same key in appsettings.json; the switch wins, then the environment.")
+            .ToString();
+    }
+
+    /// <summary>The known name that is nearest to a wrong one.</summary>
+    public static string Nearest(string wrong, IEnumerable<string> known) =>
+        known.MinBy(name => Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant())) ?? "";
+
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary><c>--check</c>: asks a running service with the same options whether it is ready. Container health checks use it.</summary>
+internal static class ReadinessCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>0 where the service is ready, 1 where it is not or does not answer.</summary>
+    public static async Task<int> RunAsync(ServiceOptions options, CancellationToken cancellationToken)
+    {
+        if (options.StatusListen.IsEmpty)
+        {
+            throw new OptionException("The option --check needs an address in --status-listen.");
+        }
+
+        var address = new Uri(options.StatusListen[0].LocalUri(options.StatusListen[0].Port), "/readyz");
+        using var transport = new SocketsHttpHandler
+        {
+            // The question goes to this very machine, while the certificate is made for another name: it must be the configured one.
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                    options.Certificate is not null && shown is not null && shown.Equals(X509CertificateLoader.LoadCertificateFromFile(options.Certificate)),
+            },
+        };
+        using var client = new HttpClient(transport) { Timeout = Patience };
+        try
+        {
+            using var answer = await client.GetAsync(address, cancellationToken);
+            await Console.Out.WriteAsync(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"{address} does not answer: {exception.Message}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Sources;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary>What a person sees who starts the service by hand: where it listens, what it serves, and a first question to ask.</summary>
+internal sealed partial class StartScreen(
+    IServer server,
+    IHostApplicationLifetime lifetime,
+    InputCollector collector,
+    ServiceOptions options,
+    ILogger<StartScreen> logger)
+{
+    /// <summary>Shows it once the addresses are known.</summary>
+    public void Show(Revision revision) => lifetime.ApplicationStarted.Register(() =>
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
+        var listen = addresses.Take(options.Listen.Length).Select(Readable).ToList();
+        var status = addresses.Skip(options.Listen.Length).Select(Readable).ToList();
+        if (options.JsonLog)
+        {
+            var (protocolText, statusText) = (string.Join(' ', listen), string.Join(' ', status));
+            LogListening(protocolText, statusText, collector.Description);
+            return;
+        }
+
+        Console.Out.Write(Text(revision, listen, status));
+        Console.Out.Flush();
+    });
+
+    private string Text(Revision revision, List<string> listen, List<string> status)
+    {
+        var counts = revision.Counts;
+        var channel = Example(revision);
+        var source = options.IsShippedData ? "the data set that ships with the service" : collector.Description;
+        var date = revision.Inputs.GraphData.Date is { } day ? $", as of {day}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+
+              UpdateService {ServiceVersion.Text}
+
+              serving    {string.Join("  ", listen)}{options.PathPrefix}
+              status     {string.Join("  ", status)}/readyz  /livez  /metrics
+              data       {source}{date}
+                         {counts.Releases:N0} releases, {counts.Channels} channels, {counts.Edges:N0} edges, {counts.ConditionalEdges:N0} conditional edges
+                         {counts.Problems} problems, {counts.Quarantined} releases in quarantine
+              try        curl '{listen.FirstOrDefault()}{options.PathPrefix}/v1/graph?channel={channel}&arch=amd64'
+
+
+            """);
+    }
+
+    /// <summary>The newest stable channel, or whatever there is.</summary>
+    private static string Example(Revision revision) =>
+        revision.Graph.Channels.LastOrDefault(name => name.StartsWith("stable-", StringComparison.Ordinal)) ?? revision.Graph.Channels.FirstOrDefault() ?? "stable";
+
+    private static string Readable(string address) => address
+        .Replace("[::]", "localhost", StringComparison.Ordinal)
+        .Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Serving {Listen}, status {Status}, data {Source}.")]
+    private partial void LogListening(string listen, string status, string source);
+}

@@ -1,0 +1,182 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using UpdateService.Builder.Answers;
+using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Sources;
+using UpdateService.GraphData.Folders;
+using UpdateService.Server.Graphs;
+using UpdateService.Server.Health;
+using UpdateService.Server.Metrics;
+using UpdateService.Server.OpenApi;
+using UpdateService.Server.Revisions;
+using UpdateService.Server.Signatures;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary>Puts the service together and runs it.</summary>
+public static class UpdateServiceHost
+{
+    private const int ExitBadOption = 2;
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs until the process is told to end.</summary>
+    /// <returns>The exit status: 0, or 2 for options that cannot be used, or 1 for an address that is taken.</returns>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
+            {
+                await Console.Out.WriteAsync(OptionTable.Help());
+                return 0;
+            }
+
+            if (args.Contains("--version", StringComparer.Ordinal))
+            {
+                await Console.Out.WriteLineAsync(ServiceVersion.Text);
+                return 0;
+            }
+
+            if (args.Contains("--check", StringComparer.Ordinal))
+            {
+                return await ReadinessCheck.RunAsync(ReadOptions([.. args.Where(argument => argument != "--check")]), cancellationToken);
+            }
+
+            await using var app = Build(ReadOptions(args));
+            await app.RunAsync(cancellationToken);
+            return 0;
+        }
+        catch (OptionException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitBadOption;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} Choose another address with --listen or --status-listen.");
+            return 1;
+        }
+    }
+
+    /// <summary>Builds the service without starting it.</summary>
+    /// <exception cref="OptionException">The options cannot be used together.</exception>
+    public static WebApplication Build(ServiceOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        AddLogging(builder, options);
+        AddServices(builder.Services, options);
+        _ = builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<ProcessMetrics>();
+        _ = app.Services.GetRequiredService<PrometheusText>();
+        var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
+        var status = app.Services.GetRequiredService<StatusRoutes>();
+        app.Run(context => context.Features.Get<StatusListener>() is null ? protocol.AnswerAsync(context) : status.AnswerAsync(context));
+        return app;
+    }
+
+    /// <summary>Reads the options from switches, the environment and appsettings.</summary>
+    /// <exception cref="OptionException">One cannot be used.</exception>
+    public static ServiceOptions ReadOptions(string[] args) => OptionReader.Read(OptionLayers.Read(
+        args,
+        new ConfigurationBuilder().AddEnvironmentVariables().Build(),
+        new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).Build()));
+
+    private static void AddLogging(WebApplicationBuilder builder, ServiceOptions options)
+    {
+        _ = builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning);
+        _ = options.JsonLog
+            ? builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true)
+            : builder.Logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
+    }
+
+    private static void AddServices(IServiceCollection services, ServiceOptions options) => services
+        .AddMetrics()
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(provider => new InputCollector(
+            new GraphDataFolder(options.GraphData, provider.GetRequiredService<TimeProvider>()),
+            [.. options.Releases.Select(path => new CatalogueFile(path, options.Lenient))],
+            options.Lenient))
+        .AddSingleton(new LossGuard(options.LossLimit))
+        .AddSingleton<RevisionStore>()
+        .AddSingleton<Refresher>()
+        .AddSingleton<AnswerImprover>()
+        .AddSingleton<ServiceMetrics>()
+        .AddSingleton<ProcessMetrics>()
+        .AddSingleton<PrometheusText>()
+        .AddSingleton<GraphEndpoint>()
+        .AddSingleton<GraphDataEndpoint>()
+        .AddSingleton<OpenApiEndpoint>()
+        .AddSingleton<SignatureEndpoint>()
+        .AddSingleton<ProtocolRoutes>()
+        .AddSingleton<StatusRoutes>()
+        .AddSingleton<StartScreen>()
+        .AddHostedService<RefreshService>()
+        .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, ServiceOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.KeepAliveTimeout = options.KeepAlive;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.MaxRequestBodySize = 0; // No request has one.
+        var certificate = options.Certificate is null ? null : new CertificateFile(options.Certificate, options.CertificateKey!);
+        certificate?.Check();
+        foreach (var address in options.Listen)
+        {
+            Listen(kestrel, address, certificate, isStatus: false);
+        }
+
+        foreach (var address in options.StatusListen)
+        {
+            Listen(kestrel, address, certificate, isStatus: true);
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, CertificateFile? certificate, bool isStatus)
+    {
+        if (address.Host == "*")
+        {
+            kestrel.ListenAnyIP(address.Port, Configure);
+        }
+        else if (address.Address is { } ip)
+        {
+            kestrel.Listen(ip, address.Port, Configure);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(address.Port, Configure);
+        }
+
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = address.IsSecure ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+            if (isStatus)
+            {
+                _ = listen.Use(next => connection =>
+                {
+                    connection.Features.Set(StatusListener.Instance);
+                    return next(connection);
+                });
+            }
+
+            if (address.IsSecure)
+            {
+                _ = listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current);
+            }
+        }
+    }
+
+    /// <summary>Marks connections to the status address.</summary>
+    private sealed class StatusListener
+    {
+        public static StatusListener Instance { get; } = new();
+    }
+}

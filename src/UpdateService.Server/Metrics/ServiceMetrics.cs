@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using UpdateService.Builder.Answers;
+using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
+using UpdateService.Server.Graphs;
+using UpdateService.Server.Hosting;
+
+namespace UpdateService.Server.Metrics;
+
+/// <summary>
+/// Everything that the service counts, one method an event. Names are upstream's where the meaning is the same, so that
+/// existing dashboards work. Label values come from closed sets: no client can make a series.
+/// </summary>
+internal sealed class ServiceMetrics
+{
+    /// <summary>The meter that all instruments belong to.</summary>
+    public const string MeterName = "UpdateService";
+
+    private static readonly double[] DurationBounds = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
+
+    private readonly Meter meter;
+    private readonly List<RequestCounter> requests = [];
+    private readonly Histogram<double> serveDuration;
+    private readonly Counter<long> errors;
+    private readonly Counter<long> refreshes;
+    private readonly RevisionStore store;
+    private readonly TimeProvider time;
+    private RefreshResult? lastRefresh;
+    private long lastGoodRefresh;
+    private long scrapes;
+    private long failures;
+    private double initialSeconds;
+
+    public ServiceMetrics(IMeterFactory factory, RevisionStore store, AnswerImprover improver, TimeProvider time)
+    {
+        this.store = store;
+        this.time = time;
+        meter = factory.Create(MeterName);
+        serveDuration = meter.CreateHistogram(
+            "cincinnati_pe_graph_serve_duration_seconds",
+            "s",
+            "From the request's arrival to its last byte written.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
+        refreshes = meter.CreateCounter<long>("update_service_refreshes_total", null, "Refreshes by their outcome.");
+        _ = meter.CreateObservableCounter("cincinnati_pe_graph_incoming_requests_total", ObserveRequests, null, "Requests by path.");
+        errors = meter.CreateCounter<long>("cincinnati_pe_graph_response_errors_total", null, "Error answers by status and kind.");
+        CreateRevisionInstruments(improver);
+        CreateRefreshInstruments();
+    }
+
+    /// <summary>A counter for the requests of one path.</summary>
+    public RequestCounter ForPath(string path)
+    {
+        var counter = new RequestCounter(path);
+        lock (requests)
+        {
+            requests.Add(counter);
+        }
+
+        return counter;
+    }
+
+    /// <summary>A request of a known path was answered.</summary>
+    public void Served(RequestCounter path, long started)
+    {
+        path.Increment();
+        serveDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>An error was answered.</summary>
+    public void Failed(ProtocolError error) => errors.Add(
+        1,
+        Tag("code", error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        Tag("kind", error.Kind));
+
+    /// <summary>A refresh ended.</summary>
+    public void Refreshed(RefreshResult result)
+    {
+        refreshes.Add(1, new KeyValuePair<string, object?>("outcome", result.Outcome.ToString()));
+        Volatile.Write(ref lastRefresh, result);
+        _ = Interlocked.Increment(ref scrapes);
+        if (!result.IsHealthy)
+        {
+            _ = Interlocked.Increment(ref failures);
+        }
+        else
+        {
+            _ = Interlocked.Exchange(ref lastGoodRefresh, time.GetUtcNow().ToUnixTimeSeconds());
+        }
+
+        if (initialSeconds == 0 && result.Outcome == RefreshOutcome.Published)
+        {
+            initialSeconds = result.Duration.TotalSeconds;
+        }
+    }
+
+    private void CreateRevisionInstruments(AnswerImprover improver)
+    {
+        _ = meter.CreateObservableGauge("cincinnati_gb_graph_final_releases", () => Served(revision => revision.Counts.Releases), null, "Releases in the served revision.");
+        _ = meter.CreateObservableGauge("cincinnati_gb_graph_upstream_raw_releases", () => Served(revision => revision.Inputs.Inputs.Releases.Length), null, "Releases that the sources gave.");
+        _ = meter.CreateObservableGauge("update_service_revision", () => Served(revision => revision.Number), null, "The number of the served revision.");
+        _ = meter.CreateObservableGauge("update_service_revision_age_seconds", () => Served(revision => (time.GetUtcNow() - revision.BuiltAt).TotalSeconds), "s", "How long ago the served revision was built.");
+        _ = meter.CreateObservableGauge("update_service_revision_build_seconds", () => Served(revision => revision.BuildDuration.TotalSeconds), "s", "How long its build took, from the first byte read.");
+        _ = meter.CreateObservableGauge("update_service_channels", () => Served(revision => revision.Counts.Channels), null, "Channels in the served revision.");
+        _ = meter.CreateObservableGauge("update_service_edges", ObserveEdges, null, "Edges in the served revision.");
+        _ = meter.CreateObservableGauge("update_service_answers", () => Served(revision => revision.Counts.Answers), null, "Answers prepared.");
+        _ = meter.CreateObservableGauge("update_service_answers_improved_revision", () => improver.ImprovedRevision, null, "The newest revision whose answers are all compressed well.");
+        _ = meter.CreateObservableGauge("update_service_quarantined_releases", () => Served(revision => revision.Counts.Quarantined), null, "Releases left out of the served revision.");
+    }
+
+    private void CreateRefreshInstruments()
+    {
+        _ = meter.CreateObservableGauge("cincinnati_gb_graph_last_successful_refresh_timestamp", () => Interlocked.Read(ref lastGoodRefresh), null, "Unix time of the last refresh whose inputs could be served.");
+        _ = meter.CreateObservableGauge("cincinnati_gb_graph_initial_upstream_scrape_duration", () => initialSeconds, "s", "How long the first revision took.");
+        _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_scrapes_total", () => Interlocked.Read(ref scrapes), null, "Refreshes that were tried.");
+        _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_errors_total", () => Interlocked.Read(ref failures), null, "Refreshes whose inputs could not be served.");
+        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsHealthy: true } ? 1 : 0, null, "1 while the inputs as they are now are what is served.");
+        _ = meter.CreateObservableGauge("update_service_problems", ObserveProblems, null, "Problems in the inputs as they were read last, by rule and severity.");
+        _ = meter.CreateObservableGauge("cincinnati_gb_build_info", () => new Measurement<long>(1, Tag("version", ServiceVersion.Text)), null, "Which build this is.");
+    }
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private IEnumerable<Measurement<double>> Served(Func<Revision, double> measure) =>
+        store.Current is { } revision ? [new Measurement<double>(measure(revision))] : [];
+
+    private IEnumerable<Measurement<long>> ObserveEdges() => store.Current is { } revision
+        ? [new(revision.Counts.Edges, Tag("kind", "unconditional")), new(revision.Counts.ConditionalEdges, Tag("kind", "conditional"))]
+        : [];
+
+    private List<Measurement<long>> ObserveRequests()
+    {
+        lock (requests)
+        {
+            return requests.ConvertAll(counter => new Measurement<long>(counter.Count, Tag("uri_path", counter.Path)));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveProblems() => (Volatile.Read(ref lastRefresh)?.Problems ?? [])
+        .CountBy(problem => (problem.Rule, problem.Severity))
+        .Select(group => new Measurement<long>(group.Value, Tag("rule", group.Key.Rule.ToString()), Tag("severity", group.Key.Severity.ToString())));
+}

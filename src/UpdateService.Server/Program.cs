@@ -1,0 +1,3 @@
+using UpdateService.Server.Hosting;
+
+return await UpdateServiceHost.RunAsync(args, CancellationToken.None);

@@ -1,0 +1,37 @@
+using UpdateService.Builder.Revisions;
+using UpdateService.Server.Graphs;
+
+namespace UpdateService.Server.Revisions;
+
+/// <summary>
+/// <c>{prefix}/graph-data</c>: what the served revision was built from, as a gzip tar that another instance can serve from.
+/// The gzip is the content, so no <c>Content-Encoding</c> says so: Go's client would undo it.
+/// </summary>
+internal sealed class GraphDataEndpoint(RevisionStore store)
+{
+    /// <summary>Answers a request.</summary>
+    public async Task GetAsync(HttpContext context)
+    {
+        if (store.Current is not { } revision)
+        {
+            await ProtocolError.NotReady.WriteAsync(context);
+            return;
+        }
+
+        var archive = await Task.Run(() => revision.Archive, context.RequestAborted);
+        var response = context.Response;
+        response.Headers.ETag = archive.EntityTag;
+        if (context.Request.Headers.IfNoneMatch is { Count: > 0 } ifNoneMatch && EntityTags.Match(ifNoneMatch, archive.EntityTag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "application/gzip";
+        response.ContentLength = archive.Bytes.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(archive.Bytes, context.RequestAborted);
+        }
+    }
+}
