@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using UpdateService.Graph.Patterns;
 using UpdateService.Graph.Risks;
@@ -10,11 +11,15 @@ namespace UpdateService.GraphData;
 /// Reads a file of <c>blocked-edges/</c>. With matching rules it is a risk and must be complete; without any it is a hard
 /// block, whatever else stands in it.
 /// </summary>
-internal static class BlockedEdgeFile
+/// <remarks>Thousands of files share some hundred patterns and risks, so each of these is kept once.</remarks>
+internal sealed class BlockedEdgeFile
 {
     private static readonly string[] ReasonKeys = ["name", "message", "url"];
 
-    public static FileReading<BlockedEdge> Read(string path, ReadOnlyMemory<byte> content)
+    private readonly ConcurrentDictionary<string, (SourcePattern? Pattern, string? Reason)> patterns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Risk, Risk> risks = new();
+
+    public FileReading<BlockedEdge> Read(string path, ReadOnlyMemory<byte> content)
     {
         var problems = new FileProblems(path);
         var file = YamlFile.Open(content, problems);
@@ -39,6 +44,29 @@ internal static class BlockedEdgeFile
         return to is null ? null : new BlockedEdge(to, SourcePattern.All, null, problems.At(1));
     }
 
+    /// <summary>Drops the patterns and risks that none of the entries uses any more.</summary>
+    public void KeepOnly(IEnumerable<BlockedEdge> entries)
+    {
+        var (usedPatterns, usedRisks) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<Risk>(ReferenceEqualityComparer.Instance));
+        foreach (var entry in entries)
+        {
+            _ = usedPatterns.Add(entry.From.Text);
+            _ = entry.Risk is not null && usedRisks.Add(entry.Risk);
+        }
+
+        foreach (var text in patterns.Keys.Where(text => !usedPatterns.Contains(text)))
+        {
+            _ = patterns.TryRemove(text, out _);
+        }
+
+        foreach (var risk in risks.Keys.Where(risk => !usedRisks.Contains(risk)))
+        {
+            _ = risks.TryRemove(risk, out _);
+        }
+    }
+
+    private Risk Shared(Risk risk) => risks.GetOrAdd(risk, risk);
+
     private static VersionName? ReadTo(YamlFile file, FileProblems problems)
     {
         if (!file.TryRequire(file.Map, "to", out var text))
@@ -55,7 +83,7 @@ internal static class BlockedEdgeFile
         return null;
     }
 
-    private static SourcePattern? ReadFrom(YamlFile file, FileProblems problems)
+    private SourcePattern? ReadFrom(YamlFile file, FileProblems problems)
     {
         if (file.Map.Find("from") is not { } value)
         {
@@ -68,7 +96,9 @@ internal static class BlockedEdgeFile
             return null;
         }
 
-        if (SourcePattern.TryParse(text.Text, out var pattern, out var reason))
+        var (pattern, reason) = patterns.GetOrAdd(text.Text, static text =>
+            SourcePattern.TryParse(text, out var parsed, out var refusal) ? (parsed, null) : (null, refusal));
+        if (pattern is not null)
         {
             return pattern;
         }
@@ -77,7 +107,7 @@ internal static class BlockedEdgeFile
         return null;
     }
 
-    private static Risk? ReadRisk(YamlFile file, FileProblems problems)
+    private Risk? ReadRisk(YamlFile file, FileProblems problems)
     {
         var value = file.Map.Find("matchingRules");
         if (value is null or YamlList { Items.Count: 0 })
@@ -109,7 +139,7 @@ internal static class BlockedEdgeFile
             }
         }
 
-        return complete ? new Risk(name!.Text, url!.Text, message!.Text, rules.DrainToImmutable()) : null;
+        return complete ? Shared(new Risk(name!.Text, url!.Text, message!.Text, rules.DrainToImmutable())) : null;
     }
 
     /// <summary>A hard block may say why, in the words of a risk; the reference implementation drops such a block silently.</summary>

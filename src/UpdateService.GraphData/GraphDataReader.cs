@@ -12,10 +12,14 @@ namespace UpdateService.GraphData;
 public sealed class GraphDataReader
 {
     private readonly FileCache<Channel> channels = new(ChannelFile.Read);
-    private readonly FileCache<BlockedEdge> blockedEdges = new(BlockedEdgeFile.Read);
+    private readonly BlockedEdgeFile blockedEdgeFile = new();
+    private readonly FileCache<BlockedEdge> blockedEdges;
     private readonly FileCache<IReadOnlyList<RawMetadata>> rawMetadata = new(RawMetadataFile.Read);
     private readonly FileCache<ReleaseVersion> schema = new(SchemaVersionFile.Read);
     private GraphDataSet? last;
+
+    /// <summary>A reader that has read nothing yet.</summary>
+    public GraphDataReader() => blockedEdges = new FileCache<BlockedEdge>(blockedEdgeFile.Read);
 
     /// <summary>Reads a set.</summary>
     /// <param name="files">What the source gave.</param>
@@ -35,6 +39,7 @@ public sealed class GraphDataReader
             RawMetadata = ReadRawMetadata(files, stand, problems),
             Date = ReadDate(files),
         };
+        blockedEdgeFile.KeepOnly(set.BlockedEdges);
         return last = Share(set with { Problems = [.. problems.Distinct().Order()] });
     }
 

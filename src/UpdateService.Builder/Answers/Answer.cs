@@ -16,53 +16,67 @@ public enum ContentCoding
 }
 
 /// <summary>
-/// The ready bytes of one answer in every coding. The compressed ones may be replaced by smaller ones of the same content
-/// while the answer is served; a reader sees either, whole.
+/// The ready bytes of one answer. Clusters ask for gzip, so the compressed bytes are what is kept; they may be replaced by
+/// smaller ones of the same content while the answer is served, and a reader sees either, whole.
 /// </summary>
 public sealed class Answer
 {
     private volatile byte[] gzip;
     private volatile byte[] brotli;
 
-    private Answer(byte[] body, byte[] hash, byte[] gzip, byte[] brotli)
+    private Answer(int length, byte[] hash, byte[] gzip, byte[] brotli)
     {
-        Body = body;
-        Hash = Convert.ToHexStringLower(hash.AsSpan(0, 16));
+        Length = length;
+        Hash = Convert.ToHexStringLower(hash);
         this.gzip = gzip;
         this.brotli = brotli;
-        EntityTags = [$"\"{Hash}-identity\"", $"\"{Hash}-gzip\"", $"\"{Hash}-br\""];
+        var tag = Hash[..32];
+        EntityTags = [$"\"{tag}-identity\"", $"\"{tag}-gzip\"", $"\"{tag}-br\""];
     }
 
-    /// <summary>The body itself.</summary>
-    public byte[] Body { get; }
+    /// <summary>The body itself, unpacked anew at each call: keep it where it is needed often.</summary>
+    public byte[] Body => Compression.Unpack(gzip, Length);
 
-    /// <summary>The first 128 bits of the body's SHA-256, in hexadecimal: equal on every replica.</summary>
+    /// <summary>How many bytes the body has.</summary>
+    public int Length { get; }
+
+    /// <summary>The body's SHA-256 in hexadecimal: equal on every replica.</summary>
     public string Hash { get; }
 
-    /// <summary>The entity tags in the order of <see cref="ContentCoding"/>; they stay when smaller bytes replace quick ones.</summary>
+    /// <summary>
+    /// The entity tags, of the first half of the hash, in the order of <see cref="ContentCoding"/>; they stay when smaller
+    /// bytes replace quick ones.
+    /// </summary>
     public string[] EntityTags { get; }
 
     /// <summary>Whether the compressed bytes are as small as this service makes them.</summary>
     public bool IsImproved { get; private set; }
 
-    /// <summary>Makes an answer with quickly compressed bytes.</summary>
-    public static Answer Of(byte[] body) =>
-        new(body, SHA256.HashData(body), Compression.QuickGzip(body), Compression.QuickBrotli(body));
+    /// <summary>The body in gzip.</summary>
+    public byte[] Gzip => gzip;
 
-    /// <summary>The bytes in a coding.</summary>
-    public byte[] Bytes(ContentCoding coding) => coding switch
+    /// <summary>The body in Brotli.</summary>
+    public byte[] Brotli => brotli;
+
+    /// <summary>Makes an answer with quickly compressed bytes.</summary>
+    public static Answer Of(ReadOnlySpan<byte> body) =>
+        new(body.Length, SHA256.HashData(body), Compression.QuickGzip(body), Compression.QuickBrotli(body));
+
+    /// <summary>Whether this is the body of the answer.</summary>
+    public bool HasBody(ReadOnlySpan<byte> body)
     {
-        ContentCoding.Gzip => gzip,
-        ContentCoding.Brotli => brotli,
-        _ => Body,
-    };
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        _ = SHA256.HashData(body, hash);
+        return body.Length == Length && Convert.ToHexStringLower(hash) == Hash;
+    }
 
     /// <summary>Compresses well, which takes up to seconds, and puts smaller bytes in place of the quick ones.</summary>
     public void Improve()
     {
-        var smallGzip = Compression.SmallGzip(Body);
+        var body = Body;
+        var smallGzip = Compression.SmallGzip(body);
         gzip = smallGzip.Length < gzip.Length ? smallGzip : gzip;
-        var smallBrotli = Compression.SmallBrotli(Body);
+        var smallBrotli = Compression.SmallBrotli(body);
         brotli = smallBrotli.Length < brotli.Length ? smallBrotli : brotli;
         IsImproved = true;
     }

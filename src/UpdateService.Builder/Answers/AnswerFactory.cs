@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using UpdateService.Graph.Cincinnati;
@@ -31,14 +32,22 @@ public sealed class AnswerFactory
 
         // The largest first, so that no core is left alone with the longest piece of work.
         work.Sort(static (left, right) => right.Nodes.Length.CompareTo(left.Nodes.Length));
-        _ = Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), item => answers[item.Key] = Make(item));
+        _ = Parallel.ForEach(
+            Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering),
+            static () => new ArrayBufferWriter<byte>(1 << 20),
+            (item, _, buffer) =>
+            {
+                answers[item.Key] = Make(item, buffer);
+                return buffer;
+            },
+            static _ => { });
 
         lastParts = parts;
         lastAnswers = new Dictionary<(string Channel, Architecture Architecture), Answer>(answers);
         return new AnswerSet(lastAnswers);
     }
 
-    private Answer Make(Work work)
+    private Answer Make(Work work, ArrayBufferWriter<byte> buffer)
     {
         var known = lastAnswers.GetValueOrDefault(work.Key);
         if (known is not null && !work.IsChanged())
@@ -46,8 +55,9 @@ public sealed class AnswerFactory
             return known;
         }
 
-        var body = AnswerWriter.Write(new ChannelGraph(work.Part.Graph, work.Nodes), work.Part.Fragments);
-        return known is not null && known.Body.AsSpan().SequenceEqual(body) ? known : Answer.Of(body);
+        buffer.ResetWrittenCount();
+        AnswerWriter.Write(new ChannelGraph(work.Part.Graph, work.Nodes), work.Part.Fragments, buffer);
+        return known is not null && known.HasBody(buffer.WrittenSpan) ? known : Answer.Of(buffer.WrittenSpan);
     }
 
     private sealed record Work(string Channel, ImmutableArray<int> Nodes, ArchitecturePart Part, NodeChanges Changes)

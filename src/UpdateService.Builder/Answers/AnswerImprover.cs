@@ -56,7 +56,7 @@ public sealed partial class AnswerImprover(RevisionStore store) : IDisposable
 
     private void Improve(Revision revision)
     {
-        foreach (var (_, _, answer) in revision.Answers.All.OrderByDescending(entry => entry.Answer.Body.Length))
+        foreach (var (_, _, answer) in revision.Answers.All.OrderByDescending(entry => entry.Answer.Length))
         {
             if (ending.IsCancellationRequested || store.Current != revision)
             {

@@ -25,7 +25,7 @@ public sealed class AnswerSet
     }
 
     /// <summary>What is answered where there is no release: the same for every unknown channel and architecture.</summary>
-    public static Answer Empty { get; } = Answer.Of(AnswerWriter.EmptyAnswer.ToArray());
+    public static Answer Empty { get; } = Answer.Of(AnswerWriter.EmptyAnswer);
 
     /// <summary>How many answers there are.</summary>
     public int Count { get; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace UpdateService.Builder.Answers;
@@ -22,22 +23,49 @@ internal static class Compression
 
     public static byte[] SmallBrotli(ReadOnlySpan<byte> body) => Brotli(body, SmallBrotliQuality);
 
+    /// <summary>The body that was packed by this class.</summary>
+    /// <param name="packed">In gzip.</param>
+    /// <param name="length">Of the body.</param>
+    public static byte[] Unpack(byte[] packed, int length)
+    {
+        var body = new byte[length];
+        using var gzip = new GZipStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
+        gzip.ReadExactly(body);
+        return body;
+    }
+
     private static byte[] Gzip(ReadOnlySpan<byte> body, int level)
     {
-        using var output = new MemoryStream((body.Length / 4) + 64);
-        using (var gzip = new GZipStream(output, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true))
+        // A rented buffer, as for Brotli: hundreds of large arrays made at once would double the process's memory.
+        var room = ArrayPool<byte>.Shared.Rent(body.Length + (body.Length / 1000) + 1024);
+        try
         {
-            gzip.Write(body);
-        }
+            using var output = new MemoryStream(room);
+            using (var gzip = new GZipStream(output, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true))
+            {
+                gzip.Write(body);
+            }
 
-        return output.ToArray();
+            return room[..(int)output.Position];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
 
     private static byte[] Brotli(ReadOnlySpan<byte> body, int quality)
     {
-        var output = new byte[BrotliEncoder.GetMaxCompressedLength(body.Length)];
-        return BrotliEncoder.TryCompress(body, output, out var written, quality, BrotliWindowBits)
-            ? output[..written]
-            : throw new InvalidOperationException("The Brotli encoder needs more room than it says that it may need.");
+        var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(body, room, out var written, quality, BrotliWindowBits)
+                ? room[..written]
+                : throw new InvalidOperationException("The Brotli encoder needs more room than it says that it may need.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
 }

@@ -29,7 +29,7 @@ internal static class NodeMetadata
                 continue;
             }
 
-            composed[key] = value;
+            composed[key] = key == MetadataKeys.Url ? value.Trim() : value;
         }
 
         DropCaseTwins(release, composed, problems);
@@ -50,7 +50,8 @@ internal static class NodeMetadata
     {
         MetadataKeys.PayloadArchitecture when value != Architecture.Multi.Name || release.Architecture != Architecture.Multi =>
             "clients accept it only with the value multi, on a release of architecture multi",
-        MetadataKeys.Url => GoUrl.Refuse(value),
+        // White space around an address, as one real release has it, is no part of it.
+        MetadataKeys.Url => GoUrl.Refuse(value.Trim()),
         _ when key.StartsWith("io.openshift.upgrades.graph.", StringComparison.OrdinalIgnoreCase) && IsTwinOfReserved(key) =>
             "it differs from a key of the service only in case",
         _ => null,

@@ -9,6 +9,7 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
     private const byte Yes = 2;
 
     private readonly byte[] known = pattern.MatchesAll ? [] : new byte[subjects.Length];
+    private Func<string, bool>? matcher;
     private bool used;
 
     /// <summary>Whether the release at the index matches.</summary>
@@ -23,7 +24,8 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
 
             if (known[index] == 0)
             {
-                known[index] = pattern.Matches(subjects[index]) ? Yes : No;
+                matcher ??= pattern.ToMatcher();
+                known[index] = matcher(subjects[index]) ? Yes : No;
             }
 
             return known[index] == Yes;
@@ -37,11 +39,12 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
         return this;
     }
 
-    /// <summary>Whether it was used since the last call.</summary>
+    /// <summary>Ends a build: whether it was used in it. What was found out stays, the automaton goes.</summary>
     public bool TakeUse()
     {
         var result = used;
         used = false;
+        matcher = null;
         return result;
     }
 }

@@ -13,12 +13,13 @@ public static class AnswerWriter
     /// <summary>What is answered for a channel or architecture that does not exist.</summary>
     public static ReadOnlySpan<byte> EmptyAnswer => """{"version":1,"nodes":[],"edges":[],"conditionalEdges":[]}"""u8;
 
-    /// <summary>The whole answer, UTF-8 without a byte order mark.</summary>
+    /// <summary>Writes the whole answer, UTF-8 without a byte order mark.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="fragments">Those of the channel's graph.</param>
-    public static byte[] Write(ChannelGraph channel, JsonFragments fragments)
+    /// <param name="buffer">Where to.</param>
+    public static void Write(ChannelGraph channel, JsonFragments fragments, IBufferWriter<byte> buffer)
     {
-        var output = new Output(channel.Nodes.Length * 1024);
+        var output = new Output(buffer);
         output.Write("""{"version":1,"nodes":["""u8);
         for (var number = 0; number < channel.Nodes.Length; number++)
         {
@@ -36,7 +37,6 @@ public static class AnswerWriter
         }
 
         output.Write("]}"u8);
-        return output.ToArray();
     }
 
     /// <summary>Writes the unconditional edges and gathers the others by their sets of risks.</summary>
@@ -88,11 +88,9 @@ public static class AnswerWriter
     /// <summary>The pairs that carry one set of risks; groups stand in the order in which their first pairs are met.</summary>
     private sealed record RiskGroup(int RiskSet, List<(int Source, int Target)> Pairs);
 
-    /// <summary>A growing buffer.</summary>
-    private sealed class Output(int capacity)
+    /// <summary>The pieces that answers are made of.</summary>
+    private sealed class Output(IBufferWriter<byte> buffer)
     {
-        private readonly ArrayBufferWriter<byte> buffer = new(Math.Max(capacity, 256));
-
         public void Write(ReadOnlySpan<byte> bytes) => buffer.Write(bytes);
 
         public void WriteComma(bool wanted)
@@ -113,7 +111,5 @@ public static class AnswerWriter
             span[first + second + 2] = (byte)']';
             buffer.Advance(first + second + 3);
         }
-
-        public byte[] ToArray() => buffer.WrittenSpan.ToArray();
     }
 }

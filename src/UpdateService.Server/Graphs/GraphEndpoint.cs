@@ -9,7 +9,7 @@ namespace UpdateService.Server.Graphs;
 /// <c>{prefix}/graph</c> and <c>{prefix}/v1/graph</c>: reads the query, looks up ready bytes in the served revision, writes
 /// them. Nothing is computed, compressed or locked for a request.
 /// </summary>
-internal sealed class GraphEndpoint(RevisionStore store, ServiceOptions options)
+internal sealed class GraphEndpoint(RevisionStore store, UnpackedAnswers unpacked, ServiceOptions options)
 {
     private static readonly StringValues VaryValue = "Accept, Accept-Encoding";
 
@@ -40,7 +40,7 @@ internal sealed class GraphEndpoint(RevisionStore store, ServiceOptions options)
         return WriteAsync(context, answer, ContentCodings.Negotiate(headers.AcceptEncoding), mediaType);
     }
 
-    private static Task WriteAsync(HttpContext context, Answer answer, ContentCoding coding, string mediaType)
+    private Task WriteAsync(HttpContext context, Answer answer, ContentCoding coding, string mediaType)
     {
         var response = context.Response;
         var entityTag = answer.EntityTags[(int)coding];
@@ -51,7 +51,12 @@ internal sealed class GraphEndpoint(RevisionStore store, ServiceOptions options)
             return Task.CompletedTask;
         }
 
-        var bytes = answer.Bytes(coding);
+        var bytes = coding switch
+        {
+            ContentCoding.Gzip => answer.Gzip,
+            ContentCoding.Brotli => answer.Brotli,
+            _ => unpacked.BodyOf(answer),
+        };
         response.ContentType = mediaType;
         response.ContentLength = bytes.Length;
         if (ContentCodings.NameOf(coding) is { } name)

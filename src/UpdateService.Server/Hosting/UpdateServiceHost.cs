@@ -111,6 +111,7 @@ public static class UpdateServiceHost
         .AddSingleton<ServiceMetrics>()
         .AddSingleton<ProcessMetrics>()
         .AddSingleton<PrometheusText>()
+        .AddSingleton<UnpackedAnswers>()
         .AddSingleton<GraphEndpoint>()
         .AddSingleton<GraphDataEndpoint>()
         .AddSingleton<OpenApiEndpoint>()
