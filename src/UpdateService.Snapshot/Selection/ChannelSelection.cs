@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using UpdateService.GraphData.Files;
+using UpdateService.GraphData.Yaml;
+using UpdateService.Snapshot.Inputs;
+
+namespace UpdateService.Snapshot.Selection;
+
+/// <summary>Picks the channels from a minor version on, with the published spelling of their versions and their feeders.</summary>
+internal static class ChannelSelection
+{
+    /// <summary>Selects.</summary>
+    /// <param name="published">Where the channels are.</param>
+    /// <param name="from">The oldest minor version.</param>
+    /// <param name="notes">Gets a line for each channel whose name has no minor version.</param>
+    public static ImmutableArray<ShippedChannel> Select(PublishedGraphData published, MinorVersion from, ICollection<string> notes)
+    {
+        var parts = new List<ShippedChannel>();
+        foreach (var channel in published.Set.Channels)
+        {
+            if (MinorVersion.OfChannel(channel.Name) is not { } minor)
+            {
+                notes.Add($"The channel {channel.Name} is left out: its name does not end in a minor version.");
+            }
+            else if (minor.CompareTo(from) >= 0)
+            {
+                parts.Add(Read(channel, published.Set.Files.Contents[channel.Place.File]));
+            }
+        }
+
+        return [.. parts.GroupBy(channel => channel.Name, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Unite)];
+    }
+
+    private static ShippedChannel Read(Channel channel, ReadOnlyMemory<byte> content)
+    {
+        var map = YamlFile.Open(content, new FileProblems(channel.Place.File))!.Map;
+        var texts = ((YamlList)map.Find("versions")!).Items.Cast<YamlScalar>().Select(scalar => scalar.Text);
+        var feeder = map.Find("feeder") is YamlMap entries
+            ? entries.Entries.Where(entry => entry.Value is YamlScalar).Select(entry => KeyValuePair.Create(entry.Key, ((YamlScalar)entry.Value).Text))
+            : [];
+        return new ShippedChannel(
+            channel.Name,
+            [.. texts.Zip(channel.Versions, (text, name) => new ShippedVersion(text, name))],
+            [.. feeder.OrderBy(entry => entry.Key, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Several files may define one channel.</summary>
+    private static ShippedChannel Unite(IGrouping<string, ShippedChannel> parts) => new(
+        parts.Key,
+        [.. parts.SelectMany(part => part.Versions).DistinctBy(version => version.Text, StringComparer.Ordinal).Order()],
+        parts.Select(part => part.Feeder).FirstOrDefault(feeder => !feeder.IsEmpty, []));
+}
