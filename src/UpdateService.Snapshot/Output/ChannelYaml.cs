@@ -19,7 +19,7 @@ internal static class ChannelYaml
             _ = text.Append("feeder:\n");
             foreach (var (key, value) in channel.Feeder)
             {
-                _ = text.Append($"  {key}: {YamlText.Of(value, 4)}\n");
+                _ = text.Append($"  {YamlText.Of(key, 4)}: {YamlText.Of(value, 4)}\n");
             }
         }
 

@@ -45,6 +45,11 @@ internal static class OutputFolder
         var staging = Directory.CreateDirectory($"{folder}.new-{Guid.NewGuid():N}");
         try
         {
+            foreach (var name in files.Folders)
+            {
+                _ = staging.CreateSubdirectory(name); // The service wants the folders, also empty ones.
+            }
+
             foreach (var (name, content) in files.Contents)
             {
                 var file = Path.Combine(staging.FullName, name);

@@ -11,9 +11,6 @@ internal static class YamlText
     private static readonly SearchValues<char> PlainCharacters =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .,;()/_+-=");
 
-    private static readonly SearchValues<char> KeyCharacters =
-        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-");
-
     /// <summary>Words that stand for something other than themselves.</summary>
     private static readonly SearchValues<string> Reserved =
         SearchValues.Create(["null", "true", "false", "yes", "no", "on", "off", "y", "n"], StringComparison.OrdinalIgnoreCase);
@@ -26,9 +23,6 @@ internal static class YamlText
         : IsBlock(text) ? Block(text, indent)
         : text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? DoubleQuoted(text)
         : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    /// <summary>Whether the text can be a key as it is.</summary>
-    public static bool IsKey(string text) => IsPlain(text) && !text.AsSpan().ContainsAnyExcept(KeyCharacters);
 
     /// <summary>A version, or words that begin with a letter and hold no character with a meaning.</summary>
     private static bool IsPlain(string text) => ReleaseVersion.TryParse(text, out _, out _)
@@ -45,7 +39,7 @@ internal static class YamlText
         return lines.Length > 1
             && lines[0].Length > 0
             && lines[0][0] != ' '
-            && lines[^2].Length > 0
+            && (lines[^1].Length > 0 || lines[^2].Length > 0)
             && lines.All(line => !line.AsSpan().ContainsAnyExceptInRange(' ', '~') && (line.Length == 0 || !string.IsNullOrWhiteSpace(line)));
     }
 

@@ -11,15 +11,16 @@ internal static class ChannelSelection
     /// <summary>Selects.</summary>
     /// <param name="published">Where the channels are.</param>
     /// <param name="from">The oldest minor version.</param>
-    /// <param name="notes">Gets a line for each channel whose name has no minor version.</param>
+    /// <param name="notes">Gets a line for each channel whose name has another form.</param>
     public static ImmutableArray<ShippedChannel> Select(PublishedGraphData published, MinorVersion from, ICollection<string> notes)
     {
         var parts = new List<ShippedChannel>();
         foreach (var channel in published.Set.Channels)
         {
-            if (MinorVersion.OfChannel(channel.Name) is not { } minor)
+            // A name that no client can ask for must not become the name of a file either.
+            if (!ChannelName.CanBeRequested(channel.Name) || MinorVersion.OfChannel(channel.Name) is not { } minor)
             {
-                notes.Add($"The channel {channel.Name} is left out: its name does not end in a minor version.");
+                notes.Add($"The channel '{Excerpt.Of(channel.Name)}' is left out: its name is not a word, a hyphen and a minor version.");
             }
             else if (minor.CompareTo(from) >= 0)
             {
