@@ -26,7 +26,9 @@ internal readonly record struct MinorVersion(ulong Major, ulong Minor) : ICompar
 
     /// <summary>That of a channel: what stands after the first <c>-</c> of its name; null where that is no such version.</summary>
     public static MinorVersion? OfChannel(string name) =>
-        name.IndexOf('-', StringComparison.Ordinal) is var hyphen and >= 0 && TryParse(name[(hyphen + 1)..], out var version) ? version : null;
+        name.IndexOf('-', StringComparison.Ordinal) is var hyphen and >= 0 && TryParse(name[(hyphen + 1)..], out var version)
+            ? version
+            : null;
 
     /// <inheritdoc/>
     public int CompareTo(MinorVersion other)

@@ -19,7 +19,8 @@ internal static class SnapshotCommand
     public const int WrongArguments = 2;
 
     /// <summary>Runs with the table of risks that is part of this program; the result is the exit status.</summary>
-    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error) => RunAsync(arguments, RiskTexts.Shipped, output, error);
+    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error) =>
+        RunAsync(arguments, RiskTexts.Shipped, output, error);
 
     /// <summary>Runs with a table of risks.</summary>
     internal static async Task<int> RunAsync(string[] arguments, Func<RiskTexts> texts, TextWriter output, TextWriter error)

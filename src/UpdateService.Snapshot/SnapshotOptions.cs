@@ -23,6 +23,7 @@ internal sealed record SnapshotOptions(string GraphData, string Releases, string
         """;
 
     private const string DateFormat = "yyyy-MM-dd";
+    private const int NeededNames = 3;
 
     private static readonly string[] Names = ["--graph-data", "--releases", "--output", "--date", "--from-minor"];
 
@@ -36,12 +37,18 @@ internal sealed record SnapshotOptions(string GraphData, string Releases, string
     {
         options = null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        reason = Collect(arguments, values) ?? Names.Take(3).Where(name => !values.ContainsKey(name)).Select(name => $"The option {name} is missing.").FirstOrDefault();
+        reason = Collect(arguments, values);
+        if (reason is null && Array.Find(Names[..NeededNames], name => !values.ContainsKey(name)) is { } missing)
+        {
+            reason = $"The option {missing} is missing.";
+        }
+
         DateOnly? date = null;
         MinorVersion? from = DefaultFromMinor;
         if (reason is null && values.TryGetValue("--date", out var day))
         {
-            date = DateOnly.TryParseExact(day, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
+            var isDay = DateOnly.TryParseExact(day, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed);
+            date = isDay ? parsed : null;
             reason = date is null ? $"--date must be a day such as 2026-08-21, not '{Excerpt.Of(day)}'." : null;
         }
 

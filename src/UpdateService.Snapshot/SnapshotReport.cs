@@ -14,10 +14,12 @@ internal static class SnapshotReport
         output.WriteLine($"graph-data as of {data.Date:yyyy-MM-dd}, written to {path}");
         output.WriteLine($"  channels from {data.FromMinor} on: {counts.Channels}");
         output.WriteLine($"  hard blocks: {counts.HardBlocks}");
-        output.WriteLine($"  risks: {counts.Risks} of {counts.RiskNames} names; Always: {counts.AlwaysRisks} of {counts.AlwaysNames} names");
+        output.WriteLine($"  risks: {counts.Risks} of {counts.RiskNames} names; Always: {counts.AlwaysRisks} of {counts.AlwaysNames}");
         foreach (var count in counts.Releases.Append(ReleaseCounts.Sum(counts.Releases)))
         {
-            output.WriteLine($"  releases, {count.Architecture}: {count.All}; by digest: {count.ByDigest}; by tag: {count.ByTag}; previous assumed from amd64: {count.PreviousAssumed}");
+            output.WriteLine(
+                $"  releases, {count.Architecture}: {count.All}; by digest: {count.ByDigest}; by tag: {count.ByTag}; "
+                + $"previous assumed from amd64: {count.PreviousAssumed}");
         }
 
         foreach (var note in data.Notes)

@@ -9,14 +9,18 @@ internal sealed class SmallInputs : IDisposable
     /// <summary>A digest for payloads.</summary>
     public const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+    private const string Previous = "\"previous\":[\"4.16.1\",\"4.16.0\",\"4.16.1\"]";
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("snapshot-");
 
     public SmallInputs()
     {
         Put("version", "1.1.0\n");
         Put("channels/stable-4.11.yaml", "name: stable-4.11\nversions: [4.11.1]\n");
-        Put("channels/stable-4.16.yaml", "name: stable-4.16\nfeeder: {name: fast, delay: PT48H}\nversions: [4.16.3, 4.16.2, 4.16.4+amd64]\n");
-        Directory.CreateDirectory(Path.Combine(GraphData, "blocked-edges"));
+        Put(
+            "channels/stable-4.16.yaml",
+            "name: stable-4.16\nfeeder: {name: fast, delay: PT48H}\nversions: [4.16.3, 4.16.2, 4.16.4+amd64]\n");
+        _ = Directory.CreateDirectory(Path.Combine(GraphData, "blocked-edges"));
         Releases = [Line("4.16.2", "amd64"), Line("4.16.3", "amd64")];
     }
 
@@ -36,11 +40,12 @@ internal sealed class SmallInputs : IDisposable
 
     /// <summary>A line of the catalogue.</summary>
     public static string Line(string version, string architecture, string more = "") =>
-        $$"""{"version":"{{version}}","arch":"{{architecture}}","payload":"quay.io/a/b@{{Digest}}","previous":["4.16.1","4.16.0","4.16.1"]{{more}}}""";
+        $$"""{"version":"{{version}}","arch":"{{architecture}}","payload":"quay.io/a/b@{{Digest}}",{{Previous}}{{more}}}""";
 
     /// <summary>A published risk.</summary>
     public static string Risk(string name, string rules = "[{type: Always}]", string to = "4.16.3") =>
-        $"to: {to}\nfrom: 4[.]16[.]2[+].*\nname: {name}\nmessage: Their words.\nurl: https://example.com/{name}\nfixedIn: 4.16.9\nmatchingRules: {rules}\n";
+        $"to: {to}\nfrom: 4[.]16[.]2[+].*\nname: {name}\nmessage: Their words.\nurl: https://example.com/{name}\nfixedIn: 4.16.9\n"
+        + $"matchingRules: {rules}\n";
 
     public void Put(string path, string text)
     {
@@ -58,7 +63,7 @@ internal sealed class SmallInputs : IDisposable
     {
         var catalogue = Path.Combine(folder.FullName, "releases.jsonl");
         await File.WriteAllLinesAsync(catalogue, Releases);
-        return await RunWithAsync(["--graph-data", GraphData, "--releases", catalogue, "--output", Output, "--date", "2026-08-21", .. more]);
+        return await RunWithAsync(["--graph-data", GraphData, "--releases", catalogue, "--output", Output, "--date=2026-08-21", .. more]);
     }
 
     public async Task<int> RunWithAsync(string[] arguments)
@@ -74,7 +79,7 @@ internal sealed class SmallInputs : IDisposable
 
     private RiskTexts ReadTable()
     {
-        Assert.True(RiskTexts.TryRead("risks.yaml", Encoding.UTF8.GetBytes(Table), out var texts, out var problems), string.Join('\n', problems));
-        return texts;
+        var isRead = RiskTexts.TryRead("risks.yaml", Encoding.UTF8.GetBytes(Table), out var texts, out var problems);
+        return isRead ? texts! : throw new InvalidDataException(string.Join('\n', problems));
     }
 }

@@ -13,7 +13,8 @@ public sealed class SnapshotCommandTests : IDisposable
     public async Task Help_lists_every_option()
     {
         Assert.Equal(0, await inputs.RunWithAsync(["--help"]));
-        Assert.All(["--graph-data", "--releases", "--output", "--date", "--from-minor"], option => Assert.Contains(option, inputs.OutputText, StringComparison.Ordinal));
+        string[] options = ["--graph-data", "--releases", "--output", "--date", "--from-minor"];
+        Assert.All(options, option => Assert.Contains(option, inputs.OutputText, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,12 +58,13 @@ public sealed class SnapshotCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("absent", "There is neither a folder nor a file of this name")]
+    [InlineData("absent", "There is no folder and no file of this name")]
     [InlineData("text.tar.gz", "The file is no gzip tar")]
     public async Task Graph_data_that_cannot_be_opened_end_with_status_1(string name, string reason)
     {
         inputs.Put("text.tar.gz", "no archive");
-        Assert.Equal(1, await inputs.RunWithAsync(["--graph-data", Path.Combine(inputs.GraphData, name), "--releases", "absent", "--output", inputs.Output]));
+        var graphData = Path.Combine(inputs.GraphData, name);
+        Assert.Equal(1, await inputs.RunWithAsync(["--graph-data", graphData, "--releases", "absent", "--output", inputs.Output]));
         Assert.Contains(reason, inputs.ErrorText, StringComparison.Ordinal);
         Assert.Contains("The catalogue does not exist", inputs.ErrorText, StringComparison.Ordinal);
     }
@@ -94,7 +96,9 @@ public sealed class SnapshotCommandTests : IDisposable
 
         File.Delete(Path.Combine(inputs.GraphData, "channels/fast-4.16.yaml"));
         Assert.Equal(0, await inputs.RunAsync());
-        Assert.Equal(["LICENSE", "README.md", "channels/stable-4.16.yaml", "notes.txt", "releases/4.16.jsonl", "version"], inputs.WrittenFiles());
+        Assert.Equal(
+            ["LICENSE", "README.md", "channels/stable-4.16.yaml", "notes.txt", "releases/4.16.jsonl", "version"],
+            inputs.WrittenFiles());
     }
 
     [Fact]
@@ -107,19 +111,20 @@ public sealed class SnapshotCommandTests : IDisposable
     [Fact]
     public async Task The_order_of_the_inputs_does_not_matter()
     {
-        inputs.Releases = [.. Releases()];
+        string[] releases = [SmallInputs.Line("4.16.2", "arm64"), SmallInputs.Line("4.16.3", "amd64"), SmallInputs.Line("4.16.2", "amd64")];
+        inputs.Releases = [.. releases];
         inputs.Put("blocked-edges/a.yaml", SmallInputs.Risk("Known"));
         inputs.Put("blocked-edges/b.yaml", SmallInputs.Risk("Other"));
         Assert.Equal(0, await inputs.RunAsync());
 
-        using var reordered = new SmallInputs { Releases = [.. Releases().Reverse()] };
+        using var reordered = new SmallInputs { Releases = [.. releases.Reverse()] };
         reordered.Put("blocked-edges/a.yaml", SmallInputs.Risk("Other"));
         reordered.Put("blocked-edges/b.yaml", SmallInputs.Risk("Known"));
-        reordered.Put("channels/stable-4.16.yaml", "versions: [4.16.4+amd64, 4.16.2, 4.16.3]\nfeeder: {delay: PT48H, name: fast}\nname: stable-4.16\n");
+        reordered.Put(
+            "channels/stable-4.16.yaml",
+            "versions: [4.16.4+amd64, 4.16.2, 4.16.3]\nfeeder: {delay: PT48H, name: fast}\nname: stable-4.16\n");
         Assert.Equal(0, await reordered.RunAsync());
         FolderContent.AssertSame(inputs.Output, reordered.Output);
-
-        static IEnumerable<string> Releases() => [SmallInputs.Line("4.16.2", "arm64"), SmallInputs.Line("4.16.3", "amd64"), SmallInputs.Line("4.16.2", "amd64")];
     }
 
     [Fact]
@@ -130,7 +135,8 @@ public sealed class SnapshotCommandTests : IDisposable
         var fromFolder = FolderContent.Of(inputs.Output);
 
         var archive = Pack(new DateTimeOffset(2026, 8, 21, 12, 0, 0, TimeSpan.Zero));
-        Assert.Equal(0, await inputs.RunWithAsync(["--graph-data", archive, "--releases", $"{inputs.GraphData}/../releases.jsonl", $"--output={inputs.Output}"]));
+        var releases = Path.Combine(inputs.GraphData, "..", "releases.jsonl");
+        Assert.Equal(0, await inputs.RunWithAsync(["--graph-data", archive, "--releases", releases, $"--output={inputs.Output}"]));
         Assert.Equal(fromFolder, FolderContent.Of(inputs.Output));
     }
 
@@ -142,7 +148,8 @@ public sealed class SnapshotCommandTests : IDisposable
         using var tar = new TarWriter(gzip);
         foreach (var (path, content) in FolderContent.Of(inputs.GraphData))
         {
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"./{path}") { DataStream = new MemoryStream(content), ModificationTime = time });
+            using var data = new MemoryStream(content);
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"./{path}") { DataStream = data, ModificationTime = time });
         }
 
         return archive;

@@ -23,7 +23,7 @@ internal static class GraphDataTar
         }
         catch (FileNotFoundException)
         {
-            return Unreadable(path, ProblemRule.MissingFile, "There is neither a folder nor a file of this name; name the published graph-data.");
+            return Unreadable(path, ProblemRule.MissingFile, "There is no folder and no file of this name; name the published graph-data.");
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
@@ -42,23 +42,25 @@ internal static class GraphDataTar
         while (tar.GetNextEntry() is { } entry)
         {
             var name = NameOf(entry);
-            if (name.Length == 0 || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.Directory))
+            var isFile = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;
+            if (name.Length == 0 || !(isFile || entry.EntryType == TarEntryType.Directory))
             {
                 continue;
             }
 
             if (entry.Length > InputLimits.FileBytes || contents.Count >= InputLimits.FileCount)
             {
-                return Unreadable(origin, ProblemRule.UnreadableFile, $"The archive is over the limits at '{Excerpt.Of(name)}'; is this graph-data?");
+                var message = $"The archive is over the limits at '{Excerpt.Of(name)}'; is this graph-data?";
+                return Unreadable(origin, ProblemRule.UnreadableFile, message);
             }
 
             var slash = name.IndexOf('/', StringComparison.Ordinal);
-            if (slash >= 0 || entry.EntryType == TarEntryType.Directory)
+            if (slash >= 0 || !isFile)
             {
                 _ = folders.Add(slash < 0 ? name : name[..slash]);
             }
 
-            if (entry.EntryType != TarEntryType.Directory)
+            if (isFile)
             {
                 contents[name] = ContentOf(entry);
                 var day = DateOnly.FromDateTime(entry.ModificationTime.UtcDateTime);

@@ -8,7 +8,10 @@ namespace UpdateService.Snapshot.Output;
 /// <summary>Writes the files of <c>blocked-edges/</c>.</summary>
 internal static class BlockYaml
 {
-    /// <summary>The entries by the paths of their files: <c>4.16.3-RiskName.yaml</c>, <c>4.16.3.yaml</c> for a hard block, numbered where several meet.</summary>
+    /// <summary>
+    /// The entries by the paths of their files: <c>4.16.3-RiskName.yaml</c>, <c>4.16.3.yaml</c> for a hard block, numbered
+    /// where several would have one name.
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, ShippedBlock>> Name(IEnumerable<ShippedBlock> blocks)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -36,7 +39,8 @@ internal static class BlockYaml
 
         if (block.Risk is { } risk)
         {
-            _ = text.Append($"name: {YamlText.Of(risk.Name, 2)}\nurl: {YamlText.Of(risk.Url, 2)}\nmessage: {YamlText.Of(risk.Message, 2)}\nmatchingRules:\n");
+            _ = text.Append($"name: {YamlText.Of(risk.Name, 2)}\nurl: {YamlText.Of(risk.Url, 2)}\n");
+            _ = text.Append($"message: {YamlText.Of(risk.Message, 2)}\nmatchingRules:\n");
             foreach (var rule in risk.MatchingRules)
             {
                 WriteRule(rule, text);

@@ -21,7 +21,8 @@ internal static class RawMetadataJson
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            foreach (var version in entries.GroupBy(entry => entry.Version.ToString(), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+            var versions = entries.GroupBy(entry => entry.Version.ToString(), StringComparer.Ordinal);
+            foreach (var version in versions.OrderBy(group => group.Key, StringComparer.Ordinal))
             {
                 json.WriteStartObject(version.Key);
                 foreach (var entry in version)

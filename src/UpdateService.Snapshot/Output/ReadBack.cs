@@ -15,7 +15,9 @@ internal static class ReadBack
     public static ImmutableArray<Problem> Check(GraphDataFiles files, ShippedData meant)
     {
         var set = new GraphDataReader().Read(files, lenient: false, FrozenSet<string>.Empty);
-        var catalogues = files.In(GraphDataFiles.Releases).Select(file => CatalogueReader.Read(file.Key, file.Value, lenient: false)).ToList();
+        var catalogues = files.In(GraphDataFiles.Releases)
+            .Select(file => CatalogueReader.Read(file.Key, file.Value, lenient: false))
+            .ToList();
         ImmutableArray<Release> releases = [.. catalogues.SelectMany(catalogue => catalogue.Releases)];
         var build = new GraphBuilder().Build(new GraphInputs
         {
@@ -38,7 +40,8 @@ internal static class ReadBack
 
     private static IEnumerable<Problem> Compare(string place, IEnumerable<string> meant, IEnumerable<string> read)
     {
-        var difference = meant.Order(StringComparer.Ordinal).Append("").Zip(read.Order(StringComparer.Ordinal).Append(""))
+        var difference = meant.Order(StringComparer.Ordinal).Append("")
+            .Zip(read.Order(StringComparer.Ordinal).Append(""))
             .FirstOrDefault(pair => pair.First != pair.Second);
         if (difference != default)
         {
@@ -50,7 +53,8 @@ internal static class ReadBack
         }
     }
 
-    private static string TextOf(ShippedChannel channel) => $"{channel.Name} {string.Join(' ', channel.Versions.Select(version => version.Name))}";
+    private static string TextOf(ShippedChannel channel) =>
+        $"{channel.Name} {string.Join(' ', channel.Versions.Select(version => version.Name))}";
 
     private static string TextOf(Channel channel) => $"{channel.Name} {string.Join(' ', channel.Versions)}";
 
@@ -61,9 +65,11 @@ internal static class ReadBack
     private static string TextOf(Graph.Risks.Risk? risk) =>
         risk is null ? "" : $"{risk.Name} {risk.Url} {risk.Message} {string.Join(' ', risk.MatchingRules)}";
 
-    private static string TextOf(Release release) => string.Join(
-        ' ',
-        [release.ToString(), release.Payload, .. release.Previous.Select(version => version.Text), "next", .. release.Next.Select(version => version.Text), .. release.Metadata.Select(entry => $"{entry.Key}={entry.Value}")]);
+    private static string TextOf(Release release)
+    {
+        var edges = $"{string.Join(' ', release.Previous)} next {string.Join(' ', release.Next)}";
+        return $"{release} {release.Payload} {edges} {string.Join(' ', release.Metadata.Select(entry => $"{entry.Key}={entry.Value}"))}";
+    }
 
     private static string TextOf(RawMetadata entry) => $"{entry.Version} {entry.Key} {entry.Value}";
 }

@@ -7,7 +7,7 @@ namespace UpdateService.Snapshot.Output;
 internal static class ReadmeText
 {
     /// <summary>The first line: by it the tool knows a folder that it may write anew.</summary>
-    public const string Mark = "<!-- Written by UpdateService.Snapshot: changes to this folder's files are lost when it is written again. -->";
+    public const string Mark = "<!-- Written by UpdateService.Snapshot: changes to its files are lost when it is written again. -->";
 
     /// <summary>The text.</summary>
     public static string Of(ShippedData data)
@@ -24,13 +24,14 @@ internal static class ReadmeText
             | folder | what stands in it |
             |---|---|
             | `channels/` | {{counts.Channels}} channels: every one from {{data.FromMinor}} on, as published, with its feeder |
-            | `releases/` | a catalogue of the {{ReleaseCounts.Sum(counts.Releases).All}} releases in them, one line each, a file for each minor version |
-            | `blocked-edges/` | {{Count(counts.HardBlocks, "hard block")}} and {{Count(counts.Risks, "risk")}} of {{counts.RiskNames}} names: every one whose `to` stands in one of these channels |
+            | `releases/` | a catalogue of the {{data.Releases.Length}} releases in them, one line each, a file for each minor version |
+            | `blocked-edges/` | {{counts.HardBlocks}} hard blocks and {{counts.Risks}} risks: all whose `to` stands in these channels |
 
             Versions, sources, digests, addresses, patterns and the names of risks are facts, as published. The **messages** of
             risks are our own words. Their **rules** are our own queries in public metric names, which ask the same question as the
-            published ones ({{counts.RiskNames - counts.AlwaysNames}} names, {{Count(counts.Risks - counts.AlwaysRisks, "entry", "entries")}}), or `Always` ({{counts.AlwaysNames}} names, {{Count(counts.AlwaysRisks, "entry", "entries")}}): a cluster may be warned where the
-            published rule would not warn it, not the other way round.
+            published ones ({{Names(counts.RiskNames - counts.AlwaysNames, counts.Risks - counts.AlwaysRisks)}}),
+            or `Always` ({{Names(counts.AlwaysNames, counts.AlwaysRisks)}}): a cluster may be warned where the published rule would
+            not warn it, not the other way round.
 
             ## How sure the releases are
 
@@ -47,11 +48,12 @@ internal static class ReadmeText
 
             ## Writing it again
 
-                dotnet run --project src/UpdateService.Snapshot -- --graph-data DIR|FILE.tar.gz --releases FILE --output graph-data [--date YYYY-MM-DD]
+                dotnet run --project src/UpdateService.Snapshot -- --graph-data DIR|FILE.tar.gz --releases FILE --output graph-data
 
             `--graph-data` is a checkout or an archive of <https://github.com/openshift/cincinnati-graph-data>, `--releases` a
             catalogue of the published releases (JSON Lines: `version`, `arch`, `payload`, `previous`, `next`, `metadata`; where a
-            digest is not known, `"digest_fake":true`; where `previous` is assumed, `"basis":"as-amd64"`). Same inputs, same bytes.
+            digest is not known, `"digest_fake":true`; where `previous` is assumed, `"basis":"as-amd64"`). The date is that of the newest
+            file of the graph-data, or `--date YYYY-MM-DD`. Same inputs, same bytes.
             Messages and rules come from `src/UpdateService.Snapshot/risks.yaml`, by the name of the risk. A name that is not in it,
             or a published rule that our query was not checked against, gets `Always` and a line in the report.
 
@@ -66,9 +68,11 @@ internal static class ReadmeText
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Table(ImmutableArray<ReleaseCounts> counts) => string.Join(
-        '\n',
-        counts.Append(ReleaseCounts.Sum(counts)).Select(count => $"| {count.Architecture} | {count.All} | {count.ByDigest} | {count.ByTag} | {count.PreviousAssumed} |"));
+    private static string Table(ImmutableArray<ReleaseCounts> counts) =>
+        string.Join('\n', counts.Append(ReleaseCounts.Sum(counts)).Select(Row));
 
-    private static string Count(int count, string one, string? several = null) => count == 1 ? $"1 {one}" : $"{count} {several ?? one + "s"}";
+    private static string Row(ReleaseCounts count) =>
+        $"| {count.Architecture} | {count.All} | {count.ByDigest} | {count.ByTag} | {count.PreviousAssumed} |";
+
+    private static string Names(int names, int entries) => $"{names} names, {entries} entries";
 }

@@ -14,9 +14,10 @@ internal sealed record SnapshotCounts
         Channels = data.Channels.Length;
         HardBlocks = data.Blocks.Length - risks.Count;
         Risks = risks.Count;
-        AlwaysRisks = risks.Count(risk => risk.MatchingRules[0].Type == MatchingRule.Always);
+        var always = risks.FindAll(risk => risk.MatchingRules is [{ Type: MatchingRule.Always }]);
+        AlwaysRisks = always.Count;
         RiskNames = risks.DistinctBy(risk => risk.Name, StringComparer.Ordinal).Count();
-        AlwaysNames = risks.Where(risk => risk.MatchingRules[0].Type == MatchingRule.Always).DistinctBy(risk => risk.Name, StringComparer.Ordinal).Count();
+        AlwaysNames = always.DistinctBy(risk => risk.Name, StringComparer.Ordinal).Count();
         Releases = [.. data.Releases.GroupBy(release => release.Release.Architecture).OrderBy(group => group.Key).Select(ReleaseCounts.Of)];
     }
 

@@ -13,6 +13,9 @@ internal static class SnapshotFiles
 
     private const string SchemaVersion = "1.1.0\n";
 
+    private static readonly ImmutableSortedSet<string> Folders =
+        [GraphDataFiles.BlockedEdges, GraphDataFiles.Channels, GraphDataFiles.Releases];
+
     /// <summary>The files by their paths.</summary>
     public static GraphDataFiles Make(ShippedData data)
     {
@@ -40,7 +43,7 @@ internal static class SnapshotFiles
             files.Add(GraphDataFiles.RawMetadata, RawMetadataJson.Write(data.RawMetadata));
         }
 
-        return new GraphDataFiles("the new graph-data", files.ToImmutable(), [GraphDataFiles.BlockedEdges, GraphDataFiles.Channels, GraphDataFiles.Releases], []);
+        return new GraphDataFiles("the new graph-data", files.ToImmutable(), Folders, []);
 
         void Add(string path, string text) => files.Add(path, Encoding.UTF8.GetBytes(text));
     }

@@ -40,7 +40,8 @@ internal static class YamlText
             && lines[0].Length > 0
             && lines[0][0] != ' '
             && (lines[^1].Length > 0 || lines[^2].Length > 0)
-            && lines.All(line => !line.AsSpan().ContainsAnyExceptInRange(' ', '~') && (line.Length == 0 || !string.IsNullOrWhiteSpace(line)));
+            && lines.All(line => !line.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            && !lines.Any(line => line.Length > 0 && string.IsNullOrWhiteSpace(line));
     }
 
     private static string Block(string text, int indent)

@@ -25,7 +25,9 @@ internal sealed class RiskRewording
         Notes = notes.DrainToImmutable();
     }
 
-    /// <summary>For the report: which names are not in the table, and which have a published rule that ours was not checked against.</summary>
+    /// <summary>
+    /// For the report: which names are not in the table, and which have a published rule that ours was not checked against.
+    /// </summary>
     public ImmutableArray<string> Notes { get; }
 
     /// <summary>The risk with the published name and address and our own words and rule.</summary>
@@ -43,14 +45,16 @@ internal sealed class RiskRewording
             text = RiskText.Neutral(name);
         }
 
-        var fingerprints = published.Select(risk => RuleFingerprint.Of(risk.MatchingRules)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (text.PromQl is not null && fingerprints.Find(print => !text.CheckedAgainst.Contains(print, StringComparer.Ordinal)) is { } unknown)
+        var fingerprints = published.Select(risk => RuleFingerprint.Of(risk.MatchingRules)).Order(StringComparer.Ordinal).ToList();
+        var unknown = fingerprints.Find(fingerprint => !text.CheckedAgainst.Contains(fingerprint, StringComparer.Ordinal));
+        if (text.PromQl is not null && unknown is not null)
         {
-            notes.Add($"{name} has a published rule that our query was not checked against (fingerprint {unknown}): {published.Count} entries get the rule Always.");
-            return new Wording(text.Message, text.RulesFor(unknown));
+            notes.Add(
+                $"{name} has a published rule that our query was not checked against (fingerprint {unknown}): "
+                + $"{published.Count} entries get the rule Always.");
         }
 
-        return new Wording(text.Message, text.RulesFor(fingerprints[0]));
+        return new Wording(text.Message, text.RulesFor(unknown ?? fingerprints[0]));
     }
 
     private sealed record Wording(string Message, ImmutableArray<MatchingRule> Rules);

@@ -19,7 +19,7 @@ internal sealed record RiskText(string Message, string? PromQl, ImmutableArray<s
 
     /// <summary>For a risk that the table does not know.</summary>
     public static RiskText Neutral(string name) => new(
-        $"The risk {name} was published for this update. This data set has no description of it yet: read the linked page before you update.",
+        $"The risk {name} was published for this update and is not described here yet: read the linked page before you update.",
         null,
         []);
 }

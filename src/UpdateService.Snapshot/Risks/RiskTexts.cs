@@ -77,7 +77,8 @@ internal sealed class RiskTexts
 
         if (!file.TryRequire(map, "promql", out var query) || map.Find("checkedAgainst") is not YamlList list)
         {
-            problems.Reject(ProblemRule.InvalidValue, map.Line, "A 'promql' needs a list 'checkedAgainst' of the published rules that it was checked against.");
+            const string reason = "A 'promql' needs a list 'checkedAgainst' of published rules' fingerprints.";
+            problems.Reject(ProblemRule.InvalidValue, map.Line, reason);
             return null;
         }
 

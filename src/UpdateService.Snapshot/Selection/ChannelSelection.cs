@@ -28,20 +28,22 @@ internal static class ChannelSelection
             }
         }
 
-        return [.. parts.GroupBy(channel => channel.Name, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Unite)];
+        var channels = parts.GroupBy(channel => channel.Name, StringComparer.Ordinal).Select(Unite);
+        return [.. channels.OrderBy(channel => channel.Name, StringComparer.Ordinal)];
     }
 
     private static ShippedChannel Read(Channel channel, ReadOnlyMemory<byte> content)
     {
         var map = YamlFile.Open(content, new FileProblems(channel.Place.File))!.Map;
         var texts = ((YamlList)map.Find("versions")!).Items.Cast<YamlScalar>().Select(scalar => scalar.Text);
-        var feeder = map.Find("feeder") is YamlMap entries
-            ? entries.Entries.Where(entry => entry.Value is YamlScalar).Select(entry => KeyValuePair.Create(entry.Key, ((YamlScalar)entry.Value).Text))
-            : [];
+        var feeder = ((map.Find("feeder") as YamlMap)?.Entries ?? [])
+            .Where(entry => entry.Value is YamlScalar)
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, ((YamlScalar)entry.Value).Text));
         return new ShippedChannel(
             channel.Name,
             [.. texts.Zip(channel.Versions, (text, name) => new ShippedVersion(text, name))],
-            [.. feeder.OrderBy(entry => entry.Key, StringComparer.Ordinal)]);
+            [.. feeder]);
     }
 
     /// <summary>Several files may define one channel.</summary>

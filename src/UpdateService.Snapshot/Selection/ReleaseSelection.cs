@@ -18,7 +18,9 @@ internal static class ReleaseSelection
         ChannelVersions versions,
         ICollection<string> notes)
     {
-        var selected = published.Where(release => versions.Hold(release.Release)).GroupBy(release => release.Release.ToString(), StringComparer.Ordinal);
+        var selected = published
+            .Where(release => versions.Hold(release.Release))
+            .GroupBy(release => release.Release.ToString(), StringComparer.Ordinal);
         return [.. selected
             .Select(group => ShippedOf(ChooseOne([.. group], notes)))
             .OrderBy(release => release.Release.Version, ReleaseVersion.SortOrder)
@@ -33,7 +35,10 @@ internal static class ReleaseSelection
             notes.Add($"{same[0].Release} stands in the catalogue {same.Count} times; one payload is shipped.");
         }
 
-        return same.OrderBy(release => release.HasInventedDigest).ThenBy(release => release.Release.Payload, StringComparer.Ordinal).First();
+        return same
+            .OrderBy(release => release.HasInventedDigest)
+            .ThenBy(release => release.Release.Payload, StringComparer.Ordinal)
+            .First();
     }
 
     private static ShippedRelease ShippedOf(PublishedRelease published)

@@ -5,8 +5,11 @@ namespace UpdateService.Snapshot.Selection;
 /// <summary>A channel as it is shipped.</summary>
 /// <param name="Name">For example <c>stable-4.16</c>.</param>
 /// <param name="Versions">As published, by precedence, each once.</param>
-/// <param name="Feeder">How releases get into the channel (<c>delay</c>, <c>filter</c>, <c>name</c>), keys in ordinal order; may be empty.</param>
-internal sealed record ShippedChannel(string Name, ImmutableArray<ShippedVersion> Versions, ImmutableArray<KeyValuePair<string, string>> Feeder);
+/// <param name="Feeder">How releases get into it (<c>delay</c>, <c>filter</c>, <c>name</c>), keys in ordinal order; may be empty.</param>
+internal sealed record ShippedChannel(
+    string Name,
+    ImmutableArray<ShippedVersion> Versions,
+    ImmutableArray<KeyValuePair<string, string>> Feeder);
 
 /// <summary>A version as graph-data spell it.</summary>
 /// <param name="Text">As published.</param>

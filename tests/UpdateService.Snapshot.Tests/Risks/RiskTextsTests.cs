@@ -21,7 +21,9 @@ public sealed class RiskTextsTests
     [Theory]
     [InlineData("A: text\n", "risks.yaml:1: InvalidValue: Each name must have a mapping with its 'message'.")]
     [InlineData("A:\n  promql: up\n", "risks.yaml:2: InvalidValue: The key 'message' is missing.")]
-    [InlineData("A:\n  message: m\n  promql: up\n", "risks.yaml:2: InvalidValue: A 'promql' needs a list 'checkedAgainst' of the published rules that it was checked against.")]
+    [InlineData(
+        "A:\n  message: m\n  promql: up\n",
+        "risks.yaml:2: InvalidValue: A 'promql' needs a list 'checkedAgainst' of published rules' fingerprints.")]
     public void A_wrong_table_is_refused_with_its_line(string table, string expected)
     {
         Assert.False(RiskTexts.TryRead("risks.yaml", Encoding.UTF8.GetBytes(table), out _, out var problems));

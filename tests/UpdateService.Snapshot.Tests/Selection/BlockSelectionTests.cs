@@ -12,7 +12,8 @@ public sealed class BlockSelectionTests : IDisposable
         inputs.Put("blocked-edges/a.yaml", SmallInputs.Risk("Known"));
         Assert.Equal(0, await inputs.RunAsync());
         Assert.Equal(
-            "to: 4.16.3\nfrom: '4[.]16[.]2[+].*'\nfixedIn: 4.16.9\nname: Known\nurl: 'https://example.com/Known'\nmessage: Our words.\nmatchingRules:\n- type: Always\n",
+            "to: 4.16.3\nfrom: '4[.]16[.]2[+].*'\nfixedIn: 4.16.9\nname: Known\nurl: 'https://example.com/Known'\n"
+            + "message: Our words.\nmatchingRules:\n- type: Always\n",
             inputs.Written("blocked-edges/4.16.3-Known.yaml"));
     }
 

@@ -2,6 +2,8 @@ namespace UpdateService.Snapshot.Tests.Selection;
 
 public sealed class ChannelSelectionTests : IDisposable
 {
+    private const string Channel = "channels/stable-4.16.yaml";
+
     private readonly SmallInputs inputs = new();
 
     public void Dispose() => inputs.Dispose();
@@ -10,7 +12,9 @@ public sealed class ChannelSelectionTests : IDisposable
     public async Task Versions_are_sorted_and_keep_their_architecture_and_the_feeder_stays()
     {
         Assert.Equal(0, await inputs.RunAsync());
-        Assert.Equal("feeder:\n  delay: PT48H\n  name: fast\nname: stable-4.16\nversions:\n- 4.16.2\n- 4.16.3\n- 4.16.4+amd64\n", inputs.Written("channels/stable-4.16.yaml"));
+        Assert.Equal(
+            "feeder:\n  delay: PT48H\n  name: fast\nname: stable-4.16\nversions:\n- 4.16.2\n- 4.16.3\n- 4.16.4+amd64\n",
+            inputs.Written(Channel));
     }
 
     [Fact]
@@ -27,7 +31,7 @@ public sealed class ChannelSelectionTests : IDisposable
     {
         inputs.Put("channels/odd.yaml", $"name: {name}\nversions: [4.16.3]\n");
         Assert.Equal(0, await inputs.RunAsync());
-        Assert.Equal(["channels/stable-4.16.yaml"], inputs.WrittenFiles().Where(file => file.StartsWith("channels/", StringComparison.Ordinal)));
+        Assert.Equal([Channel], inputs.WrittenFiles().Where(file => file.StartsWith("channels/", StringComparison.Ordinal)));
         Assert.Contains($"note: The channel '{name}' is left out", inputs.OutputText, StringComparison.Ordinal);
     }
 
@@ -36,6 +40,6 @@ public sealed class ChannelSelectionTests : IDisposable
     {
         inputs.Put("channels/more.yaml", "name: stable-4.16\nversions: [4.16.1, 4.16.2]\n");
         Assert.Equal(0, await inputs.RunAsync());
-        Assert.EndsWith("- 4.16.1\n- 4.16.2\n- 4.16.3\n- 4.16.4+amd64\n", inputs.Written("channels/stable-4.16.yaml"), StringComparison.Ordinal);
+        Assert.EndsWith("- 4.16.1\n- 4.16.2\n- 4.16.3\n- 4.16.4+amd64\n", inputs.Written(Channel), StringComparison.Ordinal);
     }
 }

@@ -11,10 +11,13 @@ public sealed class ReleaseSelectionTests : IDisposable
     [Fact]
     public async Task A_release_is_shipped_with_its_facts_only()
     {
-        inputs.Releases = [SmallInputs.Line("4.16.3", "multi", ""","next":["4.16.9"],"metadata":{"description":"Words.","url":"https://example.com","release.openshift.io/architecture":"multi","io.openshift.upgrades.graph.previous.remove":"4.16.0"},"basis":"real","digest_fake":false,"more":1""")];
+        const string metadata =
+            """{"description":"Words.","url":"https://example.com","io.openshift.upgrades.graph.previous.remove":"4.16.0"}""";
+        inputs.Releases = [SmallInputs.Line("4.16.3", "multi", $$""","next":["4.16.9"],"metadata":{{metadata}},"basis":"real","more":1""")];
         Assert.Equal(0, await inputs.RunAsync());
         Assert.Equal(
-            $$$"""{"version":"4.16.3","arch":"multi","payload":"{{{Payload}}}","previous":["4.16.0","4.16.1"],"next":["4.16.9"],"metadata":{"io.openshift.upgrades.graph.previous.remove":"4.16.0","release.openshift.io/architecture":"multi","url":"https://example.com"}}""" + "\n",
+            $$"""{"version":"4.16.3","arch":"multi","payload":"{{Payload}}","previous":["4.16.0","4.16.1"],"next":["4.16.9"],"metadata":"""
+            + """{"io.openshift.upgrades.graph.previous.remove":"4.16.0","url":"https://example.com"}}""" + "\n",
             inputs.Written("releases/4.16.jsonl"));
     }
 
@@ -45,17 +48,24 @@ public sealed class ReleaseSelectionTests : IDisposable
     [Fact]
     public async Task Only_releases_that_a_channel_lists_for_their_architecture_are_shipped()
     {
-        inputs.Releases = [SmallInputs.Line("4.11.1", "amd64"), SmallInputs.Line("4.16.4", "arm64"), SmallInputs.Line("4.16.4", "amd64"), SmallInputs.Line("4.16.10", "amd64")];
+        inputs.Releases =
+        [
+            SmallInputs.Line("4.11.1", "amd64"),
+            SmallInputs.Line("4.16.4", "arm64"),
+            SmallInputs.Line("4.16.4", "amd64"),
+            SmallInputs.Line("4.16.10", "amd64"),
+        ];
         Assert.Equal(0, await inputs.RunAsync());
-        Assert.StartsWith("""{"version":"4.16.4","arch":"amd64",""", Assert.Single(inputs.Written("releases/4.16.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith("""{"version":"4.16.4","arch":"amd64",""", Assert.Single(Lines()), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Of_two_payloads_the_known_digest_is_shipped_and_the_choice_reported()
     {
-        inputs.Releases = [SmallInputs.Line("4.16.3", "amd64", ""","digest_fake":true""").Replace("sha256:0", "sha256:1", StringComparison.Ordinal), SmallInputs.Line("4.16.3", "amd64")];
+        var invented = SmallInputs.Line("4.16.3", "amd64", ""","digest_fake":true""");
+        inputs.Releases = [invented.Replace("sha256:0", "sha256:1", StringComparison.Ordinal), SmallInputs.Line("4.16.3", "amd64")];
         Assert.Equal(0, await inputs.RunAsync());
-        Assert.Contains(Payload, Assert.Single(inputs.Written("releases/4.16.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(Payload, Assert.Single(Lines()), StringComparison.Ordinal);
         Assert.Contains("note: 4.16.3+amd64 stands in the catalogue 2 times", inputs.OutputText, StringComparison.Ordinal);
     }
 
@@ -66,4 +76,6 @@ public sealed class ReleaseSelectionTests : IDisposable
         Assert.Equal(0, await inputs.RunAsync());
         Assert.Equal("{\n  \"4.16.3\": {\n    \"b\": \"1\",\n    \"a\": \"2\"\n  }\n}\n", inputs.Written("raw/metadata.json"));
     }
+
+    private string[] Lines() => inputs.Written("releases/4.16.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

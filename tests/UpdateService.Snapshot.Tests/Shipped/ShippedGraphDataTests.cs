@@ -25,7 +25,8 @@ public sealed partial class ShippedGraphDataTests
             ["amd64", "arm64", "multi", "ppc64le", "s390x"],
             answers.All.Select(answer => answer.Architecture).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(40 * 5, answers.Count);
-        Assert.All(answers.All, answer => Assert.True(MinorVersion.OfChannel(answer.Channel)!.Value.CompareTo(new MinorVersion(4, 12)) >= 0));
+        var oldest = new MinorVersion(4, 12);
+        Assert.All(answers.All, answer => Assert.True(MinorVersion.OfChannel(answer.Channel)!.Value.CompareTo(oldest) >= 0));
     }
 
     [Fact]
@@ -42,11 +43,12 @@ public sealed partial class ShippedGraphDataTests
     [Fact]
     public void The_README_counts_the_releases_of_each_architecture()
     {
-        var expected = Lines().GroupBy(line => line.GetProperty("arch").GetString(), StringComparer.Ordinal).Append(Lines().GroupBy(_ => "all").Single()).Select(group =>
-        {
-            var byDigest = group.Count(line => line.GetProperty("payload").GetString()!.Contains('@', StringComparison.Ordinal));
-            return $"| {group.Key} | {group.Count()} | {byDigest} | {group.Count() - byDigest} | {group.Count(line => line.TryGetProperty("basis", out _))} |";
-        });
+        var lines = Lines();
+        var expected = lines
+            .Select(line => line.GetProperty("arch").GetString())
+            .Distinct(StringComparer.Ordinal)
+            .Select(architecture => Row(architecture, lines.FindAll(line => line.GetProperty("arch").ValueEquals(architecture))))
+            .Append(Row("all", lines));
         var rows = ReleaseRow().Matches(Readme).Select(match => match.Value);
         Assert.Equal(expected.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
@@ -58,8 +60,10 @@ public sealed partial class ShippedGraphDataTests
         var risks = inputs.BlockedEdges.Select(block => block.Risk).OfType<Risk>().ToList();
         var always = risks.FindAll(risk => risk.MatchingRules is [{ Type: MatchingRule.Always }]);
         Assert.Contains($"| {inputs.Channels.Length} channels:", Readme, StringComparison.Ordinal);
-        Assert.Contains($"| {inputs.BlockedEdges.Length - risks.Count} hard blocks and {risks.Count} risks of {Names(risks)} names:", Readme, StringComparison.Ordinal);
-        Assert.Contains($"({Names(risks) - Names(always)} names, {risks.Count - always.Count} entries), or `Always` ({Names(always)} names, {always.Count} entries)", Readme, StringComparison.Ordinal);
+        var hardBlocks = inputs.BlockedEdges.Length - risks.Count;
+        Assert.Contains($"| {hardBlocks} hard blocks and {risks.Count} risks:", Readme, StringComparison.Ordinal);
+        Assert.Contains($"({Names(risks) - Names(always)} names, {risks.Count - always.Count} entries)", Readme, StringComparison.Ordinal);
+        Assert.Contains($"or `Always` ({Names(always)} names, {always.Count} entries)", Readme, StringComparison.Ordinal);
 
         static int Names(IEnumerable<Risk> risks) => risks.Select(risk => risk.Name).Distinct(StringComparer.Ordinal).Count();
     }
@@ -69,6 +73,13 @@ public sealed partial class ShippedGraphDataTests
     {
         var risks = (await ShippedGraphData.ReadAsync()).Inputs.Inputs.BlockedEdges.Select(block => block.Risk).OfType<Risk>();
         Assert.All(risks.GroupBy(risk => risk.Name, StringComparer.Ordinal), risk => Assert.Null(Assert.Single(risk.Distinct()).Refuse()));
+    }
+
+    private static string Row(string? name, List<JsonElement> lines)
+    {
+        var byDigest = lines.Count(line => line.GetProperty("payload").GetString()!.Contains('@', StringComparison.Ordinal));
+        var assumed = lines.Count(line => line.TryGetProperty("basis", out _));
+        return $"| {name} | {lines.Count} | {byDigest} | {lines.Count - byDigest} | {assumed} |";
     }
 
     private static List<JsonElement> Lines() =>
