@@ -12,7 +12,7 @@ internal static class SnapshotCommand
     /// <summary>Everything was written.</summary>
     public const int Written = 0;
 
-    /// <summary>An input cannot be read or the folder cannot be written; nothing was changed.</summary>
+    /// <summary>An input cannot be read (nothing was changed), or the folder cannot be written.</summary>
     public const int Failed = 1;
 
     /// <summary>The arguments are wrong.</summary>
