@@ -21,13 +21,13 @@ public class BuildBenchmarks
     private int changes;
 
     [GlobalSetup]
-    public async Task Setup()
+    public void Setup()
     {
         folder = Directory.CreateTempSubdirectory("update-service-benchmark-").FullName;
         GraphDataTar.Unpack(SharedData.GraphData, folder);
-        original = await File.ReadAllTextAsync(Path.Combine(folder, ChangedFile));
+        original = File.ReadAllText(Path.Combine(folder, ChangedFile));
         (refresher, store) = Create();
-        _ = await refresher.RefreshAsync(CancellationToken.None);
+        _ = refresher.RefreshAsync(CancellationToken.None).GetAwaiter().GetResult(); // An in-process run does not await a setup.
     }
 
     [GlobalCleanup]

@@ -18,7 +18,7 @@ public class RequestBenchmarks
     private DefaultHttpContext? context;
 
     [GlobalSetup]
-    public async Task Setup()
+    public void Setup()
     {
         folder = Directory.CreateTempSubdirectory("update-service-benchmark-").FullName;
         GraphDataTar.Unpack(SharedData.GraphData, folder);
@@ -26,10 +26,10 @@ public class RequestBenchmarks
         [
             "--graph-data", folder, "--releases", SharedData.Releases, "--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--log-format", "json",
         ]));
-        await app.StartAsync();
+        app.StartAsync().GetAwaiter().GetResult(); // An in-process run does not await a setup.
         while (app.Services.GetRequiredService<RevisionStore>().Current is null)
         {
-            await Task.Delay(10);
+            Task.Delay(10).Wait();
         }
 
         routes = app.Services.GetRequiredService<ProtocolRoutes>();
@@ -43,9 +43,10 @@ public class RequestBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task Cleanup()
+    public void Cleanup()
     {
-        await app!.DisposeAsync();
+        app!.StopAsync().GetAwaiter().GetResult();
+        app.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Directory.Delete(folder, recursive: true);
     }
 
