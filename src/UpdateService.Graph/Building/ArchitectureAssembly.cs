@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Graph.Cincinnati;
 
 namespace UpdateService.Graph.Building;
 
@@ -37,7 +38,7 @@ internal static class ArchitectureAssembly
             nodes.Add(new GraphNode(release, memberOf, NodeMetadata.Compose(release, directives[target].Metadata, memberOf, problems)));
         }
 
-        return new ArchitectureGraph
+        var graph = new ArchitectureGraph
         {
             Architecture = topology.Architecture,
             Nodes = nodes.MoveToImmutable(),
@@ -50,6 +51,23 @@ internal static class ArchitectureAssembly
                 pair => pair.Value.Select(node => numbers[node]).ToImmutableArray(),
                 ChannelName.SortOrder),
         };
+        ReportOverLimit(graph, problems);
+        return graph;
+    }
+
+    private static void ReportOverLimit(ArchitectureGraph graph, ProblemList problems)
+    {
+        foreach (var (channel, members) in graph.ChannelNodes.Where(pair => pair.Value.Length > ClientLimits.ConditionalTargets))
+        {
+            foreach (var (node, leftOut) in new ChannelGraph(graph, members).OverLimit)
+            {
+                var release = graph.Nodes[node].Release;
+                problems.Error(
+                    ProblemRule.ClientLimit,
+                    release.Place,
+                    $"In the channel {channel} {release} has more than {ClientLimits.ConditionalTargets} conditional updates; the {leftOut} oldest are left out.");
+            }
+        }
     }
 
     private static int[] NumberKeptNodes(Directives[] directives, out int kept)
