@@ -91,6 +91,9 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
         return automaton.IsMatch;
     }
 
+    /// <summary>Whether one source matches; for many, keep a matcher.</summary>
+    public bool Matches(string source) => ToMatcher()(source);
+
     /// <inheritdoc/>
     public bool Equals(SourcePattern? other) => other is not null && string.Equals(Text, other.Text, StringComparison.Ordinal);
 
