@@ -9,7 +9,7 @@ connections=${3:-16}
 rounds=${ROUNDS:-3}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 data=${UPDATESERVICE_SHARED_DATA:-$root/../shared/data}
-work=$(mktemp -d)
+work=$(mktemp -d); chmod 755 "$work" # nginx reads it as its own user
 pids=()
 cleanup() {
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
