@@ -37,8 +37,8 @@ public sealed class AnswerContent
     }
 
     /// <summary>The oldest answers of the hosted service have no such key.</summary>
-    private static IEnumerable<JsonElement> ConditionalEdgesOf(JsonElement answer) =>
-        answer.TryGetProperty("conditionalEdges", out var groups) ? groups.EnumerateArray() : [];
+    private static List<JsonElement> ConditionalEdgesOf(JsonElement answer) =>
+        answer.TryGetProperty("conditionalEdges", out var groups) ? [.. groups.EnumerateArray()] : [];
 
     private static string Url(JsonElement node) =>
         node.GetProperty("metadata").TryGetProperty("url", out var url) ? url.GetString()! : "";
