@@ -23,17 +23,17 @@ public sealed record Release(ReleaseVersion Version, Architecture Architecture, 
     public int SourceRank { get; init; }
 
     /// <summary>The digest at the end of the payload (<c>sha256:…</c>); empty for a payload by tag.</summary>
-    public string Digest
-    {
-        get
-        {
-            var at = Payload.LastIndexOf('@');
-            return at < 0 ? "" : Payload[(at + 1)..];
-        }
-    }
+    public string Digest => DigestOf(Payload);
 
     /// <summary>The version and architecture as patterns see them: <c>4.16.3+amd64</c>.</summary>
     public override string ToString() => $"{Version}+{Architecture}";
+
+    /// <summary>The digest at the end of a pull spec; empty for one by tag.</summary>
+    public static string DigestOf(string payload)
+    {
+        var at = payload.LastIndexOf('@');
+        return at < 0 ? "" : payload[(at + 1)..];
+    }
 }
 
 /// <summary>What makes a release one and the same: its version and architecture.</summary>

@@ -25,10 +25,6 @@ internal static class RawMetadataFile
         {
             problems.Reject(ProblemRule.InvalidJson, (int)(exception.LineNumber ?? 0) + 1, "The file is not JSON.");
         }
-        catch (InvalidOperationException)
-        {
-            problems.Reject(ProblemRule.InvalidEncoding, 1, "A text holds half a surrogate pair.");
-        }
 
         return new FileReading<IReadOnlyList<RawMetadata>>(problems.IsRejected ? null : entries, problems.ToImmutable());
     }
@@ -46,9 +42,9 @@ internal static class RawMetadataFile
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.GetString();
             var line = lines.At(json.TokenStartIndex);
-            if (!VersionName.TryParse(name, out var version, out var reason))
+            VersionName? version = null;
+            if (ReadText(ref json, line, problems) is { } name && !VersionName.TryParse(name, out version, out var reason))
             {
                 problems.Reject(ProblemRule.InvalidVersion, line, $"Each key must be a version: {reason}.");
             }
@@ -76,18 +72,31 @@ internal static class RawMetadataFile
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var key = json.GetString()!;
             var line = lines.At(json.TokenStartIndex);
+            var key = ReadText(ref json, line, problems);
             _ = json.Read();
             if (json.TokenType != JsonTokenType.String)
             {
                 problems.Reject(ProblemRule.InvalidValue, line, $"The value of '{Excerpt.Of(key)}' must be a text.");
                 json.Skip();
             }
-            else if (version is not null)
+            else if (ReadText(ref json, line, problems) is { } value && key is not null && version is not null)
             {
-                entries.Add(new RawMetadata(version, key, json.GetString()!, problems.At(line)));
+                entries.Add(new RawMetadata(version, key, value, problems.At(line)));
             }
+        }
+    }
+
+    private static string? ReadText(ref Utf8JsonReader json, int line, FileProblems problems)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            problems.Reject(ProblemRule.InvalidEncoding, line, "A text holds half a surrogate pair.");
+            return null;
         }
     }
 

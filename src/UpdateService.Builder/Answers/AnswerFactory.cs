@@ -18,12 +18,12 @@ public sealed class AnswerFactory
     /// <summary>Makes all answers of a graph, several at once.</summary>
     public AnswerSet Make(UpdateGraph graph)
     {
-        var parts = graph.Architectures.AsParallel().AsOrdered().Select(ArchitecturePart.Of).ToImmutableArray();
+        var parts = graph.Architectures.AsParallel().AsOrdered().Select(part => ArchitecturePart.Of(part, Earlier(part))).ToImmutableArray();
         var answers = new ConcurrentDictionary<(string Channel, Architecture Architecture), Answer>();
         var work = new List<Work>();
         foreach (var part in parts)
         {
-            var changed = part.ChangesSince(lastParts.FirstOrDefault(last => last.Graph.Architecture == part.Graph.Architecture));
+            var changed = part.ChangesSince(Earlier(part.Graph));
             foreach (var (channel, nodes) in part.Graph.ChannelNodes)
             {
                 work.Add(new Work(channel, nodes, part, changed));
@@ -46,6 +46,8 @@ public sealed class AnswerFactory
         lastAnswers = new Dictionary<(string Channel, Architecture Architecture), Answer>(answers);
         return new AnswerSet(lastAnswers);
     }
+
+    private ArchitecturePart? Earlier(ArchitectureGraph graph) => lastParts.FirstOrDefault(last => last.Graph.Architecture == graph.Architecture);
 
     private Answer Make(Work work, ArrayBufferWriter<byte> buffer)
     {

@@ -5,7 +5,8 @@ namespace UpdateService.Builder.Answers;
 
 /// <summary>
 /// Replaces the quick bytes of the served revision by small ones, in the background: on one thread of the lowest priority,
-/// the largest answers first. A newer revision drops what is left of the older one; answers that both share stay improved.
+/// the largest answers first, gzip before Brotli, since clusters ask for gzip. A newer revision drops what is left of the
+/// older one; answers that both share stay improved.
 /// </summary>
 public sealed partial class AnswerImprover(RevisionStore store) : IDisposable
 {
@@ -13,9 +14,6 @@ public sealed partial class AnswerImprover(RevisionStore store) : IDisposable
     private readonly CancellationTokenSource ending = new();
     private Thread? thread;
     private Revision? improved;
-
-    /// <summary>The number of the newest revision whose answers are all improved; 0 before the first.</summary>
-    public int ImprovedRevision => Volatile.Read(ref improved)?.Number ?? 0;
 
     /// <summary>Tells that a revision was published.</summary>
     public void Wake()
@@ -56,20 +54,30 @@ public sealed partial class AnswerImprover(RevisionStore store) : IDisposable
 
     private void Improve(Revision revision)
     {
-        foreach (var (_, _, answer) in revision.Answers.All.OrderByDescending(entry => entry.Answer.Length))
+        List<Answer> answers = [.. revision.Answers.All.Select(entry => entry.Answer).OrderByDescending(answer => answer.Length)];
+        if (ImproveEach(revision, answers, answer => answer.IsGzipImproved, answer => answer.ImproveGzip())
+            && ImproveEach(revision, answers, answer => answer.IsBrotliImproved, answer => answer.ImproveBrotli()))
+        {
+            Volatile.Write(ref improved, revision);
+        }
+    }
+
+    private bool ImproveEach(Revision revision, List<Answer> answers, Predicate<Answer> isDone, Action<Answer> improve)
+    {
+        foreach (var answer in answers)
         {
             if (ending.IsCancellationRequested || store.Current != revision)
             {
-                return;
+                return false;
             }
 
-            if (!answer.IsImproved)
+            if (!isDone(answer))
             {
-                answer.Improve();
+                improve(answer);
             }
         }
 
-        Volatile.Write(ref improved, revision);
+        return true;
     }
 
     /// <summary>.NET's thread priorities have no effect on Linux; the kernel's nice value has, and there it is per thread.</summary>

@@ -5,7 +5,7 @@ namespace UpdateService.Builder.Answers;
 /// <summary>The graph of one architecture with the pieces of JSON that its answers are put together from.</summary>
 internal sealed record ArchitecturePart(ArchitectureGraph Graph, JsonFragments Fragments)
 {
-    public static ArchitecturePart Of(ArchitectureGraph graph) => new(graph, new JsonFragments(graph));
+    public static ArchitecturePart Of(ArchitectureGraph graph, ArchitecturePart? earlier) => new(graph, new JsonFragments(graph, earlier?.Fragments));
 
     /// <summary>
     /// Which nodes differ, in themselves or in an edge into them, from an earlier graph. Nodes can be compared by their
@@ -31,6 +31,11 @@ internal sealed record ArchitecturePart(ArchitectureGraph Graph, JsonFragments F
     private bool HasSameVersions(ArchitecturePart earlier)
     {
         var (nodes, before) = (Graph.Nodes, earlier.Graph.Nodes);
+        if (nodes == before)
+        {
+            return true;
+        }
+
         if (nodes.Length != before.Length)
         {
             return false;

@@ -9,10 +9,10 @@ namespace UpdateService.Graph.Building;
 /// </summary>
 internal static class NodeMetadata
 {
-    public static ImmutableArray<KeyValuePair<string, string>> Compose(
+    /// <summary>What clients see of a release, apart from its channels.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> Clean(
         Release release,
         ImmutableArray<KeyValuePair<string, string>> metadata,
-        ImmutableArray<string> channels,
         ProblemList problems)
     {
         var composed = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -33,17 +33,31 @@ internal static class NodeMetadata
         }
 
         DropCaseTwins(release, composed, problems);
-        if (channels.Length > 0)
-        {
-            composed[MetadataKeys.Channels] = string.Join(',', channels);
-        }
-
         if (release.Digest.Length > 0)
         {
             composed[MetadataKeys.ManifestRef] = release.Digest;
         }
 
         return [.. composed];
+    }
+
+    /// <summary>The same with the list of channels; a release in no channel has none, since clients refuse an empty list.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> WithChannels(
+        ImmutableArray<KeyValuePair<string, string>> metadata,
+        ImmutableArray<string> channels)
+    {
+        if (channels.IsEmpty)
+        {
+            return metadata;
+        }
+
+        var place = 0;
+        while (place < metadata.Length && string.CompareOrdinal(metadata[place].Key, MetadataKeys.Channels) < 0)
+        {
+            place++;
+        }
+
+        return metadata.Insert(place, KeyValuePair.Create(MetadataKeys.Channels, string.Join(',', channels)));
     }
 
     private static string? Refuse(Release release, string key, string value) => key switch

@@ -51,12 +51,15 @@ internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
         return selected;
     }
 
-    /// <summary>The earlier source, then the payload that is served, then the ordinally smallest one.</summary>
+    /// <summary>The earlier source, then the digest that is served, then the ordinally smallest one.</summary>
     private Release ResolveVersion(ReleaseKey key, List<Release> rivals)
     {
         var served = Served(key);
         var ranked = rivals
             .OrderBy(release => release.SourceRank)
+            .ThenBy(release => served is not null && SamePayload(release.Payload, served) ? 0 : 1)
+            .ThenBy(release => release.Digest.Length == 0 ? 1 : 0) // A cluster can verify a digest, and nothing else.
+            .ThenBy(release => release.Digest, StringComparer.Ordinal)
             .ThenBy(release => string.Equals(release.Payload, served, StringComparison.Ordinal) ? 0 : 1)
             .ThenBy(release => release.Payload, StringComparer.Ordinal)
             .ThenBy(ContentText, StringComparer.Ordinal)
@@ -65,12 +68,12 @@ internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
         var winner = ranked[0];
         foreach (var loser in ranked.Skip(1))
         {
-            if (loser.SourceRank != winner.SourceRank && SamePayload(loser, winner))
+            if (loser.SourceRank != winner.SourceRank && SamePayload(loser.Payload, winner.Payload))
             {
                 continue; // The same release in a later source is what several sources are for.
             }
 
-            if (SamePayload(loser, winner) && string.Equals(ContentText(loser), ContentText(winner), StringComparison.Ordinal))
+            if (SamePayload(loser.Payload, winner.Payload) && string.Equals(ContentText(loser), ContentText(winner), StringComparison.Ordinal))
             {
                 continue;
             }
@@ -106,10 +109,8 @@ internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
         }
     }
 
-    private bool IsServed(Release release) => string.Equals(
-        Served(new ReleaseKey(release.Version.Text, release.Architecture)),
-        release.Payload,
-        StringComparison.Ordinal);
+    private bool IsServed(Release release) =>
+        Served(new ReleaseKey(release.Version.Text, release.Architecture)) is { } served && SamePayload(release.Payload, served);
 
     private string? Served(ReleaseKey key) => consulted[key] = inputs.ServedPayload(key);
 
@@ -119,7 +120,10 @@ internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
         problems.Error(rule, loser.Place, reason);
     }
 
-    private static bool SamePayload(Release left, Release right) => string.Equals(left.Payload, right.Payload, StringComparison.Ordinal);
+    /// <summary>The same digest in another repository is the same payload, mirrored.</summary>
+    private static bool SamePayload(string left, string right) =>
+        string.Equals(left, right, StringComparison.Ordinal)
+        || (Release.DigestOf(left) is { Length: > 0 } digest && string.Equals(digest, Release.DigestOf(right), StringComparison.Ordinal));
 
     private static string ContentText(Release release) => string.Join(
         '\n',

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UpdateService.Graph.Patterns;
 using UpdateService.Graph.Versions;
 
@@ -10,15 +11,22 @@ namespace UpdateService.Graph.Building;
 /// </summary>
 internal sealed class Topology
 {
+    /// <summary>In place of the number of a node: the release is removed.</summary>
+    public const int RemovedNode = -1;
+
     private readonly Dictionary<string, int> indexOf;
     private readonly string[] patternSubjects;
     private readonly Dictionary<string, PatternMatches> matches = new(StringComparer.Ordinal);
 
-    private Topology(Architecture architecture, Release[] releases, Directives[] directives)
+    private ChannelTable? channelTable;
+
+    private Topology(Architecture architecture, Release[] releases, Directives[] directives, ImmutableArray<KeyValuePair<string, string>>[] metadata)
     {
         Architecture = architecture;
         Releases = releases;
         Directives = directives;
+        Metadata = metadata;
+        NumberOf = Array.ConvertAll(directives, release => release.RemoveRelease ? RemovedNode : KeptCount++);
         indexOf = new Dictionary<string, int>(releases.Length, StringComparer.Ordinal);
         patternSubjects = new string[releases.Length];
         for (var index = 0; index < releases.Length; index++)
@@ -36,6 +44,15 @@ internal sealed class Topology
     /// <summary>Of each release.</summary>
     public Directives[] Directives { get; }
 
+    /// <summary>Of each release what clients see, apart from its channels.</summary>
+    public ImmutableArray<KeyValuePair<string, string>>[] Metadata { get; }
+
+    /// <summary>Of each release the number of its node, or <see cref="RemovedNode"/>.</summary>
+    public int[] NumberOf { get; }
+
+    /// <summary>How many nodes there are.</summary>
+    public int KeptCount { get; private set; }
+
     /// <summary>Where the sources of each target begin in <see cref="Sources"/>; one entry more than releases.</summary>
     public int[] Offsets { get; private set; } = [0];
 
@@ -46,7 +63,8 @@ internal sealed class Topology
     {
         Release[] sorted = [.. releases.OrderBy(release => release.Version, ReleaseVersion.SortOrder)];
         var directives = Array.ConvertAll(sorted, release => Building.Directives.Read(release, raw.Find(release), lenient, problems));
-        var topology = new Topology(architecture, sorted, directives);
+        var metadata = sorted.Zip(directives, (release, own) => NodeMetadata.Clean(release, own.Metadata, problems)).ToArray();
+        var topology = new Topology(architecture, sorted, directives, metadata);
         topology.SetEdges(topology.CollectEdges(problems));
         var closing = new CycleFinder(topology.Offsets, topology.Sources).FindClosingEdges();
         if (closing.Count > 0)
@@ -56,6 +74,9 @@ internal sealed class Topology
 
         return topology;
     }
+
+    /// <summary>The nodes with their channels; what did not change since the last call is the same object.</summary>
+    public ChannelTable AssignChannels(ImmutableArray<Channel> channels) => channelTable = ChannelTable.Of(this, channels, channelTable);
 
     /// <summary>The release of the version; false where there is none.</summary>
     public bool TryFind(ReleaseVersion version, out int index) => indexOf.TryGetValue(version.Text, out index);

@@ -13,6 +13,16 @@ public static class AnswerWriter
     /// <summary>What is answered for a channel or architecture that does not exist.</summary>
     public static ReadOnlySpan<byte> EmptyAnswer => """{"version":1,"nodes":[],"edges":[],"conditionalEdges":[]}"""u8;
 
+    /// <summary>The whole answer as an array of its own.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="fragments">Those of the channel's graph.</param>
+    public static byte[] Write(ChannelGraph channel, JsonFragments fragments)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(channel, fragments, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
     /// <summary>Writes the whole answer, UTF-8 without a byte order mark.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="fragments">Those of the channel's graph.</param>

@@ -39,8 +39,9 @@ public sealed class ChannelGraph
     /// <summary>Indices into the graph's nodes, ascending: by precedence.</summary>
     public ImmutableArray<int> Nodes { get; }
 
-    /// <summary>How many pairs are left out because their source has too many conditional targets.</summary>
-    public int OverLimitCount => overLimit.Count;
+    /// <summary>The nodes with too many conditional targets, ascending, and how many of the oldest are left out of each.</summary>
+    public IEnumerable<(int Node, int LeftOut)> OverLimit =>
+        overLimit.GroupBy(pair => pair.Source).OrderBy(group => group.Key).Select(group => (Nodes[group.Key], group.Count()));
 
     /// <summary>Goes through the edges by target, then source. The visitor gets the numbers of both within the channel.</summary>
     /// <param name="visit">Called with source, target and the number of the set of risks.</param>

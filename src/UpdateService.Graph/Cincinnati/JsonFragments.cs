@@ -17,18 +17,28 @@ public sealed class JsonFragments
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private readonly ImmutableArray<GraphNode> source;
     private readonly ReadOnlyMemory<byte>[] nodes;
     private readonly ReadOnlyMemory<byte>[] versions;
     private readonly ReadOnlyMemory<byte>[] riskSets;
 
     /// <summary>Makes the fragments of one architecture.</summary>
-    public JsonFragments(ArchitectureGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="earlier">Fragments whose nodes may be the same objects; those are not written again.</param>
+    public JsonFragments(ArchitectureGraph graph, JsonFragments? earlier = null)
     {
-        var buffer = new ArrayBufferWriter<byte>(1 << 16);
+        source = graph.Nodes;
+        var buffer = new ArrayBufferWriter<byte>(1 << 12);
         using var json = new Utf8JsonWriter(buffer, Options);
+        riskSets = WriteEach(graph.RiskSets, buffer, json, WriteRisks);
+        if (earlier is not null && earlier.source == source)
+        {
+            (nodes, versions) = (earlier.nodes, earlier.versions);
+            return;
+        }
+
         nodes = WriteEach(graph.Nodes, buffer, json, WriteNode);
         versions = WriteEach(graph.Nodes, buffer, json, static (json, node) => json.WriteStringValue(node.Version.Text));
-        riskSets = WriteEach(graph.RiskSets, buffer, json, WriteRisks);
     }
 
     /// <summary><c>{"version":…,"payload":…,"metadata":{…}}</c> of a node.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace UpdateService.Graph.Patterns;
 
 /// <summary>
@@ -10,7 +12,11 @@ internal ref struct SharedDialect
     private const string PlainEscapes = "dDwWsSbBAzntrfva";
     private const string ClassEscapes = "dDwWsSntrfva";
 
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
+
     private readonly ReadOnlySpan<char> pattern;
+    private HashSet<string>? groups;
     private int position;
     private int depth;
 
@@ -134,10 +140,23 @@ internal ref struct SharedDialect
 
         if (Take('<'))
         {
-            return position < pattern.Length && pattern[position] is '=' or '!' ? "look-behind is not supported" : null;
+            return position < pattern.Length && pattern[position] is '=' or '!' ? "look-behind is not supported" : GroupName();
         }
 
         return Flags();
+    }
+
+    private string? GroupName()
+    {
+        var end = pattern[position..].IndexOf('>');
+        var name = end < 0 ? [] : pattern.Slice(position, end);
+        if (name.IsEmpty || char.IsAsciiDigit(name[0]) || name.ContainsAnyExcept(NameCharacters))
+        {
+            return "the name of a group is a letter or _, and then letters, digits and _";
+        }
+
+        position += end + 1;
+        return (groups ??= new HashSet<string>(StringComparer.Ordinal)).Add(name.ToString()) ? null : $"two groups have the name '{Excerpt.Of(name.ToString())}'";
     }
 
     private string? Flags()

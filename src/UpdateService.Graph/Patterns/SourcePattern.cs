@@ -16,19 +16,21 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
-    private readonly WeakReference<Regex>? regex;
+    private readonly WeakReference<Regex>? automaton;
+    private Regex? unused;
 
     private SourcePattern(string text, Regex? regex)
     {
         Text = text;
-        this.regex = regex is null ? null : new WeakReference<Regex>(regex);
+        unused = regex;
+        automaton = regex is null ? null : new WeakReference<Regex>(regex);
     }
 
     /// <summary>The pattern as it was written.</summary>
     public string Text { get; }
 
     /// <summary>Whether every source matches, whatever its version.</summary>
-    public bool MatchesAll => regex is null;
+    public bool MatchesAll => automaton is null;
 
     /// <summary>The pattern that every source matches.</summary>
     public static SourcePattern All { get; } = new(EverySource, null);
@@ -78,18 +80,22 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
     /// </summary>
     public Func<string, bool> ToMatcher()
     {
-        if (regex is null)
+        if (automaton is null)
         {
             return static _ => true;
         }
 
-        if (!regex.TryGetTarget(out var automaton))
+        if (!automaton.TryGetTarget(out var regex))
         {
-            regex.SetTarget(automaton = new Regex(Text, Options));
+            automaton.SetTarget(regex = new Regex(Text, Options));
         }
 
-        return automaton.IsMatch;
+        unused = null; // From now on it lives as long as somebody matches with it.
+        return regex.IsMatch;
     }
+
+    /// <summary>Whether one source matches; for many, keep a matcher.</summary>
+    public bool Matches(string source) => ToMatcher()(source);
 
     /// <inheritdoc/>
     public bool Equals(SourcePattern? other) => other is not null && string.Equals(Text, other.Text, StringComparison.Ordinal);

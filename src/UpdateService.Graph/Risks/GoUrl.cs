@@ -20,6 +20,8 @@ public static class GoUrl
     private static readonly SearchValues<char> HostCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!$&'()*+,;=:[]<>\"");
 
+    private static readonly SearchValues<char> LiteralCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     /// <summary>Whether the address begins with a scheme and a colon.</summary>
     public static bool IsAbsolute(string url) => SchemeLength(url) > 0;
 
@@ -141,39 +143,72 @@ public static class GoUrl
             name = colon < 0 ? host : host[..colon];
         }
 
-        return (open == 0 ? BadLiteral(name) : BadHostName(name)) ? "its host holds a character that no host has" : null;
+        return (open == 0 ? BadLiteral(name) : BadHostText(name, isZone: false)) ? "its host holds a character that no host has" : null;
     }
 
+    /// <summary>Go reads the address as <c>netip.ParseAddr</c> does, which knows fewer spellings than .NET.</summary>
     private static bool BadLiteral(ReadOnlySpan<char> name)
     {
         var zone = name.IndexOf("%25", StringComparison.Ordinal);
         var address = zone < 0 ? name : name[..zone];
-        return !IPAddress.TryParse(address, out var parsed)
+        return address.ContainsAnyExcept(LiteralCharacters)
+            || !IPAddress.TryParse(address, out var parsed)
             || parsed.AddressFamily != AddressFamily.InterNetworkV6
-            || address.Contains('%')
-            || (zone >= 0 && BadEscape(name[(zone + 3)..]));
+            || HasLeadingZero(address[(address.LastIndexOf(':') + 1)..])
+            || (zone >= 0 && (zone + 3 == name.Length || BadHostText(name[(zone + 3)..], isZone: true)));
     }
 
-    private static bool BadHostName(ReadOnlySpan<char> name)
+    /// <summary>In the four numbers of an address such as <c>::ffff:192.168.0.1</c>.</summary>
+    private static bool HasLeadingZero(ReadOnlySpan<char> numbers)
     {
-        for (var index = 0; index < name.Length; index++)
+        if (!numbers.Contains('.'))
         {
-            var character = name[index];
-            if (character == '%')
+            return false;
+        }
+
+        foreach (var range in numbers.Split('.'))
+        {
+            if (numbers[range] is ['0', _, ..])
             {
-                // In a host Go accepts only escapes of bytes that are not ASCII.
-                if (BadEscape(name[index..Math.Min(index + 3, name.Length)])
-                    || Convert.ToByte(name.Slice(index + 1, 2).ToString(), 16) < 0x80)
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// In a host Go accepts escapes only of bytes that are not ASCII, and of the percent sign; in a zone also of those
+    /// that could stand there unescaped, and of the space.
+    /// </summary>
+    private static bool BadHostText(ReadOnlySpan<char> text, bool isZone)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            var character = text[index];
+            if (character != '%')
+            {
+                if (character < 0x80 && !HostCharacters.Contains(character))
                 {
                     return true;
                 }
 
-                index += 2;
+                continue;
             }
-            else if (character < 0x80 && !HostCharacters.Contains(character))
+
+            if (BadEscape(text[index..Math.Min(index + 3, text.Length)]))
             {
                 return true;
             }
+
+            var escaped = (char)Convert.ToByte(text.Slice(index + 1, 2).ToString(), 16);
+            var isPlain = HostCharacters.Contains(escaped) || escaped == ' ';
+            if (escaped != '%' && (isZone ? !isPlain : escaped < 0x80))
+            {
+                return true;
+            }
+
+            index += 2;
         }
 
         return false;

@@ -32,13 +32,27 @@ internal sealed class YamlDocument
     public static YamlDocument Read(string text)
     {
         var document = new YamlDocument();
+        var end = text.IndexOf('\0', StringComparison.Ordinal);
+        if (end >= 0)
+        {
+            // The parser would take it for the end and drop what follows without a word.
+            document.Fail(text.AsSpan(0, end).Count('\n') + 1, "it holds a NUL character");
+            return document;
+        }
+
+        var parser = new Parser(new StringReader(text));
         try
         {
-            document.Load(new Parser(new StringReader(text)));
+            document.Load(parser);
         }
         catch (YamlException exception)
         {
             document.Fail((int)exception.Start.Line, exception.InnerException?.Message ?? exception.Message);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OverflowException)
+        {
+            // On some broken inputs the parser fails in ways of its own.
+            document.Fail((int)(parser.Current?.End.Line ?? 1), "the parser cannot go on behind this line");
         }
 
         return document;
@@ -52,6 +66,7 @@ internal sealed class YamlDocument
             switch (parser.Current)
             {
                 case DocumentStart start when ++documents > 1:
+                    Root = null; // Which of them is meant is open.
                     Fail((int)start.Start.Line, "there is more than one document");
                     break;
                 case NodeEvent or SequenceEnd or MappingEnd or AnchorAlias:
@@ -145,8 +160,9 @@ internal sealed class YamlDocument
         {
             Fail(value.Line, "merge keys (<<) are not read: write the values out");
         }
-        else if (map.Entries.ContainsKey(name.Text))
+        else if (map.Entries.Remove(name.Text))
         {
+            // Which of the two values is meant is open, so neither can be read.
             Fail(value.Line, $"the key '{Excerpt.Of(name.Text)}' stands twice");
         }
         else

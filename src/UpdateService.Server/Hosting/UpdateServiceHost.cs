@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
@@ -89,11 +90,8 @@ public static class UpdateServiceHost
         _ = builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning);
         _ = options.JsonLog
             ? builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true)
-            : builder.Logging.AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss ";
-            });
+            : builder.Logging.AddConsole(console => console.FormatterName = PlainConsoleFormatter.FormatterName);
+        _ = builder.Services.AddSingleton<ConsoleFormatter, PlainConsoleFormatter>();
     }
 
     private static void AddServices(IServiceCollection services, ServiceOptions options) => services

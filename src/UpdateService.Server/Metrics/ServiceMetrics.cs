@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Server.Graphs;
@@ -32,7 +31,7 @@ internal sealed class ServiceMetrics
     private long failures;
     private double initialSeconds;
 
-    public ServiceMetrics(IMeterFactory factory, RevisionStore store, AnswerImprover improver, TimeProvider time)
+    public ServiceMetrics(IMeterFactory factory, RevisionStore store, TimeProvider time)
     {
         this.store = store;
         this.time = time;
@@ -45,7 +44,7 @@ internal sealed class ServiceMetrics
         refreshes = meter.CreateCounter<long>("update_service_refreshes_total", null, "Refreshes by their outcome.");
         _ = meter.CreateObservableCounter("cincinnati_pe_graph_incoming_requests_total", ObserveRequests, null, "Requests by path.");
         errors = meter.CreateCounter<long>("cincinnati_pe_graph_response_errors_total", null, "Error answers by status and kind.");
-        CreateRevisionInstruments(improver);
+        CreateRevisionInstruments();
         CreateRefreshInstruments();
     }
 
@@ -95,7 +94,7 @@ internal sealed class ServiceMetrics
         }
     }
 
-    private void CreateRevisionInstruments(AnswerImprover improver)
+    private void CreateRevisionInstruments()
     {
         _ = meter.CreateObservableGauge("cincinnati_gb_graph_final_releases", () => Served(revision => revision.Counts.Releases), null, "Releases in the served revision.");
         _ = meter.CreateObservableGauge("cincinnati_gb_graph_upstream_raw_releases", () => Served(revision => revision.Inputs.Inputs.Releases.Length), null, "Releases that the sources gave.");
@@ -105,7 +104,7 @@ internal sealed class ServiceMetrics
         _ = meter.CreateObservableGauge("update_service_channels", () => Served(revision => revision.Counts.Channels), null, "Channels in the served revision.");
         _ = meter.CreateObservableGauge("update_service_edges", ObserveEdges, null, "Edges in the served revision.");
         _ = meter.CreateObservableGauge("update_service_answers", () => Served(revision => revision.Counts.Answers), null, "Answers prepared.");
-        _ = meter.CreateObservableGauge("update_service_answers_improved_revision", () => improver.ImprovedRevision, null, "The newest revision whose answers are all compressed well.");
+        _ = meter.CreateObservableGauge("update_service_answers_improved", ObserveImproved, null, "Answers of the served revision that are compressed as well as this service does.");
         _ = meter.CreateObservableGauge("update_service_quarantined_releases", () => Served(revision => revision.Counts.Quarantined), null, "Releases left out of the served revision.");
     }
 
@@ -127,6 +126,14 @@ internal sealed class ServiceMetrics
 
     private IEnumerable<Measurement<long>> ObserveEdges() => store.Current is { } revision
         ? [new(revision.Counts.Edges, Tag("kind", "unconditional")), new(revision.Counts.ConditionalEdges, Tag("kind", "conditional"))]
+        : [];
+
+    private IEnumerable<Measurement<long>> ObserveImproved() => store.Current is { } revision
+        ?
+        [
+            new(revision.Answers.All.Count(entry => entry.Answer.IsGzipImproved), Tag("coding", "gzip")),
+            new(revision.Answers.All.Count(entry => entry.Answer.IsBrotliImproved), Tag("coding", "br")),
+        ]
         : [];
 
     private List<Measurement<long>> ObserveRequests()

@@ -56,7 +56,7 @@ internal sealed partial class RefreshService(
             Report(result);
             return result.IsHealthy;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogUnexpected(exception);
             return false;

@@ -1,0 +1,29 @@
+# syntax=docker/dockerfile:1
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG TARGETARCH
+WORKDIR /source
+# What restoring needs comes first, so that a change of code does not fetch packages again.
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/Directory.Build.props src/BannedSymbols.txt src/
+COPY src/UpdateService.Graph/UpdateService.Graph.csproj src/UpdateService.Graph/
+COPY src/UpdateService.GraphData/UpdateService.GraphData.csproj src/UpdateService.GraphData/
+COPY src/UpdateService.Builder/UpdateService.Builder.csproj src/UpdateService.Builder/
+COPY src/UpdateService.Server/UpdateService.Server.csproj src/UpdateService.Server/
+RUN dotnet restore src/UpdateService.Server -a $TARGETARCH -p:PublishReadyToRun=true
+COPY src/ src/
+COPY graph-data/ graph-data/
+RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -p:DebugType=None -p:GenerateDocumentationFile=false -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+LABEL org.opencontainers.image.title="UpdateService" \
+      org.opencontainers.image.description="Tells OpenShift clusters which versions they may update to"
+COPY --from=build /app /app
+# The addresses are the service's own options; ASP.NET's variables are not read. Nothing is written: the root file system
+# may be read-only, and the runtime's diagnostic socket, the one file it would make, is off.
+ENV UpdateService__Listen__0=http://*:8080 \
+    UpdateService__StatusListen__0=http://*:9080 \
+    DOTNET_EnableDiagnostics=0
+EXPOSE 8080 9080
+USER $APP_UID
+HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["/app/update-service", "--check"]
+ENTRYPOINT ["/app/update-service"]

@@ -1,0 +1,3 @@
+using UpdateService.Snapshot;
+
+return await SnapshotCommand.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,20 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using UpdateService.Benchmarks;
+
+if (!SharedData.Exists)
+{
+    await Console.Error.WriteLineAsync($"The benchmarks measure on real data, which are not at {Path.GetFullPath(SharedData.Folder)}; set {SharedData.Variable} to their folder.");
+    return 1;
+}
+
+// With --test each benchmark runs once, in this process: it shows that they still work, and measures nothing.
+var isTest = args.Contains("--test", StringComparer.Ordinal);
+var config = ManualConfig.Create(DefaultConfig.Instance)
+    .WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "benchmarks"))
+    .AddJob(isTest ? Job.Dry.WithToolchain(InProcessEmitToolchain.Instance) : Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(BuildBenchmarks).Assembly)
+    .Run(isTest || args.Length == 0 ? ["--filter", "*"] : args, config);
+return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -1,0 +1,83 @@
+using UpdateService.Graph.Risks;
+using static UpdateService.Testing.Graphs;
+
+namespace UpdateService.Graph.Tests.Risks;
+
+public sealed class RiskTests
+{
+    [Theory]
+    [InlineData("A")]
+    [InlineData("DTK_4_16_58_KernelMismatch")]
+    [InlineData("Z9_")]
+    public void A_name_is_a_capital_letter_followed_by_letters_digits_and_underscores(string name) => Assert.Null(Risk(name).Refuse());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("9A")]
+    [InlineData("_A")]
+    [InlineData("A-B")]
+    [InlineData("A.B")]
+    [InlineData("A B")]
+    [InlineData("A\n")]
+    [InlineData("Aé")]
+    [InlineData("Éa")]
+    public void Another_name_is_refused(string name) =>
+        Assert.Contains("is not a capital letter", (Risk("A") with { Name = name }).Refuse(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_has_at_most_256_characters()
+    {
+        Assert.Null((Risk("A") with { Name = "A" + new string('b', 255) }).Refuse());
+        Assert.NotNull((Risk("A") with { Name = "A" + new string('b', 256) }).Refuse());
+    }
+
+    [Theory]
+    [InlineData("", "the message is empty")]
+    [InlineData(" \n", "the message is empty")]
+    public void A_message_is_not_empty(string message, string reason) => Assert.Equal(reason, (Risk("A") with { Message = message }).Refuse());
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("/relative", "no scheme")]
+    [InlineData("example.com", "no scheme")]
+    [InlineData("http://a b", "host")]
+    public void An_address_is_absolute_and_parses(string url, string reason) =>
+        Assert.Contains(reason, (Risk("A") with { Url = url }).Refuse(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, false, "no query")]
+    [InlineData("", true, "no query")]
+    [InlineData(" ", true, "no query")]
+    public void A_query_has_a_text(string? query, bool hasKey, string reason) =>
+        Assert.Contains(reason, Risk("A", new MatchingRule("PromQL", query, hasKey)).Refuse(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_rule_Always_has_no_query()
+    {
+        Assert.Contains("promql", Risk("A", new MatchingRule("Always", null, HasPromQlKey: true)).Refuse(), StringComparison.Ordinal);
+        Assert.Contains("promql", Risk("A", new MatchingRule("Always", "up", HasPromQlKey: true)).Refuse(), StringComparison.Ordinal);
+        Assert.NotNull(Risk("A", Query("up"), new MatchingRule("Always", null, HasPromQlKey: true)).Refuse());
+    }
+
+    [Fact]
+    public void Rule_types_that_clients_do_not_know_need_one_beside_them_that_they_do()
+    {
+        Assert.NotNull(Risk("A", new MatchingRule("Later")).Refuse());
+        Assert.NotNull(Risk("A", new MatchingRule("always")).Refuse());
+        Assert.NotNull(Risk("A", new MatchingRule("PROMQL", "up", true)).Refuse());
+        Assert.NotNull((Risk("A") with { MatchingRules = [] }).Refuse());
+        Assert.Null(Risk("A", new MatchingRule("Later"), Always).Refuse());
+    }
+
+    [Fact]
+    public void Risks_are_equal_by_content()
+    {
+        Assert.Equal(Risk("A", Query("up"), Always), Risk("A", Query("up"), Always));
+        Assert.Equal(Risk("A", Query("up")).GetHashCode(), Risk("A", Query("up")).GetHashCode());
+        Assert.NotEqual(Risk("A", Query("up"), Always), Risk("A", Always, Query("up")));
+        Assert.NotEqual(Risk("A"), Risk("A") with { Url = "https://example.com/b" });
+        Assert.NotEqual(Risk("A"), Risk("A") with { Message = "Other." });
+        Assert.NotEqual(Risk("A"), Risk("B") with { Url = Risk("A").Url, Message = Risk("A").Message });
+    }
+}
