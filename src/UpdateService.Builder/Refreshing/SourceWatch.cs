@@ -92,10 +92,21 @@ public sealed class SourceWatch : IDisposable
 
     private void Watch(string path)
     {
-        var full = Path.GetFullPath(path);
-        var isFolder = Directory.Exists(full);
-        var folder = isFolder ? full : Path.GetDirectoryName(full)!;
-        var watcher = isFolder ? new FileSystemWatcher(folder) { IncludeSubdirectories = true } : new FileSystemWatcher(folder, Path.GetFileName(full));
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(full))
+        {
+            Start(new FileSystemWatcher(full) { IncludeSubdirectories = true });
+        }
+
+        // From above: a file, or a folder that comes, goes, or is replaced whole.
+        if (Path.GetDirectoryName(full) is { } above)
+        {
+            Start(new FileSystemWatcher(above, Path.GetFileName(full)));
+        }
+    }
+
+    private void Start(FileSystemWatcher watcher)
+    {
         watchers.Add(watcher);
         watcher.NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime;
         watcher.Changed += (_, _) => Signal();

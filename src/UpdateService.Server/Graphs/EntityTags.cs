@@ -14,13 +14,13 @@ internal static class EntityTags
     {
         foreach (var header in ifNoneMatch)
         {
+            if (header.AsSpan().Trim(" \t") is "*")
+            {
+                return true;
+            }
+
             for (var rest = header.AsSpan().Trim(" \t,"); !rest.IsEmpty; rest = rest.TrimStart(" \t,"))
             {
-                if (rest is "*")
-                {
-                    return true;
-                }
-
                 rest = rest.StartsWith("W/", StringComparison.Ordinal) ? rest[2..] : rest;
                 var close = rest.StartsWith('"') ? rest[1..].IndexOf('"') : -1;
                 if (close < 0)

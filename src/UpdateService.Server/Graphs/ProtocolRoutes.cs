@@ -89,13 +89,14 @@ internal sealed partial class ProtocolRoutes
             return ProtocolError.DoesNotExist(context.Request.Path.Value ?? "").WriteAsync(context);
         }
 
+        // Methods are case-sensitive; HttpMethods.IsGet and its like would take "get" as well.
         var method = context.Request.Method;
-        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        if (method == HttpMethods.Get || method == HttpMethods.Head)
         {
             return route.Endpoint(context);
         }
 
-        if (HttpMethods.IsOptions(method))
+        if (method == HttpMethods.Options)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             context.Response.Headers.Allow = Methods;

@@ -16,7 +16,7 @@ internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics)
     /// <summary>Answers any request to the status address.</summary>
     public Task AnswerAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        if (context.Request.Method != HttpMethods.Get && context.Request.Method != HttpMethods.Head)
         {
             context.Response.Headers.Allow = "GET, HEAD";
             return ProtocolError.MethodNotAllowed.WriteAsync(context);

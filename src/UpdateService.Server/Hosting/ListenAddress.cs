@@ -45,6 +45,11 @@ public sealed record ListenAddress(string Text, string Host, int Port, bool IsSe
             throw Refuse(option, text);
         }
 
+        if (host == "localhost" && port == 0)
+        {
+            throw new OptionException($"The value '{Excerpt.Of(text)}' of --{option.Name} cannot be used: a free port needs an IP address, such as http://127.0.0.1:0.");
+        }
+
         host = host is "+" or "0.0.0.0" or "::" ? "*" : host;
         return host is "*" or "localhost" || IPAddress.TryParse(host, out _)
             ? new ListenAddress(text, host, port, isSecure)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -6,6 +7,7 @@ namespace UpdateService.Server.Hosting;
 /// <summary>Makes checked options of what was written.</summary>
 internal static class OptionReader
 {
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create(" ?#%\"\\");
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
 
     /// <summary>Checks all options.</summary>
@@ -64,10 +66,14 @@ internal static class OptionReader
     private static string Prefix(string value)
     {
         var prefix = value.TrimEnd('/');
-        return prefix.Length == 0 || (prefix[0] == '/' && !prefix.Contains("//", StringComparison.Ordinal) && !prefix.AsSpan().ContainsAny(" ?#%"))
+        return prefix.Length == 0 || (prefix[0] == '/' && prefix.Split('/').Skip(1).All(IsSegment))
             ? prefix
             : throw Refuse(OptionTable.PathPrefix, value, "write a path such as /api/upgrades_info");
     }
+
+    /// <summary>Whether requests can have it in their path as it is written here; dots alone are resolved before.</summary>
+    private static bool IsSegment(string segment) =>
+        segment is not ("" or "." or "..") && !segment.AsSpan().ContainsAny(NotInPaths) && !segment.Any(char.IsControl);
 
     private static string GraphDataPath(OptionLayers layers)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
@@ -23,7 +24,7 @@ public static class UpdateServiceHost
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs until the process is told to end.</summary>
-    /// <returns>The exit status: 0, or 2 for options that cannot be used, or 1 for an address that is taken.</returns>
+    /// <returns>The exit status: 0, or 2 for options that cannot be used, or 1 for an address that is taken or not there.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         try
@@ -59,6 +60,11 @@ public static class UpdateServiceHost
             await Console.Error.WriteLineAsync($"{exception.Message} Choose another address with --listen or --status-listen.");
             return 1;
         }
+        catch (SocketException exception)
+        {
+            await Console.Error.WriteLineAsync($"An address cannot be listened on: {exception.Message}. Choose another one with --listen or --status-listen.");
+            return 1;
+        }
     }
 
     /// <summary>Builds the service without starting it.</summary>
@@ -83,11 +89,26 @@ public static class UpdateServiceHost
     public static ServiceOptions ReadOptions(string[] args) => OptionReader.Read(OptionLayers.Read(
         args,
         new ConfigurationBuilder().AddEnvironmentVariables().Build(),
-        new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).Build()));
+        ReadSettings()));
+
+    private static IConfigurationRoot ReadSettings()
+    {
+        const string file = "appsettings.json";
+        try
+        {
+            return new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile(file, optional: true).Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new OptionException($"The file {Path.Combine(AppContext.BaseDirectory, file)} is no JSON: {exception.GetBaseException().Message}");
+        }
+    }
 
     private static void AddLogging(WebApplicationBuilder builder, ServiceOptions options)
     {
-        _ = builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning);
+        _ = builder.Logging.ClearProviders()
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A start that failed is told once, by RunAsync.
         _ = options.JsonLog
             ? builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true)
             : builder.Logging.AddConsole(console => console.FormatterName = PlainConsoleFormatter.FormatterName);

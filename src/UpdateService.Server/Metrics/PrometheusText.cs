@@ -19,11 +19,12 @@ internal sealed class PrometheusText : IDisposable
     private readonly ConcurrentDictionary<Instrument, Family> families = new();
     private readonly Lock writing = new();
 
-    public PrometheusText()
+    /// <summary>Listens to the meters that the factory makes; a listener hears those of every service in the process.</summary>
+    public PrometheusText(IMeterFactory factory)
     {
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name is ServiceMetrics.MeterName)
+            if (instrument.Meter.Name is ServiceMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, factory))
             {
                 _ = families.TryAdd(instrument, new Family(instrument));
                 self.EnableMeasurementEvents(instrument);

@@ -28,15 +28,18 @@ internal sealed partial class RefreshService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var watch = new SourceWatch(collector.WatchedPaths, time, QuietTime);
-        foreach (var failure in watch.Failures)
-        {
-            LogUnwatched(failure, options.Refresh);
-        }
-
         var pause = ShortestPause;
+        IReadOnlyList<string> failures = [];
         while (!stoppingToken.IsCancellationRequested)
         {
+            // A new watch for each reading, begun before it: a folder that was replaced is another folder.
+            using var watch = new SourceWatch(collector.WatchedPaths, time, QuietTime);
+            foreach (var failure in watch.Failures.Except(failures, StringComparer.Ordinal))
+            {
+                LogUnwatched(failure, options.Refresh);
+            }
+
+            failures = watch.Failures;
             var isHealthy = await RefreshAsync(stoppingToken);
             pause = isHealthy ? ShortestPause : pause;
             _ = await watch.WaitAsync(isHealthy || pause > options.Refresh ? options.Refresh : pause, stoppingToken);

@@ -1,0 +1,72 @@
+using Microsoft.OpenApi;
+
+namespace UpdateService.Server.Tests.OpenApi;
+
+/// <summary>The service's description of itself.</summary>
+public sealed class OpenApiEndpointTests(SampleService sample) : IClassFixture<SampleService>
+{
+    [Theory]
+    [InlineData("/openapi")]
+    [InlineData("/v1/openapi")]
+    public async Task Both_paths_answer_a_document_without_errors(string path)
+    {
+        var answer = await sample.Service.GetAsync(path);
+        var (document, diagnostic) = OpenApiDocument.Parse(answer.Text, "json");
+
+        Assert.Equal((200, "application/json"), (answer.Status, answer["Content-Type"]));
+        Assert.Empty(diagnostic!.Errors);
+        Assert.Empty(diagnostic.Warnings);
+        Assert.Equal(RunningService.Prefix, Assert.Single(document!.Servers!).Url);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/updates")]
+    [InlineData("/größer")]
+    public async Task The_document_names_the_prefix_in_use(string prefix)
+    {
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data, $"--path-prefix={prefix}");
+
+        var answer = await Wire.AskAsync(service.Protocol, "GET", $"{Uri.EscapeDataString(prefix).Replace("%2F", "/", StringComparison.Ordinal)}/openapi");
+        var (document, diagnostic) = OpenApiDocument.Parse(answer.Text, "json");
+
+        Assert.Empty(diagnostic!.Errors);
+        Assert.Equal(prefix, Assert.Single(document!.Servers!).Url);
+    }
+
+    [Fact]
+    public async Task Every_documented_path_answers_as_documented()
+    {
+        var (document, _) = OpenApiDocument.Parse((await sample.Service.GetAsync("/openapi")).Text, "json");
+        Assert.Equal(
+            ["/graph", "/graph-data", "/openapi", "/signatures/{digest}/{signature}", "/v1/graph", "/v1/openapi"],
+            document!.Paths.Keys.Order(StringComparer.Ordinal));
+
+        foreach (var (path, item) in document.Paths)
+        {
+            var target = path
+                .Replace("{digest}", $"sha256={GraphDataDirectory.DigestOf("4.18.1", "amd64")}", StringComparison.Ordinal)
+                .Replace("{signature}", "signature-1", StringComparison.Ordinal);
+            foreach (var (method, operation) in item.Operations!)
+            {
+                var answer = await sample.Service.AskAsync(method.Method, $"{target}?channel=stable-4.18");
+
+                var documented = operation.Responses!["200"].Content!;
+                Assert.Equal(200, answer.Status);
+                Assert.Contains(answer["Content-Type"]!, documented.Keys);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_mandatory_parameter_is_documented_with_its_pattern()
+    {
+        var (document, _) = OpenApiDocument.Parse((await sample.Service.GetAsync("/openapi")).Text, "json");
+
+        var channel = document!.Paths["/graph"].Operations![HttpMethod.Get].Parameters!.Single(parameter => parameter.Name == "channel");
+
+        Assert.True(channel.Required);
+        Assert.Equal(@"^[0-9a-z\-\.]+$", channel.Schema!.Pattern);
+    }
+}
