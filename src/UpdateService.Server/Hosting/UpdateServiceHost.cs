@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
@@ -74,6 +75,9 @@ public static class UpdateServiceHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder, options);
         AddServices(builder.Services, options);
+
+        // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
+        _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         _ = builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         var app = builder.Build();
         _ = app.Services.GetRequiredService<ProcessMetrics>();
