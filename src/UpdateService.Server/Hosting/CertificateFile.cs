@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace UpdateService.Server.Hosting;
@@ -49,9 +51,9 @@ internal sealed class CertificateFile(string certificatePath, string keyPath)
         {
             return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            return null; // A renewal in progress: the next handshake looks again.
+            return null; // A renewal in progress, perhaps with one of two files written: the next handshake looks again.
         }
     }
 }
