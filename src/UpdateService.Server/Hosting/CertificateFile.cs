@@ -11,11 +11,11 @@ namespace UpdateService.Server.Hosting;
 internal sealed class CertificateFile(string certificatePath, string keyPath)
 {
     private readonly Lock gate = new();
-    private X509Certificate2? certificate;
+    private SslStreamCertificateContext? certificate;
     private (DateTime Certificate, DateTime Key) readAt;
 
-    /// <summary>The certificate to show to a client.</summary>
-    public X509Certificate2? Current
+    /// <summary>The certificate to show to a client, with the intermediate ones of its file.</summary>
+    public SslStreamCertificateContext? Current
     {
         get
         {
@@ -45,11 +45,13 @@ internal sealed class CertificateFile(string certificatePath, string keyPath)
         }
     }
 
-    private X509Certificate2? TryRead()
+    private SslStreamCertificateContext? TryRead()
     {
         try
         {
-            return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(certificatePath);
+            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(certificatePath, keyPath), chain, offline: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {

@@ -1,6 +1,8 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
@@ -189,7 +191,10 @@ public static class UpdateServiceHost
 
             if (address.IsSecure)
             {
-                _ = listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current);
+                _ = listen.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate!.Current }),
+                });
             }
         }
     }
