@@ -9,7 +9,7 @@ connections=${3:-16}
 rounds=${ROUNDS:-3}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 data=${UPDATESERVICE_SHARED_DATA:-$root/../shared/data}
-work=$(mktemp -d)
+work=$(mktemp -d); chmod 755 "$work" # nginx reads it as its own user
 pids=()
 cleanup() {
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
@@ -35,8 +35,8 @@ until curl -sf "http://127.0.0.1:$status/readyz" >/dev/null; do sleep 0.05; done
 
 url="http://127.0.0.1:$ours/api/upgrades_info/v1/graph?arch=amd64&channel=$channel&id=01234567-89ab-cdef-0123-456789abcdef&version=4.14.20"
 metric() { curl -s "http://127.0.0.1:$status/metrics" | awk -v name="$1" '$1 == name {print $2}'; }
-echo "waiting for the background to compress all answers well (minutes) ..."
-until [ "$(metric 'update_service_answers_improved{coding="br"}')" = "$(metric update_service_answers)" ]; do sleep 1; done
+echo "waiting for the background to compress answers well ..."
+until [ "$(metric 'update_service_answers_improved{coding="gzip"}')" = "$(metric update_service_answers)" ]; do sleep 1; done
 curl -sf "$url" -o "$work/www/graph.json"
 curl -sf -H 'Accept-Encoding: gzip' "$url" -o "$work/www/graph.json.gz"
 

@@ -85,25 +85,22 @@ internal sealed class EdgeRules
             }
             else if (carried.Count > 0)
             {
-                State[edge] = Carry(target, carried, entries[indices[0]].Place);
+                var set = riskSets.Intern(carried);
+                State[edge] = set.Number;
+                if (set.Refusal is { } refusal)
+                {
+                    var places = MatchingPlaces(entries, indices, matches, topology.Sources[edge]);
+                    problems.Error(
+                        refusal.Rule,
+                        places.Min(),
+                        $"Edges into {topology.Releases[target]} are blocked outright, because clusters could not store their risks: {refusal.Reason}.");
+                }
             }
         }
     }
 
-    private int Carry(int target, List<int> carried, Place place)
-    {
-        var set = riskSets.Intern(carried);
-        if (set.Refusal is not { } refusal)
-        {
-            return set.Number;
-        }
-
-        problems.Error(
-            refusal.Rule,
-            place,
-            $"Edges into {topology.Releases[target]} are blocked outright, because clusters could not store their risks: {refusal.Reason}.");
-        return Removed;
-    }
+    private static IEnumerable<Place> MatchingPlaces(ImmutableArray<BlockedEdge> entries, List<int> indices, List<PatternMatches> matches, int source) =>
+        indices.Where((_, index) => matches[index][source]).Select(index => entries[index].Place);
 
     private void ApplyDirectives()
     {

@@ -241,7 +241,8 @@ internal static class CatalogueLine
             var digest = payload.AsSpan(at + 1);
             var colon = digest.IndexOf(':');
             var hex = digest[(colon + 1)..];
-            return colon <= 0 || hex.Length < 32 || hex.ContainsAnyExcept(HexDigits)
+            var isLong = colon > 0 && hex.Length >= 32 && (hex.Length == 64 || !digest.StartsWith("sha256:", StringComparison.Ordinal));
+            return !isLong || hex.ContainsAnyExcept(HexDigits)
                 ? $"the payload '{Excerpt.Of(payload)}' does not end in a digest such as sha256:<64 hex digits>"
                 : null;
         }

@@ -45,6 +45,12 @@ public sealed class CatalogueReader
 
     private void ReadPacked(ReadOnlyMemory<byte> content)
     {
+        if (content.IsEmpty)
+        {
+            RejectFile("The file is empty, which no gzip file is.");
+            return;
+        }
+
         try
         {
             using var packed = new GZipStream(new MemoryStream(content.ToArray(), writable: false), CompressionMode.Decompress);
