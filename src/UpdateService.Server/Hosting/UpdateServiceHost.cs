@@ -112,7 +112,11 @@ public static class UpdateServiceHost
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A start that failed is told once, by RunAsync.
         _ = options.JsonLog
-            ? builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true)
+            ? builder.Logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            })
             : builder.Logging.AddConsole(console => console.FormatterName = PlainConsoleFormatter.FormatterName);
         _ = builder.Services.AddSingleton<ConsoleFormatter, PlainConsoleFormatter>();
     }
