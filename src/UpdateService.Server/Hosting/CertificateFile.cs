@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace UpdateService.Server.Hosting;
@@ -9,11 +11,11 @@ namespace UpdateService.Server.Hosting;
 internal sealed class CertificateFile(string certificatePath, string keyPath)
 {
     private readonly Lock gate = new();
-    private X509Certificate2? certificate;
+    private SslStreamCertificateContext? certificate;
     private (DateTime Certificate, DateTime Key) readAt;
 
-    /// <summary>The certificate to show to a client.</summary>
-    public X509Certificate2? Current
+    /// <summary>The certificate to show to a client, with the intermediate ones of its file.</summary>
+    public SslStreamCertificateContext? Current
     {
         get
         {
@@ -43,15 +45,17 @@ internal sealed class CertificateFile(string certificatePath, string keyPath)
         }
     }
 
-    private X509Certificate2? TryRead()
+    private SslStreamCertificateContext? TryRead()
     {
         try
         {
-            return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(certificatePath);
+            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(certificatePath, keyPath), chain, offline: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            return null; // A renewal in progress: the next handshake looks again.
+            return null; // A renewal in progress, perhaps with one of two files written: the next handshake looks again.
         }
     }
 }

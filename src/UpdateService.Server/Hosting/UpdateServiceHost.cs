@@ -1,6 +1,8 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
@@ -114,7 +116,11 @@ public static class UpdateServiceHost
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A start that failed is told once, by RunAsync.
         _ = options.JsonLog
-            ? builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true)
+            ? builder.Logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            })
             : builder.Logging.AddConsole(console => console.FormatterName = PlainConsoleFormatter.FormatterName);
         _ = builder.Services.AddSingleton<ConsoleFormatter, PlainConsoleFormatter>();
     }
@@ -193,7 +199,10 @@ public static class UpdateServiceHost
 
             if (address.IsSecure)
             {
-                _ = listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current);
+                _ = listen.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate!.Current }),
+                });
             }
         }
     }

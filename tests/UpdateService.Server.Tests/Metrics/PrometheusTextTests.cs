@@ -75,7 +75,11 @@ public sealed class PrometheusTextTests(SampleService sample) : IClassFixture<Sa
         _ = await service.GetAsync("/graph?channel=stable-4.18", "If-None-Match: *");
         _ = await service.GetAsync("/v1/graph");
         _ = await service.GetAsync("/signatures/sha256=00/signature-1");
-        await Eventually.HoldsAsync(async () => (await Families(service))["cincinnati_pe_graph_serve_duration_seconds"].Samples["cincinnati_pe_graph_serve_duration_seconds_count"] == 4, "four requests are counted");
+        await Eventually.HoldsAsync(
+            async () => await Families(service) is var counted
+                && counted["cincinnati_pe_graph_serve_duration_seconds"].Samples["cincinnati_pe_graph_serve_duration_seconds_count"] == 4
+                && counted[Errors].Samples.Values.Sum() == 2,
+            "four requests and two errors are counted");
         var families = await Families(service);
 
         Assert.Equal(2, families[Requests].Samples[$"{Requests}{{uri_path=\"/api/upgrades_info/graph\"}}"]);
