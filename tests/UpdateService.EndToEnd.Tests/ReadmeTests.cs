@@ -66,7 +66,7 @@ public sealed partial class ReadmeTests
 
     private static async Task<string> BashAsync(string command)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() })!;
         var output = await bash.StandardOutput.ReadToEndAsync();
         await bash.WaitForExitAsync();
         return output.TrimEnd('\n');

@@ -52,9 +52,13 @@ internal sealed partial class StartScreen(
             """);
     }
 
-    /// <summary>The newest stable channel, or whatever there is.</summary>
+    /// <summary>The stable channel of the newest minor version, or whatever there is.</summary>
     private static string Example(Revision revision) =>
-        revision.Graph.Channels.LastOrDefault(name => name.StartsWith("stable-", StringComparison.Ordinal)) ?? revision.Graph.Channels.FirstOrDefault() ?? "stable";
+        revision.Graph.Channels
+            .Where(name => name.StartsWith("stable-", StringComparison.Ordinal))
+            .MaxBy(name => Version.TryParse(name["stable-".Length..], out var minor) ? minor : new Version())
+        ?? revision.Graph.Channels.FirstOrDefault()
+        ?? "stable";
 
     private static string Readable(string address) => address
         .Replace("[::]", "localhost", StringComparison.Ordinal)

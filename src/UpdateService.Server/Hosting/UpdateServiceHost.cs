@@ -75,6 +75,7 @@ public static class UpdateServiceHost
     public static WebApplication Build(ServiceOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        IgnoreForeignAddresses(builder.WebHost);
         AddLogging(builder, options);
         AddServices(builder.Services, options);
 
@@ -109,6 +110,12 @@ public static class UpdateServiceHost
             throw new OptionException($"The file {Path.Combine(AppContext.BaseDirectory, file)} is no JSON: {exception.GetBaseException().Message}");
         }
     }
+
+    /// <summary>Base images set ASP.NET's own address variables; here --listen alone says where to listen.</summary>
+    private static void IgnoreForeignAddresses(ConfigureWebHostBuilder host) => _ = host
+        .UseSetting(WebHostDefaults.ServerUrlsKey, "")
+        .UseSetting(WebHostDefaults.HttpPortsKey, "")
+        .UseSetting(WebHostDefaults.HttpsPortsKey, "");
 
     private static void AddLogging(WebApplicationBuilder builder, ServiceOptions options)
     {
