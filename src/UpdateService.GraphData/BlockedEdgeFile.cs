@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using UpdateService.Graph.Patterns;
 using UpdateService.Graph.Risks;
 using UpdateService.GraphData.Files;
@@ -38,6 +39,10 @@ internal static class BlockedEdgeFile
         var to = YamlFile.Open(content, problems) is { } file ? ReadTo(file, problems) : null;
         return to is null ? null : new BlockedEdge(to, SourcePattern.All, null, problems.At(1));
     }
+
+    /// <summary>A file that is read as the hard block.</summary>
+    public static byte[] Write(BlockedEdge block) =>
+        Encoding.UTF8.GetBytes($"to: '{block.To}'\nfrom: '{block.From.Text.Replace("'", "''", StringComparison.Ordinal)}'\n");
 
     private static VersionName? ReadTo(YamlFile file, FileProblems problems)
     {
