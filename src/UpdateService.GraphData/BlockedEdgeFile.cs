@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using UpdateService.Graph.Patterns;
 using UpdateService.Graph.Risks;
 using UpdateService.GraphData.Files;
@@ -64,6 +65,10 @@ internal sealed class BlockedEdgeFile
             _ = risks.TryRemove(risk, out _);
         }
     }
+
+    /// <summary>A file that is read as the hard block.</summary>
+    public static byte[] Write(BlockedEdge block) =>
+        Encoding.UTF8.GetBytes($"to: '{block.To}'\nfrom: '{block.From.Text.Replace("'", "''", StringComparison.Ordinal)}'\n");
 
     private Risk Shared(Risk risk) => risks.GetOrAdd(risk, risk);
 

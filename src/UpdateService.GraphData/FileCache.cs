@@ -13,7 +13,7 @@ internal sealed class FileCache<T>(Func<string, ReadOnlyMemory<byte>, FileReadin
     private Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>Reads all the files; several at once. Files that are no longer there are forgotten.</summary>
-    public ImmutableArray<(string Path, ReadOnlyMemory<byte> Content, FileReading<T> Reading, T? LastGood)> ReadAll(
+    public ImmutableArray<(string Path, ReadOnlyMemory<byte> Content, FileReading<T> Reading, GoodReading<T>? LastGood)> ReadAll(
         IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> files)
     {
         var next = new Entry[files.Count];
@@ -29,9 +29,13 @@ internal sealed class FileCache<T>(Func<string, ReadOnlyMemory<byte>, FileReadin
         return [.. files.Zip(next, (file, entry) => (file.Key, file.Value, entry.Reading, entry.LastGood))];
     }
 
-    private sealed record Entry(ReadOnlyMemory<byte> Content, FileReading<T> Reading, T? LastGood)
+    private sealed record Entry(ReadOnlyMemory<byte> Content, FileReading<T> Reading, GoodReading<T>? LastGood)
     {
         public static Entry Of(ReadOnlyMemory<byte> content, FileReading<T> reading, Entry? known) =>
-            new(content, reading, reading.Value ?? known?.LastGood);
+            new(content, reading, reading.Value is { } value ? new GoodReading<T>(value, content) : known?.LastGood);
     }
 }
+
+/// <summary>What a file held when it could be understood.</summary>
+internal sealed record GoodReading<T>(T Value, ReadOnlyMemory<byte> Content)
+    where T : class;

@@ -29,24 +29,27 @@ public sealed class GraphDataReader
     {
         var stand = new Lenience(lenient, servedChannels);
         var problems = new List<Problem>(files.Problems);
+        var inUse = files.Contents.ToBuilder();
         CheckFolders(files, problems);
         var set = new GraphDataSet
         {
             Files = files,
-            Schema = ReadSchema(files, problems),
-            Channels = [.. Read(channels, Yaml(files, GraphDataFiles.Channels, problems), stand.ForChannel, problems)],
-            BlockedEdges = [.. Read(blockedEdges, Yaml(files, GraphDataFiles.BlockedEdges, problems), stand.ForBlockedEdge, problems)],
-            RawMetadata = ReadRawMetadata(files, stand, problems),
+            FilesInUse = files,
+            Schema = ReadSchema(files, inUse, problems),
+            Channels = [.. Read(channels, Yaml(files, GraphDataFiles.Channels, problems), stand.ForChannel, inUse, problems)],
+            BlockedEdges = [.. Read(blockedEdges, Yaml(files, GraphDataFiles.BlockedEdges, problems), stand.ForBlockedEdge, inUse, problems)],
+            RawMetadata = ReadRawMetadata(files, stand, inUse, problems),
             Date = ReadDate(files),
         };
         blockedEdgeFile.KeepOnly(set.BlockedEdges);
-        return last = Share(set with { Problems = [.. problems.Distinct().Order()] });
+        return last = Share(set with { FilesInUse = files with { Contents = inUse.ToImmutable() }, Problems = [.. problems.Distinct().Order()] });
     }
 
     private static IEnumerable<T> Read<T>(
         FileCache<T> cache,
         IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> files,
-        Func<string, ReadOnlyMemory<byte>, FileReading<T>, T?, FileReading<T>> standIn,
+        Func<string, ReadOnlyMemory<byte>, FileReading<T>, GoodReading<T>?, FileReading<T>> standIn,
+        ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder inUse,
         List<Problem> problems)
         where T : class
     {
@@ -54,6 +57,15 @@ public sealed class GraphDataReader
         {
             var used = reading.Value is null ? standIn(path, content, reading, lastGood) : reading;
             problems.AddRange(used.Problems);
+            if (used.StandIn is { Content: { } replacement })
+            {
+                inUse[path] = replacement;
+            }
+            else if (used.StandIn is not null)
+            {
+                _ = inUse.Remove(path);
+            }
+
             if (used.Value is not null)
             {
                 yield return used.Value;
@@ -112,11 +124,15 @@ public sealed class GraphDataReader
             ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
             : null;
 
-    private ReleaseVersion? ReadSchema(GraphDataFiles files, List<Problem> problems) =>
-        Read(schema, Single(files, GraphDataFiles.Version), static (_, _, reading, _) => reading, problems).FirstOrDefault();
+    private ReleaseVersion? ReadSchema(GraphDataFiles files, ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder inUse, List<Problem> problems) =>
+        Read(schema, Single(files, GraphDataFiles.Version), static (_, _, reading, _) => reading, inUse, problems).FirstOrDefault();
 
-    private ImmutableArray<RawMetadata> ReadRawMetadata(GraphDataFiles files, Lenience stand, List<Problem> problems) =>
-        [.. Read(rawMetadata, Single(files, GraphDataFiles.RawMetadata), stand.ForLastGoodOnly, problems).SelectMany(entries => entries)];
+    private ImmutableArray<RawMetadata> ReadRawMetadata(
+        GraphDataFiles files,
+        Lenience stand,
+        ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder inUse,
+        List<Problem> problems)
+        => [.. Read(rawMetadata, Single(files, GraphDataFiles.RawMetadata), stand.ForLastGoodOnly, inUse, problems).SelectMany(entries => entries)];
 
     /// <summary>Lists that did not change stay the same objects, so that the builder sees at a glance what it need not redo.</summary>
     private GraphDataSet Share(GraphDataSet set) => last is null ? set : set with

@@ -10,6 +10,9 @@ public sealed record GraphDataSet
     /// <summary>The files that it was read from.</summary>
     public required GraphDataFiles Files { get; init; }
 
+    /// <summary>The same, in lenient mode with what stands in for those that cannot be understood: who reads these needs no lenience.</summary>
+    public required GraphDataFiles FilesInUse { get; init; }
+
     /// <summary>The schema; null where the data are refused for it.</summary>
     public ReleaseVersion? Schema { get; init; }
 

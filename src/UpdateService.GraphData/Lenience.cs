@@ -10,7 +10,7 @@ namespace UpdateService.GraphData;
 /// <param name="servedChannels">Channels that clusters may be in.</param>
 internal sealed class Lenience(bool isOn, IReadOnlySet<string> servedChannels)
 {
-    public FileReading<Channel> ForChannel(string path, ReadOnlyMemory<byte> content, FileReading<Channel> reading, Channel? lastGood)
+    public FileReading<Channel> ForChannel(string path, ReadOnlyMemory<byte> content, FileReading<Channel> reading, GoodReading<Channel>? lastGood)
     {
         if (!isOn || lastGood is not null)
         {
@@ -20,10 +20,10 @@ internal sealed class Lenience(bool isOn, IReadOnlySet<string> servedChannels)
         var name = ChannelFile.ReadNameOnly(content) ?? Path.GetFileNameWithoutExtension(path);
         return servedChannels.Contains(name)
             ? reading
-            : Replaced(path, reading, null, $"The file cannot be understood; the channel '{Excerpt.Of(name)}', which was never served, is left out.");
+            : Replaced(path, reading, null, null, $"The file cannot be understood; the channel '{Excerpt.Of(name)}', which was never served, is left out.");
     }
 
-    public FileReading<BlockedEdge> ForBlockedEdge(string path, ReadOnlyMemory<byte> content, FileReading<BlockedEdge> reading, BlockedEdge? lastGood)
+    public FileReading<BlockedEdge> ForBlockedEdge(string path, ReadOnlyMemory<byte> content, FileReading<BlockedEdge> reading, GoodReading<BlockedEdge>? lastGood)
     {
         if (!isOn || lastGood is not null)
         {
@@ -31,22 +31,22 @@ internal sealed class Lenience(bool isOn, IReadOnlySet<string> servedChannels)
         }
 
         return BlockedEdgeFile.BlockAllInto(path, content) is { } block
-            ? Replaced(path, reading, block, $"The file cannot be understood; every edge into {block.To} is blocked outright.")
+            ? Replaced(path, reading, block, BlockedEdgeFile.Write(block), $"The file cannot be understood; every edge into {block.To} is blocked outright.")
             : reading;
     }
 
-    public FileReading<T> ForLastGoodOnly<T>(string path, ReadOnlyMemory<byte> content, FileReading<T> reading, T? lastGood)
+    public FileReading<T> ForLastGoodOnly<T>(string path, ReadOnlyMemory<byte> content, FileReading<T> reading, GoodReading<T>? lastGood)
         where T : class
         => isOn && lastGood is not null
-            ? Replaced(path, reading, lastGood, "The file cannot be understood; its last good content stays in use.")
+            ? Replaced(path, reading, lastGood.Value, lastGood.Content, "The file cannot be understood; its last good content stays in use.")
             : reading;
 
-    private static FileReading<T> Replaced<T>(string path, FileReading<T> reading, T? value, string message)
+    private static FileReading<T> Replaced<T>(string path, FileReading<T> reading, T? value, ReadOnlyMemory<byte>? content, string message)
         where T : class
     {
         var downgraded = reading.Problems.Select(problem =>
             problem.Severity == ProblemSeverity.Rejecting ? problem with { Severity = ProblemSeverity.Error } : problem);
         var replacement = new Problem(ProblemRule.LenientReplacement, ProblemSeverity.Error, new Place(path, 0), message);
-        return new FileReading<T>(value, [.. downgraded, replacement]);
+        return new FileReading<T>(value, [.. downgraded, replacement]) { StandIn = new StandIn(content) };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using UpdateService.GraphData.Catalogues;
 using UpdateService.GraphData.Files;
 
@@ -13,6 +14,8 @@ namespace UpdateService.Builder.Revisions;
 /// </summary>
 public sealed class GraphDataArchive
 {
+    private const int LongestUstarName = 100;
+
     private const string Catalogue = $"{GraphDataFiles.Releases}/releases.jsonl";
 
     private GraphDataArchive(byte[] bytes)
@@ -48,7 +51,7 @@ public sealed class GraphDataArchive
                 .OrderBy(file => file.Path, StringComparer.Ordinal);
             foreach (var (path, content) in contents)
             {
-                var entry = Stamp(new UstarTarEntry(TarEntryType.RegularFile, path), "644");
+                var entry = Stamp(FileEntry(path), "644");
                 entry.DataStream = new MemoryStream(content.ToArray(), writable: false);
                 tar.WriteEntry(entry);
             }
@@ -63,7 +66,12 @@ public sealed class GraphDataArchive
         || path.StartsWith($"{GraphDataFiles.BlockedEdges}/", StringComparison.Ordinal)
         || path.StartsWith($"{GraphDataFiles.Signatures}/", StringComparison.Ordinal);
 
-    private static UstarTarEntry Stamp(UstarTarEntry entry, string octalMode)
+    /// <summary>The older format has no room for a long name; in the pax format .NET writes the number of the process.</summary>
+    private static PosixTarEntry FileEntry(string path) => Encoding.UTF8.GetByteCount(path) <= LongestUstarName
+        ? new UstarTarEntry(TarEntryType.RegularFile, path)
+        : new GnuTarEntry(TarEntryType.RegularFile, path);
+
+    private static PosixTarEntry Stamp(PosixTarEntry entry, string octalMode)
     {
         entry.ModificationTime = DateTimeOffset.UnixEpoch;
         entry.Mode = (UnixFileMode)Convert.ToInt32(octalMode, 8);

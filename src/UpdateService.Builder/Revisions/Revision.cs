@@ -25,7 +25,7 @@ public sealed class Revision
         payloads = new Lazy<IReadOnlyDictionary<ReleaseKey, string>>(() => build.Graph.Architectures
             .SelectMany(graph => graph.Nodes)
             .ToDictionary(node => new ReleaseKey(node.Version.Text, node.Release.Architecture), node => node.Release.Payload));
-        archive = new Lazy<GraphDataArchive>(() => GraphDataArchive.Of(inputs.GraphData.Files, build.Selected));
+        archive = new Lazy<GraphDataArchive>(() => GraphDataArchive.Of(inputs.GraphData.FilesInUse, build.Selected));
     }
 
     /// <summary>From 1, ascending within one process.</summary>

@@ -7,4 +7,12 @@ namespace UpdateService.GraphData.Files;
 /// <param name="Value">Null where the file cannot be understood.</param>
 /// <param name="Problems">In the order in which they were found.</param>
 internal sealed record FileReading<T>(T? Value, ImmutableArray<Problem> Problems)
-    where T : class;
+    where T : class
+{
+    /// <summary>In lenient mode what is used in place of the file; null where the file itself is.</summary>
+    public StandIn? StandIn { get; init; }
+}
+
+/// <summary>What is used in place of a file that cannot be understood.</summary>
+/// <param name="Content">A file that says the same; null where the file is left out.</param>
+internal sealed record StandIn(ReadOnlyMemory<byte>? Content);

@@ -1,0 +1,164 @@
+using System.Text;
+using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Sources;
+using UpdateService.GraphData.Catalogues;
+using static UpdateService.Testing.Graphs;
+
+namespace UpdateService.Builder.Tests.Refreshing;
+
+/// <summary>The limit is 5 %.</summary>
+public sealed class LossGuardTests
+{
+    private static readonly string[] Versions = [.. Enumerable.Range(0, 30).Select(patch => $"4.1.{patch}")];
+
+    [Theory]
+    [InlineData(100, 19, false)]
+    [InlineData(100, 20, true)]
+    [InlineData(20, 20, true)]
+    [InlineData(19, 19, false)]
+    [InlineData(400, 20, false)]
+    [InlineData(400, 21, true)]
+    [InlineData(400, 400, true)]
+    public async Task A_revision_that_loses_at_least_20_and_more_than_the_limit_of_its_blocks_or_risks_is_held_back(int before, int lost, bool heldBack)
+    {
+        foreach (var entry in (Func<int, string>[])[number => $"to: 4.2.{number}\nfrom: .*\n", number => $"to: 4.2.{number}\nfrom: .*\nurl: https://e.com\nname: A\nmessage: m\nmatchingRules:\n- type: Always\n"])
+        {
+            using var service = new Service(Entries(0, before, entry));
+            Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync()).Outcome);
+            var good = service.Served;
+            var result = await service.RefreshAsync(Entries(lost, before, entry));
+            Assert.Equal((heldBack ? RefreshOutcome.HeldBack : RefreshOutcome.Published, !heldBack), (result.Outcome, result.IsHealthy));
+            Assert.Equal(heldBack, ReferenceEquals(good, service.Store.Current));
+            if (heldBack)
+            {
+                var reason = Assert.Single(result.Reasons);
+                Assert.Equal(ProblemRule.Loss, reason.Rule);
+                Assert.Contains($"lost {lost} of {before}", reason.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_was_held_back_stays_so_until_the_inputs_change_again()
+    {
+        static string Entry(int number) => $"to: 4.2.{number}\nfrom: .*\n";
+        using var service = new Service(Entries(0, 100, Entry));
+        _ = await service.RefreshAsync();
+        _ = await service.RefreshAsync(Entries(50, 100, Entry));
+        var again = await service.RefreshAsync();
+        Assert.Equal((RefreshOutcome.Unchanged, false, 1), (again.Outcome, again.IsHealthy, service.Served.Number));
+        Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync(Entries(10, 100, Entry))).Outcome);
+    }
+
+    [Fact]
+    public async Task Blocks_that_turn_into_risks_count_as_lost()
+    {
+        using var service = new Service(Entries(0, 30, number => $"to: 4.2.{number}\nfrom: .*\n"));
+        _ = await service.RefreshAsync();
+        var result = await service.RefreshAsync(Entries(0, 30, number => $"to: 4.2.{number}\nfrom: .*\nurl: https://e.com\nname: A\nmessage: m\nmatchingRules:\n- type: Always\n"));
+        Assert.Equal(RefreshOutcome.HeldBack, result.Outcome);
+    }
+
+    [Fact]
+    public async Task Blocks_that_come_are_no_loss()
+    {
+        using var service = new Service(Entries(0, 30, number => $"to: 4.2.{number}\nfrom: .*\n"));
+        _ = await service.RefreshAsync();
+        Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync(Entries(0, 90, number => $"to: 4.2.{number}\nfrom: .*\n"))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_release_of_a_served_channel_that_is_lost_to_an_unreadable_line_is_kept_by_holding_back()
+    {
+        var lines = Encoding.UTF8.GetString(CatalogueWriter.Write(Service.Chain));
+        using var service = new Service(null, lenient: true);
+        service.Releases.Reading = Read(lines);
+        _ = await service.RefreshAsync();
+        service.Releases.Reading = Read(lines.Replace("\"4.1.3\",\"arch\":\"amd64\"", "\"4.1.3\",\"arch\":\"AMD64\"", StringComparison.Ordinal));
+        var result = await service.RefreshAsync();
+        Assert.Equal(RefreshOutcome.HeldBack, result.Outcome);
+        Assert.Contains("4.1.3", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        Assert.Contains(result.Problems, problem => problem.Rule == ProblemRule.UnreadableRelease);
+        Assert.Equal(4, service.Served.Counts.Releases);
+    }
+
+    [Fact]
+    public async Task An_unreadable_line_of_a_release_in_no_channel_holds_nothing_back()
+    {
+        using var service = new Service(null, lenient: true);
+        _ = await service.RefreshAsync();
+        service.Releases.Reading = Read(Encoding.UTF8.GetString(CatalogueWriter.Write(Service.Chain)) + "{\"version\":\"9.9.9\"}\n");
+        Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync()).Outcome);
+        Assert.Equal(1, service.Served.Counts.Quarantined);
+    }
+
+    [Fact]
+    public async Task A_release_that_is_lost_to_a_shared_payload_is_kept_by_holding_back()
+    {
+        using var service = new Service();
+        _ = await service.RefreshAsync();
+        var result = await service.RefreshAsync([.. Service.Chain[..3], Service.Chain[3].Payload(Service.Chain[0].Payload)]);
+        Assert.Equal(RefreshOutcome.HeldBack, result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_release_that_leaves_a_channel_without_an_error_is_published()
+    {
+        using var service = new Service();
+        _ = await service.RefreshAsync();
+        Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync(GraphDataSketch.Good.With("channels/stable-4.1.yaml", "name: stable-4.1\nversions: [4.1.0]\n"))).Outcome);
+        Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync(Release("4.1.0"))).Outcome);
+    }
+
+    [Theory]
+    [InlineData("4.1.29", true)]
+    [InlineData("4.1.10", false)]
+    public async Task Edges_that_are_lost_to_an_error_may_be_5_percent_of_a_channel(string target, bool heldBack)
+    {
+        // 435 edges; 29 lead into 4.1.29 and 10 into 4.1.10.
+        Release[] releases = [.. Versions.Select((version, index) => Release(version).From(Versions[..index]))];
+        var sketch = GraphDataSketch.Good.With("channels/stable-4.1.yaml", $"name: stable-4.1\nversions: [{string.Join(", ", Versions)}]\n").Without("blocked-edges/4.1.3.yaml").Without("blocked-edges/4.1.2-a.yaml");
+        using var service = new Service(sketch, lenient: true, releases);
+        _ = await service.RefreshAsync();
+        var result = await service.RefreshAsync(sketch.With("blocked-edges/new.yaml", $"to: {target}\nfrom: (\n"));
+        Assert.Equal(heldBack ? RefreshOutcome.HeldBack : RefreshOutcome.Published, result.Outcome);
+        Assert.Contains(result.Problems, problem => problem.Rule == ProblemRule.LenientReplacement);
+    }
+
+    [Fact]
+    public async Task Edges_that_are_blocked_without_an_error_may_be_all()
+    {
+        using var service = new Service();
+        _ = await service.RefreshAsync();
+        var result = await service.RefreshAsync(GraphDataSketch.Good.With("blocked-edges/1.yaml", "to: 4.1.1\nfrom: .*\n").With("blocked-edges/2.yaml", "to: 4.1.2\nfrom: .*\n").With("blocked-edges/3.yaml", "to: 4.1.3\nfrom: .*\n"));
+        Assert.Equal(RefreshOutcome.Published, result.Outcome);
+        Assert.Equal(0, service.Served.Counts.Edges);
+    }
+
+    [Fact]
+    public async Task A_channel_whose_broken_file_moved_is_kept_by_holding_back()
+    {
+        using var service = new Service(null, lenient: true);
+        _ = await service.RefreshAsync();
+        var result = await service.RefreshAsync(GraphDataSketch.Good.Without("channels/stable-4.1.yaml").With("channels/other.yaml", ": [").With("channels/eus.yaml", "name: eus-4.1\nversions: [4.1.0]\n"));
+        Assert.Equal(RefreshOutcome.HeldBack, result.Outcome);
+    }
+
+    private static GraphDataSketch Entries(int from, int to, Func<int, string> entry)
+    {
+        var sketch = GraphDataSketch.Good;
+        for (var number = from; number < to; number++)
+        {
+            sketch = sketch.With($"blocked-edges/n{number}.yaml", entry(number));
+        }
+
+        // The two entries that the sketch begins with are none of those that are counted.
+        return sketch.Without("blocked-edges/4.1.3.yaml").Without("blocked-edges/4.1.2-a.yaml");
+    }
+
+    private static ReleaseReading Read(string lines)
+    {
+        var reading = CatalogueReader.Read("c.jsonl", Encoding.UTF8.GetBytes(lines), lenient: true);
+        return new ReleaseReading(reading.Releases, reading.Problems);
+    }
+}
