@@ -50,7 +50,7 @@ public static class UpdateServiceHost
             }
 
             await using var app = Build(ReadOptions(args));
-            await app.RunAsync(cancellationToken);
+            await RunAsync(app, cancellationToken);
             return 0;
         }
         catch (OptionException exception)
@@ -97,6 +97,21 @@ public static class UpdateServiceHost
         args,
         new ConfigurationBuilder().AddEnvironmentVariables().Build(),
         ReadSettings()));
+
+    private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None); // A refresh under way must end before what it works with is disposed of.
+            throw;
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
 
     private static IConfigurationRoot ReadSettings()
     {
