@@ -49,26 +49,35 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Los
             return lastResult with { Outcome = RefreshOutcome.Unchanged, Served = served, Duration = time.GetElapsedTime(started) };
         }
 
-        lastInputs = inputs;
+        var result = Follow(served, inputs, started);
+        lastInputs = inputs; // Not before: what failed on the way is tried again.
+        return result;
+    }
+
+    private RefreshResult Follow(Revision? served, CollectedInputs inputs, long started)
+    {
         if (inputs.IsRejected)
         {
-            return new RefreshResult(RefreshOutcome.Rejected, served, inputs.Problems, time.GetElapsedTime(started), IsHealthy: false);
+            return Refused(RefreshOutcome.Rejected, inputs.Problems);
         }
 
         var build = builder.Build(inputs.Inputs);
         if (build.IsRejected)
         {
-            return new RefreshResult(RefreshOutcome.Rejected, served, [.. inputs.Problems.Concat(build.Problems).Order()], time.GetElapsedTime(started), IsHealthy: false);
+            return Refused(RefreshOutcome.Rejected, inputs.Problems.Concat(build.Problems));
         }
 
         if (served is not null && guard.Refuse(served, inputs, build) is { } loss)
         {
-            return new RefreshResult(RefreshOutcome.HeldBack, served, [.. inputs.Problems.Concat(build.Problems).Append(loss).Order()], time.GetElapsedTime(started), IsHealthy: false);
+            return Refused(RefreshOutcome.HeldBack, inputs.Problems.Concat(build.Problems).Append(loss));
         }
 
         var answerSet = answers.Make(build.Graph);
         var revision = new Revision((served?.Number ?? 0) + 1, time.GetUtcNow(), time.GetElapsedTime(started), inputs, build, answerSet);
         store.Publish(revision);
         return new RefreshResult(RefreshOutcome.Published, revision, revision.Problems, revision.BuildDuration, IsHealthy: true);
+
+        RefreshResult Refused(RefreshOutcome outcome, IEnumerable<Problem> problems) =>
+            new(outcome, served, [.. problems.Order()], time.GetElapsedTime(started), IsHealthy: false);
     }
 }
