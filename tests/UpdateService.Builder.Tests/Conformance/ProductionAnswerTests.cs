@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text.Json;
-using UpdateService.Builder.Answers;
 using UpdateService.Builder.Sources;
 using UpdateService.Graph.Building;
+using UpdateService.Graph.Cincinnati;
 
 namespace UpdateService.Builder.Tests.Conformance;
 
@@ -12,6 +12,9 @@ namespace UpdateService.Builder.Tests.Conformance;
 /// </summary>
 public sealed class ProductionAnswerTests
 {
+    /// <summary>It remembers what it read, and all days have the same releases.</summary>
+    private static readonly CatalogueFile Catalogue = new(SharedData.Releases, lenient: false);
+
     public static TheoryData<string> Answers { get; } = Folders();
 
     [SharedDataTheory]
@@ -24,13 +27,14 @@ public sealed class ProductionAnswerTests
 
         var collector = new InputCollector(
             new GraphDataInMemory(GraphDataTar.Read(Path.Combine(path, "graph-data.tar.gz"))),
-            [new CatalogueFile(SharedData.Releases, lenient: false)],
+            [Catalogue],
             lenient: false);
         var inputs = await collector.CollectAsync(UpdateGraph.Empty, _ => null, CancellationToken.None);
         Assert.Empty(inputs.Problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting));
         var build = new GraphBuilder().Build(inputs.Inputs);
         Assert.False(build.IsRejected);
-        var actual = AnswerContent.Of(new AnswerFactory().Make(build.Graph).Find(channel, architecture).Body);
+        var graph = build.Graph.Find(Graphs.Arch(architecture))!;
+        var actual = AnswerContent.Of(AnswerWriter.Write(new ChannelGraph(graph, graph.ChannelNodes[channel]), new JsonFragments(graph)));
 
         AssertSameSet(expected.Nodes, actual.Nodes);
         AssertSameSet(expected.Edges, actual.Edges);
