@@ -12,6 +12,7 @@ public sealed class ArchitectureTests
         ["UpdateService.GraphData"] = ["UpdateService.Graph"],
         ["UpdateService.Registry"] = ["UpdateService.Graph"],
         ["UpdateService.Builder"] = ["UpdateService.Graph", "UpdateService.GraphData", "UpdateService.Registry"],
+        ["UpdateService.Snapshot"] = ["UpdateService.Graph", "UpdateService.GraphData"],
         ["UpdateService.Server"] = ["UpdateService.Builder", "UpdateService.Planning"],
         ["UpdateService.Cli"] = ["UpdateService.Builder", "UpdateService.Planning"],
     };

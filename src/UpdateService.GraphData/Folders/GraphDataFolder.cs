@@ -18,6 +18,9 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
     /// <inheritdoc/>
     public string Description => path;
 
+    /// <summary>Called between a listing and the reading of its files, with the number of the attempt: where tests change the folder.</summary>
+    internal Action<int> Listed { get; init; } = static _ => { };
+
     /// <inheritdoc/>
     public string? WatchedPath => path;
 
@@ -26,7 +29,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (files, isStable) = ReadOnce(cancellationToken);
+            var (files, isStable) = ReadOnce(attempt, cancellationToken);
             if (isStable)
             {
                 return files;
@@ -41,7 +44,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
         }
     }
 
-    private (GraphDataFiles Files, bool IsStable) ReadOnce(CancellationToken cancellationToken)
+    private (GraphDataFiles Files, bool IsStable) ReadOnce(int attempt, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,6 +54,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
             }
 
             var before = FolderListing.Of(path);
+            Listed(attempt);
             var files = ReadFiles(before, cancellationToken);
             return (files, before.Equals(FolderListing.Of(path)));
         }
