@@ -37,7 +37,7 @@ trap 'rm -f "$log"' EXIT
 for project in tests/*.Tests; do
   echo; echo "== $project"
   before=$failed
-  dotnet test "$project" -c Release --no-build --logger "console;verbosity=minimal" 2>&1 | tee "$log"
+  timeout 1200 dotnet test "$project" -c Release --no-build --logger "console;verbosity=minimal" 2>&1 | tee "$log"
   status=${PIPESTATUS[0]}
   read -r f p s < <(sed -nE 's/.*Failed: *([0-9]+), Passed: *([0-9]+), Skipped: *([0-9]+).*/\1 \2 \3/p' "$log" | tail -n 1) || true
   if [ -z "${p:-}" ]; then

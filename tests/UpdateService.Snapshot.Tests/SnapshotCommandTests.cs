@@ -30,7 +30,7 @@ public sealed class SnapshotCommandTests : IDisposable
         inputs.Put("blocked-edges/a.yaml", SmallInputs.Risk("Known"));
         Assert.Equal(0, await inputs.RunAsync());
         Assert.Equal(
-            ["LICENSE", "README.md", "blocked-edges/4.16.3-Known.yaml", "channels/stable-4.16.yaml", "releases/4.16.jsonl", "version"],
+            ["LICENSE", "README.md", "blocked-edges/4.16.3-Known.yaml", "channels/stable-4.16.yaml", "date", "releases/4.16.jsonl", "version"],
             inputs.WrittenFiles());
         Assert.Equal("1.1.0\n", inputs.Written("version"));
         Assert.Contains("as of 2026-08-21", inputs.Written("README.md"), StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class SnapshotCommandTests : IDisposable
         File.Delete(Path.Combine(inputs.GraphData, "channels/fast-4.16.yaml"));
         Assert.Equal(0, await inputs.RunAsync());
         Assert.Equal(
-            ["LICENSE", "README.md", "channels/stable-4.16.yaml", "notes.txt", "releases/4.16.jsonl", "version"],
+            ["LICENSE", "README.md", "channels/stable-4.16.yaml", "date", "notes.txt", "releases/4.16.jsonl", "version"],
             inputs.WrittenFiles());
     }
 
