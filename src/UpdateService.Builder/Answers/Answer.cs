@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace UpdateService.Builder.Answers;
@@ -35,7 +36,15 @@ public sealed class Answer
     }
 
     /// <summary>The body itself, unpacked anew at each call: keep it where it is needed often.</summary>
-    public byte[] Body => Compression.Unpack(gzip, Length);
+    public byte[] Body
+    {
+        get
+        {
+            var body = new byte[Length];
+            Compression.Unpack(gzip, body);
+            return body;
+        }
+    }
 
     /// <summary>How many bytes the body has.</summary>
     public int Length { get; }
@@ -76,16 +85,31 @@ public sealed class Answer
     /// <summary>Compresses well, which takes some 10 ms, and puts smaller bytes in place of the quick ones.</summary>
     public void ImproveGzip()
     {
-        var small = Compression.SmallGzip(Body);
-        gzip = small.Length < gzip.Length ? small : gzip;
+        gzip = Smaller(gzip, Compression.SmallGzip);
         IsGzipImproved = true;
     }
 
     /// <summary>Compresses well, which takes up to seconds, and puts smaller bytes in place of the quick ones.</summary>
     public void ImproveBrotli()
     {
-        var small = Compression.SmallBrotli(Body);
-        brotli = small.Length < brotli.Length ? small : brotli;
+        brotli = Smaller(brotli, Compression.SmallBrotli);
         IsBrotliImproved = true;
+    }
+
+    private byte[] Smaller(byte[] quick, Func<ReadOnlySpan<byte>, byte[]> compress)
+    {
+        // Rented: hundreds of unpacked bodies in a row would swell the heap long before it is collected.
+        var room = ArrayPool<byte>.Shared.Rent(Length);
+        try
+        {
+            var body = room.AsSpan(0, Length);
+            Compression.Unpack(gzip, body);
+            var small = compress(body);
+            return small.Length < quick.Length ? small : quick;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
 }

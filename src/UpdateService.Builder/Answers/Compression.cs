@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Numerics;
 
 namespace UpdateService.Builder.Answers;
 
@@ -13,7 +14,6 @@ internal static class Compression
     private const int SmallGzipLevel = 9;
     private const int QuickBrotliQuality = 1;
     private const int SmallBrotliQuality = 11;
-    private const int BrotliWindowBits = 22;
 
     public static byte[] QuickGzip(ReadOnlySpan<byte> body) => Gzip(body, QuickGzipLevel);
 
@@ -23,15 +23,13 @@ internal static class Compression
 
     public static byte[] SmallBrotli(ReadOnlySpan<byte> body) => Brotli(body, SmallBrotliQuality);
 
-    /// <summary>The body that was packed by this class.</summary>
+    /// <summary>Unpacks what was packed by this class.</summary>
     /// <param name="packed">In gzip.</param>
-    /// <param name="length">Of the body.</param>
-    public static byte[] Unpack(byte[] packed, int length)
+    /// <param name="body">Where to; as long as the body.</param>
+    public static void Unpack(byte[] packed, Span<byte> body)
     {
-        var body = new byte[length];
         using var gzip = new GZipStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
         gzip.ReadExactly(body);
-        return body;
     }
 
     private static byte[] Gzip(ReadOnlySpan<byte> body, int level)
@@ -59,7 +57,7 @@ internal static class Compression
         var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
         try
         {
-            return BrotliEncoder.TryCompress(body, room, out var written, quality, BrotliWindowBits)
+            return BrotliEncoder.TryCompress(body, room, out var written, quality, WindowBits(body.Length))
                 ? room[..written]
                 : throw new InvalidOperationException("The Brotli encoder needs more room than it says that it may need.");
         }
@@ -68,4 +66,7 @@ internal static class Compression
             ArrayPool<byte>.Shared.Return(room);
         }
     }
+
+    /// <summary>The smallest window that spans the body: the encoder's memory grows with the window, not with the body.</summary>
+    private static int WindowBits(int length) => Math.Clamp(BitOperations.Log2((uint)length + 16) + 1, 10, 22);
 }
