@@ -1,0 +1,46 @@
+namespace UpdateService.Registry.Protocol;
+
+/// <summary>What kind of trouble a registry made. The names are label values of a metric, so the set is closed.</summary>
+public enum RegistryFault
+{
+    /// <summary>No connection: the name is unknown, nobody listens, or the connection was cut.</summary>
+    Unreachable,
+
+    /// <summary>The certificate is not trusted, or expired.</summary>
+    Untrusted,
+
+    /// <summary>No answer within the time limit.</summary>
+    Timeout,
+
+    /// <summary>401 or 403: the credentials are missing, wrong or revoked.</summary>
+    Unauthorized,
+
+    /// <summary>404 for what must be there.</summary>
+    NotFound,
+
+    /// <summary>429, after all patience.</summary>
+    RateLimited,
+
+    /// <summary>5xx, after all retries.</summary>
+    ServerError,
+
+    /// <summary>The answer is not what the protocol says, or over a limit.</summary>
+    InvalidAnswer,
+
+    /// <summary>The bytes are other ones than their digest says.</summary>
+    DigestMismatch,
+
+    /// <summary>Offline mode forbids the request.</summary>
+    Forbidden,
+}
+
+/// <summary>A registry, or an address, could not be read. The message is a sentence for operators, without secrets.</summary>
+public sealed class RegistryException : Exception
+{
+    /// <summary>Tells of a fault.</summary>
+    public RegistryException(RegistryFault fault, string message, Exception? innerException = null)
+        : base(message, innerException) => Fault = fault;
+
+    /// <summary>Which kind.</summary>
+    public RegistryFault Fault { get; }
+}
