@@ -18,7 +18,9 @@ public sealed class GraphDataArchive
 
     private const string Catalogue = $"{GraphDataFiles.Releases}/releases.jsonl";
 
-    private GraphDataArchive(byte[] bytes)
+    /// <summary>An archive that was made before.</summary>
+    /// <param name="bytes">The gzip tar.</param>
+    public GraphDataArchive(byte[] bytes)
     {
         Bytes = bytes;
         EntityTag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
@@ -58,6 +60,26 @@ public sealed class GraphDataArchive
         }
 
         return new GraphDataArchive(output.ToArray());
+    }
+
+    /// <summary>The files in it.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    public GraphDataFiles Unpack()
+    {
+        var contents = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        using var gzip = new GZipStream(new MemoryStream(Bytes, writable: false), CompressionMode.Decompress);
+        using var tar = new TarReader(gzip);
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (entry.DataStream is { } data)
+            {
+                var content = new byte[entry.Length];
+                data.ReadExactly(content);
+                contents[entry.Name] = content;
+            }
+        }
+
+        return new GraphDataFiles("kept", contents.ToImmutable(), [GraphDataFiles.BlockedEdges, GraphDataFiles.Channels], []);
     }
 
     private static bool IsServed(string path) =>

@@ -24,6 +24,9 @@ internal static class OptionReader
             GraphData = GraphDataPath(layers),
             Releases = [.. layers.Values(OptionTable.Releases).SelectMany(Split).Select(text => CataloguePath(text))],
             Refresh = Duration(layers, OptionTable.Refresh, TimeSpan.FromSeconds(1)),
+            State = Single(layers, OptionTable.State) is { Length: > 0 } state ? Path.GetFullPath(state) : null,
+            Keep = Count(layers, OptionTable.Keep, 1, 10_000),
+            AdminTokenFile = ExistingFile(layers, OptionTable.AdminTokenFile),
             Mandatory = [.. layers.Values(OptionTable.Mandatory).SelectMany(Split).Where(name => name != "none").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Lenient = Flag(layers, OptionTable.Lenient),
             LossLimit = Share(layers, OptionTable.LossLimit),
@@ -114,6 +117,14 @@ internal static class OptionReader
         return choices.Contains(value, StringComparer.Ordinal)
             ? value
             : throw Refuse(option, value, $"the nearest is '{OptionTable.Nearest(value, choices)}' of {string.Join(", ", choices)}");
+    }
+
+    private static int Count(OptionLayers layers, Option option, int least, int most)
+    {
+        var value = Single(layers, option)!;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
+            ? count
+            : throw Refuse(option, value, $"write a number from {least} to {most}");
     }
 
     private static double Share(OptionLayers layers, Option option)

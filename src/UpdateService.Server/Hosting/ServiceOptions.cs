@@ -23,6 +23,15 @@ public sealed record ServiceOptions
     /// <summary>How often sources are asked.</summary>
     public required TimeSpan Refresh { get; init; }
 
+    /// <summary>The folder of what outlives the process; null: nothing does.</summary>
+    public required string? State { get; init; }
+
+    /// <summary>How many revisions are kept, at least 1.</summary>
+    public required int Keep { get; init; }
+
+    /// <summary>The file of the administrator's token; null: administration is off.</summary>
+    public required string? AdminTokenFile { get; init; }
+
     /// <summary>Query parameters that a client must send, in ordinal order.</summary>
     public required ImmutableArray<string> Mandatory { get; init; }
 

@@ -9,7 +9,9 @@ using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
+using UpdateService.Builder.State;
 using UpdateService.GraphData.Folders;
+using UpdateService.Server.Administration;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Health;
 using UpdateService.Server.Metrics;
@@ -77,12 +79,14 @@ public static class UpdateServiceHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         IgnoreForeignAddresses(builder.WebHost);
         AddLogging(builder, options);
+        AddState(builder.Services, options);
         AddServices(builder.Services, options);
 
         // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
         _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         _ = builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         var app = builder.Build();
+        app.Services.GetRequiredService<AdminToken>().Check();
         _ = app.Services.GetRequiredService<ProcessMetrics>();
         _ = app.Services.GetRequiredService<PrometheusText>();
         var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
@@ -147,6 +151,14 @@ public static class UpdateServiceHost
         _ = builder.Services.AddSingleton<ConsoleFormatter, PlainConsoleFormatter>();
     }
 
+    private static void AddState(IServiceCollection services, ServiceOptions options)
+    {
+        if (options.State is not null)
+        {
+            _ = services.AddSingleton(new StateFolder(options.State));
+        }
+    }
+
     private static void AddServices(IServiceCollection services, ServiceOptions options) => services
         .AddMetrics()
         .AddSingleton(options)
@@ -156,6 +168,7 @@ public static class UpdateServiceHost
             [.. options.Releases.Select(path => new CatalogueFile(path, options.Lenient))],
             options.Lenient))
         .AddSingleton(new LossGuard(options.LossLimit))
+        .AddSingleton(provider => new RevisionLibrary(provider.GetService<StateFolder>(), options.Keep))
         .AddSingleton<RevisionStore>()
         .AddSingleton<Refresher>()
         .AddSingleton<AnswerImprover>()
@@ -169,8 +182,13 @@ public static class UpdateServiceHost
         .AddSingleton<SignatureEndpoint>()
         .AddSingleton<ProtocolRoutes>()
         .AddSingleton<StatusRoutes>()
+        .AddSingleton<StatusDocument>()
+        .AddSingleton(new AdminToken(options.AdminTokenFile))
+        .AddSingleton(provider => new AuditLog(provider.GetService<StateFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()))
+        .AddSingleton<AdminRoutes>()
         .AddSingleton<StartScreen>()
-        .AddHostedService<RefreshService>()
+        .AddSingleton<RefreshService>()
+        .AddHostedService(provider => provider.GetRequiredService<RefreshService>())
         .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServiceOptions options)

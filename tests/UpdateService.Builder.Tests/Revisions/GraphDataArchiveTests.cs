@@ -106,7 +106,7 @@ public sealed class GraphDataArchiveTests
     public async Task With_the_real_data_another_instance_serves_equal_bytes()
     {
         var collector = new InputCollector(new GraphDataInMemory(GraphDataTar.Read(SharedData.GraphData)), [new CatalogueFile(SharedData.Releases, lenient: false)], lenient: false);
-        using var refresher = new Refresher(collector, new RevisionStore(), new LossGuard(0.05), TimeProvider.System);
+        using var refresher = new Refresher(collector, new RevisionStore(), new RevisionLibrary(null, 1), new LossGuard(0.05), TimeProvider.System);
         await AssertServesEqualBytes((await refresher.RefreshAsync(CancellationToken.None)).Served!);
     }
 
@@ -119,7 +119,7 @@ public sealed class GraphDataArchiveTests
         }
 
         var collector = new InputCollector(new GraphDataFolder(folder.Path, TimeProvider.System), [], lenient: false);
-        using var refresher = new Refresher(collector, new RevisionStore(), new LossGuard(0.05), TimeProvider.System);
+        using var refresher = new Refresher(collector, new RevisionStore(), new RevisionLibrary(null, 1), new LossGuard(0.05), TimeProvider.System);
         var result = await refresher.RefreshAsync(CancellationToken.None);
         Assert.True(result.Outcome == RefreshOutcome.Published, string.Join('\n', result.Problems));
         Assert.Equal(Bytes(revision.Answers), Bytes(result.Served!.Answers));

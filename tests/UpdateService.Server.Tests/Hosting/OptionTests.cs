@@ -17,9 +17,12 @@ public sealed class OptionTests
         { "graph-data", "/nowhere/data" },
         { "releases", "/nowhere/releases.jsonl" },
         { "refresh", "90s" },
+        { "state", "/nowhere/state" },
+        { "keep", "3" },
         { "mandatory", "arch" },
         { "lenient", "on" },
         { "loss-limit", "12%" },
+        { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
         { "certificate", Path.Combine(Root, "global.json") },
         { "certificate-key", Path.Combine(Root, "global.json") },
@@ -39,9 +42,12 @@ public sealed class OptionTests
             graph-data {Path.Combine(AppContext.BaseDirectory, "graph-data")}
             releases 
             refresh 00:05:00
+            state 
+            keep 20
             mandatory channel
             lenient False
             loss-limit 0.05
+            admin-token-file 
             keep-alive 00:00:05
             certificate 
             certificate-key 
@@ -230,6 +236,7 @@ public sealed class OptionTests
     [InlineData("The value '25h' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "25h")]
     [InlineData("The value '1.2.3s' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "1.2.3s")]
     [InlineData("The value '00:05:00' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "00:05:00")]
+    [InlineData("The value '0' of --keep cannot be used: write a number from 1 to 10000.", "--keep", "0")]
     [InlineData("The value '99ms' of --keep-alive cannot be used: write a duration from 0.1s to 24h, such as 30s, 5m or 1h.", "--keep-alive", "99ms")]
     [InlineData("The value '101%' of --loss-limit cannot be used: write a share from 0% to 100%.", "--loss-limit", "101%")]
     [InlineData("The value '-1%' of --loss-limit cannot be used: write a share from 0% to 100%.", "--loss-limit=-1%")]
@@ -314,9 +321,12 @@ public sealed class OptionTests
         graph-data {options.GraphData}
         releases {string.Join(' ', options.Releases)}
         refresh {options.Refresh}
+        state {options.State}
+        keep {options.Keep}
         mandatory {string.Join(' ', options.Mandatory)}
         lenient {options.Lenient}
         loss-limit {options.LossLimit}
+        admin-token-file {options.AdminTokenFile}
         keep-alive {options.KeepAlive}
         certificate {options.Certificate}
         certificate-key {options.CertificateKey}

@@ -1,0 +1,40 @@
+using UpdateService.Builder.Answers;
+
+namespace UpdateService.Builder.Revisions;
+
+/// <summary>Makes a revision of what was kept of it.</summary>
+internal static class KeptRevision
+{
+    /// <summary>
+    /// Restores a revision. With its answers kept it can serve at once, and its graph is built when somebody asks for it;
+    /// without, the answers are made of the graph.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It cannot be made again as it was.</exception>
+    public static Revision Restore(RevisionRecord record, IRevisionShelf shelf)
+    {
+        var archive = new Lazy<GraphDataArchive>(() => new GraphDataArchive(shelf.ReadInputs(record.Number)));
+        var material = new Lazy<RevisionMaterial>(() => RevisionMaterial.Restore(archive.Value, record.Lenient));
+        return new Revision(record, ReadAnswers(record, shelf) ?? MakeAnswers(record, material.Value), material, archive);
+    }
+
+    private static AnswerSet? ReadAnswers(RevisionRecord record, IRevisionShelf shelf)
+    {
+        try
+        {
+            var answers = shelf.ReadAnswers(record.Number);
+            return answers?.ContentHash == record.ContentHash ? answers : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null; // The inputs tell it all again.
+        }
+    }
+
+    private static AnswerSet MakeAnswers(RevisionRecord record, RevisionMaterial material)
+    {
+        var answers = new AnswerFactory().Make(material.Build.Graph);
+        return answers.ContentHash == record.ContentHash
+            ? answers
+            : throw new InvalidDataException($"Built again, revision {record.Number} has other answers than it had: another version of the service kept it.");
+    }
+}
