@@ -180,6 +180,8 @@ public static class UpdateServiceHost
         .AddSingleton<GraphDataEndpoint>()
         .AddSingleton<OpenApiEndpoint>()
         .AddSingleton<SignatureEndpoint>()
+        .AddSingleton<RevisionFinder>()
+        .AddSingleton<RevisionsEndpoint>()
         .AddSingleton<ProtocolRoutes>()
         .AddSingleton<StatusRoutes>()
         .AddSingleton<StatusDocument>()
