@@ -3,6 +3,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using UpdateService.GraphData.Archives;
 using UpdateService.GraphData.Catalogues;
 using UpdateService.GraphData.Files;
 
@@ -15,6 +16,9 @@ namespace UpdateService.Builder.Revisions;
 public sealed class GraphDataArchive
 {
     private const int LongestUstarName = 100;
+
+    /// <summary>What this service packed itself is as large as it is.</summary>
+    private static readonly ArchiveLimits Unlimited = new() { PackedBytes = long.MaxValue, UnpackedBytes = long.MaxValue, KeptBytes = long.MaxValue, Entries = int.MaxValue };
 
     private const string Catalogue = $"{GraphDataFiles.Releases}/releases.jsonl";
 
@@ -62,24 +66,11 @@ public sealed class GraphDataArchive
         return new GraphDataArchive(output.ToArray());
     }
 
-    /// <summary>The files in it.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    /// <summary>The files in it; those that cannot be read are among the problems.</summary>
     public GraphDataFiles Unpack()
     {
-        var contents = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        using var gzip = new GZipStream(new MemoryStream(Bytes, writable: false), CompressionMode.Decompress);
-        using var tar = new TarReader(gzip);
-        while (tar.GetNextEntry() is { } entry)
-        {
-            if (entry.DataStream is { } data)
-            {
-                var content = new byte[entry.Length];
-                data.ReadExactly(content);
-                contents[entry.Name] = content;
-            }
-        }
-
-        return new GraphDataFiles("kept", contents.ToImmutable(), [GraphDataFiles.BlockedEdges, GraphDataFiles.Channels], []);
+        // Bytes in memory come at once, so nothing is waited for.
+        return GraphDataArchiveReader.ReadAsync(new MemoryStream(Bytes, writable: false), "the kept revision", Unlimited, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private static bool IsServed(string path) =>

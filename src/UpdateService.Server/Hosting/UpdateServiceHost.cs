@@ -10,7 +10,7 @@ using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Builder.State;
-using UpdateService.GraphData.Folders;
+using UpdateService.Registry;
 using UpdateService.Server.Administration;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Health;
@@ -163,10 +163,9 @@ public static class UpdateServiceHost
         .AddMetrics()
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(provider => new InputCollector(
-            new GraphDataFolder(options.GraphData, provider.GetRequiredService<TimeProvider>()),
-            [.. options.Releases.Select(path => new CatalogueFile(path, options.Lenient))],
-            options.Lenient))
+        .AddSingleton(provider => new RegistryConnections(SourceFactory.Registry(options), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SourceFactory>()
+        .AddSingleton(provider => provider.GetRequiredService<SourceFactory>().Collector())
         .AddSingleton(new LossGuard(options.LossLimit))
         .AddSingleton(provider => new RevisionLibrary(provider.GetService<StateFolder>(), options.Keep))
         .AddSingleton<RevisionStore>()

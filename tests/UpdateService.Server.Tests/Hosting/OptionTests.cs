@@ -16,12 +16,18 @@ public sealed class OptionTests
         { "path-prefix", "/updates" },
         { "graph-data", "/nowhere/data" },
         { "releases", "/nowhere/releases.jsonl" },
+        { "signatures", Path.Combine(Root, "graph-data") },
         { "refresh", "90s" },
         { "state", "/nowhere/state" },
         { "keep", "3" },
         { "mandatory", "arch" },
         { "lenient", "on" },
         { "loss-limit", "12%" },
+        { "registry-ca", "/nowhere/ca" },
+        { "registry-concurrency", "4" },
+        { "insecure-registry", "localhost:5000" },
+        { "offline", "on" },
+        { "offline-host", "tokens.example" },
         { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
         { "certificate", Path.Combine(Root, "global.json") },
@@ -40,10 +46,17 @@ public sealed class OptionTests
             status-listen http://localhost:9080
             path-prefix /api/upgrades_info
             graph-data {Path.Combine(AppContext.BaseDirectory, "graph-data")}
+            keys  
             releases 
+            signatures 
             refresh 00:05:00
             state 
             keep 20
+            auth 
+            ca 
+            concurrency 16
+            insecure 
+            offline False 
             mandatory channel
             lenient False
             loss-limit 0.05
@@ -193,7 +206,7 @@ public sealed class OptionTests
     {
         var options = Read(["--graph-data", "some/data", "--releases", "a.jsonl,b.jsonl.gz"]);
 
-        Assert.Equal(Path.GetFullPath("some/data"), options.GraphData);
+        Assert.Equal(Path.GetFullPath("some/data"), options.GraphData.Text);
         Assert.Equal(Path.GetFullPath("a.jsonl") + Path.GetFullPath("b.jsonl.gz"), string.Concat(options.Releases));
     }
 
@@ -319,10 +332,17 @@ public sealed class OptionTests
         status-listen {string.Join(' ', options.StatusListen.Select(address => address.Text))}
         path-prefix {options.PathPrefix}
         graph-data {options.GraphData}
+        keys {options.GraphDataKeys} {options.GraphDataSignatures}
         releases {string.Join(' ', options.Releases)}
+        signatures {options.Signatures}
         refresh {options.Refresh}
         state {options.State}
         keep {options.Keep}
+        auth {options.RegistryAuth}
+        ca {string.Join(' ', options.RegistryCa)}
+        concurrency {options.RegistryConcurrency}
+        insecure {string.Join(' ', options.InsecureRegistry)}
+        offline {options.Offline} {string.Join(' ', options.OfflineHosts)}
         mandatory {string.Join(' ', options.Mandatory)}
         lenient {options.Lenient}
         loss-limit {options.LossLimit}
