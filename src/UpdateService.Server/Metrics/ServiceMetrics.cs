@@ -4,6 +4,7 @@ using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Hosting;
+using UpdateService.Server.Signatures;
 
 namespace UpdateService.Server.Metrics;
 
@@ -23,6 +24,7 @@ internal sealed class ServiceMetrics
     private readonly Histogram<double> serveDuration;
     private readonly Counter<long> errors;
     private readonly Counter<long> refreshes;
+    private readonly Counter<long> signatures;
     private readonly RevisionStore store;
     private readonly TimeProvider time;
     private RefreshResult? lastRefresh;
@@ -44,6 +46,7 @@ internal sealed class ServiceMetrics
         refreshes = meter.CreateCounter<long>("update_service_refreshes_total", null, "Refreshes by their outcome.");
         _ = meter.CreateObservableCounter("cincinnati_pe_graph_incoming_requests_total", ObserveRequests, null, "Requests by path.");
         errors = meter.CreateCounter<long>("cincinnati_pe_graph_response_errors_total", null, "Error answers by status and kind.");
+        signatures = meter.CreateCounter<long>("update_service_signatures_total", null, "Requests for signatures by their result.");
         CreateRevisionInstruments();
         CreateRefreshInstruments();
     }
@@ -72,6 +75,14 @@ internal sealed class ServiceMetrics
         1,
         Tag("code", error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         Tag("kind", error.Kind));
+
+    /// <summary>A request for a signature was answered.</summary>
+    public void Answered(SignatureResult result) => signatures.Add(1, Tag("result", result switch
+    {
+        SignatureResult.Served => "served",
+        SignatureResult.Unknown => "unknown",
+        _ => "invalid",
+    }));
 
     /// <summary>A refresh ended.</summary>
     public void Refreshed(RefreshResult result)
