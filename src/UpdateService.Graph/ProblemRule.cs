@@ -39,6 +39,9 @@ public enum ProblemRule
     /// <summary>The inputs kept changing while they were read.</summary>
     UnstableInput,
 
+    /// <summary>An input is not signed as it must be.</summary>
+    UntrustedInput,
+
     /// <summary>A file name ends in <c>.yml</c>, which the reference implementation ignores.</summary>
     YmlExtension,
 

@@ -44,7 +44,7 @@ public sealed class LayeredFiles(string origin, ArchiveLimits limits)
     /// <summary>The files of all layers; those under <c>var/lib/cincinnati-graph-data/</c>, or where none are there, those at the top.</summary>
     public GraphDataFiles ToFiles()
     {
-        if (below.Find(ArchivePlaces.ImageFolder) is { } node && node is not FolderNode { Children.Count: 0 })
+        if (below.Find(ArchivePlaces.ImageFolder) is { } node && HoldsFiles(node))
         {
             return node is FolderNode
                 ? ArchiveContents.Of(origin, below, ArchivePlaces.ImageFolder, isRooted: true)
@@ -55,6 +55,8 @@ public sealed class LayeredFiles(string origin, ArchiveLimits limits)
             ? ArchiveContents.Of(origin, below, "", isRooted: true)
             : Unreadable($"The image holds no graph-data: neither under /{ArchivePlaces.ImageFolder}/ nor at its top stand 'version' and 'channels/'.");
     }
+
+    private static bool HoldsFiles(ArchiveNode node) => node is not FolderNode folder || folder.Children.Values.Any(HoldsFiles);
 
     private void Hide(string folder, string name)
     {

@@ -4,6 +4,7 @@ using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Hosting;
+using UpdateService.Server.Signatures;
 
 namespace UpdateService.Server.Metrics;
 
@@ -24,6 +25,7 @@ internal sealed class ServiceMetrics
     private readonly Counter<long> errors;
     private readonly Counter<long> refreshes;
     private readonly Counter<long> acts;
+    private readonly Counter<long> signatures;
     private readonly RevisionStore store;
     private readonly TimeProvider time;
     private RefreshResult? lastRefresh;
@@ -46,6 +48,7 @@ internal sealed class ServiceMetrics
         acts = meter.CreateCounter<long>("update_service_admin_acts_total", null, "Administrators' acts by what came of them.");
         _ = meter.CreateObservableCounter("cincinnati_pe_graph_incoming_requests_total", ObserveRequests, null, "Requests by path.");
         errors = meter.CreateCounter<long>("cincinnati_pe_graph_response_errors_total", null, "Error answers by status and kind.");
+        signatures = meter.CreateCounter<long>("update_service_signatures_total", null, "Requests for signatures by their result.");
         CreateRevisionInstruments();
         CreateRefreshInstruments();
         _ = meter.CreateObservableGauge("update_service_pinned", () => store.Pinned is null ? 0 : 1, null, "1 while an operator has pinned a revision.");
@@ -84,6 +87,14 @@ internal sealed class ServiceMetrics
 
     /// <summary>An administrator's act was done or refused.</summary>
     public void Administered(string act, bool isDone) => acts.Add(1, Tag("act", act), Tag("result", isDone ? "done" : "refused"));
+
+    /// <summary>A request for a signature was answered.</summary>
+    public void Answered(SignatureResult result) => signatures.Add(1, Tag("result", result switch
+    {
+        SignatureResult.Served => "served",
+        SignatureResult.Unknown => "unknown",
+        _ => "invalid",
+    }));
 
     /// <summary>A refresh ended.</summary>
     public void Refreshed(RefreshResult result)
