@@ -42,7 +42,7 @@ free_port() { # one that nobody listens on, below those that the system gives to
   echo "$port"
 }
 seconds_since() { awk -v since="$1" -v now="$EPOCHREALTIME" 'BEGIN{printf "%.3f", now - since}'; }
-row() { printf '%-52s %10s  %s\n' "$1" "$2" "${3:-}"; }
+row() { printf '%-42s %10s  %s\n' "$1" "$2" "${3:-}"; }
 
 if [ ! -f "$storage/filled-$foreign" ]; then
   began=$EPOCHREALTIME
@@ -68,7 +68,9 @@ until curl -sf --cacert "$work/ca.pem" "https://localhost:$port/v2/" >/dev/null;
   sleep 0.05
 done
 
-ask() { taskset -c "$cores" wrk -t1 -c"$connections" -d1h -s "$root/tests/load/registry.lua" "https://localhost:$port" -- "$1" "$connections" "${2:-}"; }
+ask() { # FILE [check]: the seconds that wrk needs for it
+  taskset -c "$cores" wrk -t1 -c"$connections" -d1h -s "$root/tests/load/registry.lua" "https://localhost:$port" -- "$1" "$connections" "${2:-}" | tail -n 1
+}
 all=$storage/requests.txt tags=$work/tags.txt
 grep '/manifests/[^:]*$' "$all" >"$tags"
 count=$(wc -l <"$all")

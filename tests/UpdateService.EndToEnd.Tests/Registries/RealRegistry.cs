@@ -96,7 +96,7 @@ public sealed partial class RealRegistry : IAsyncDisposable
     /// The requests that it has answered so far, its own log's lines, in the order in which they ended. A request of the test
     /// itself marks the end of the list, so that every answer that a client has read before is in it.
     /// </summary>
-    public async Task<ImmutableArray<RegistryRequest>> RequestsAsync()
+    public async Task<IReadOnlyList<RegistryRequest>> RequestsAsync()
     {
         var mark = $"/v2/?mark={Guid.NewGuid():N}";
         using var answer = await Client.GetAsync(new Uri(Address, mark));

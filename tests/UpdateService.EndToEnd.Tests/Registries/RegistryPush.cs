@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using UpdateService.Registry;
+using UpdateService.Testing.Registries;
 
 namespace UpdateService.EndToEnd.Tests.Registries;
 
@@ -12,6 +13,22 @@ namespace UpdateService.EndToEnd.Tests.Registries;
 /// <param name="repository">The path of the repository in it.</param>
 public sealed class RegistryPush(RealRegistry registry, string repository)
 {
+    /// <summary>Pushes an image, all that belongs to it first, and lets a tag name it.</summary>
+    public async Task<Digest> ImageAsync(string tag, ImageSketch image)
+    {
+        foreach (var content in image.Blobs.Values)
+        {
+            _ = await BlobAsync(content);
+        }
+
+        foreach (var shard in image.Shards)
+        {
+            _ = await ManifestAsync(shard.Digest.ToString(), shard.MediaType, shard.Content);
+        }
+
+        return await ManifestAsync(tag, image.Manifest.MediaType, image.Manifest.Content);
+    }
+
     /// <summary>Pushes a blob in one piece.</summary>
     public async Task<Digest> BlobAsync(ReadOnlyMemory<byte> content)
     {

@@ -21,7 +21,7 @@ internal static class Skopeo
 
     /// <summary>Runs it.</summary>
     public static Task<CommandResult> RunAsync(RealRegistry registry, IEnumerable<string> arguments) =>
-        InstalledCommand.RunAsync("skopeo", ["skopeo", "--insecure-policy", .. arguments], home: registry.ClientHome);
+        InstalledCommand.RunAsync("skopeo", ["skopeo", "--insecure-policy", "--override-os", "linux", "--override-arch", "amd64", .. arguments], home: registry.ClientHome);
 
     private static string[] Trust(RealRegistry registry, string side) => registry.Setup.Authority is null
         ? [$"--{side}tls-verify=false"]
