@@ -57,7 +57,11 @@ public sealed record LayerSketch(ReadOnlyMemory<byte> Content, string Packing = 
             _ => new UstarTarEntry(type, name),
         };
         entry.ModificationTime = DateTimeOffset.UnixEpoch;
-        entry.DataStream = type == TarEntryType.RegularFile ? new MemoryStream(content) : null;
+        if (type == TarEntryType.RegularFile)
+        {
+            entry.DataStream = new MemoryStream(content);
+        }
+
         return entry;
     }
 }
