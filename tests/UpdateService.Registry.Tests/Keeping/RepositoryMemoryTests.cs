@@ -57,6 +57,23 @@ public sealed class RepositoryMemoryTests
     }
 
     [Fact]
+    public async Task Half_a_list_of_a_broken_layer_is_not_kept()
+    {
+        using var folder = new TemporaryFolder();
+        var sketch = new ReleaseSketch("4.17.0");
+        var cut = LayerSketch.Tar((ReleaseSketch.ReferencesFile, new byte[100_000]))[..60_000];
+        _ = repository.Push("4.17.0", ImageSketch.Of(sketch.Config, ImageFlavour.Docker, sketch.TopLayer, new LayerSketch(cut, "")));
+        var scrape = ScrapeSketch.New(repository, folder.Path);
+
+        var release = (await scrape.ReadAsync(default)).Releases[^1];
+
+        Assert.True(Digest.TryParse(release.Digest, out var digest));
+        Assert.False(scrape.Find(digest)!.HasImageReferences);
+        Assert.Null(scrape.References!.Open(digest));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.new", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task Without_a_folder_nothing_is_kept_but_in_memory()
     {
         var scrape = ScrapeSketch.New(repository);

@@ -45,6 +45,20 @@ public sealed class ScrapeFailureTests
         Assert.Equal((3, true, 1), (next.Releases.Length, next.IsComplete, next.Counts.Read));
     }
 
+    [Fact]
+    public async Task A_new_tag_that_fails_where_all_were_read_before_is_an_error_and_no_more()
+    {
+        var scrape = ScrapeSketch.New(repository);
+        _ = await scrape.ReadAsync(default);
+        _ = repository.Push("new", ScrapeSketch.Image(9));
+        repository.Fault = call => call == "manifest new" ? ScrapeSketch.Down : null;
+
+        var result = await scrape.ReadAsync(default);
+
+        Assert.Equal(ProblemSeverity.Error, Assert.Single(result.Problems).Severity);
+        Assert.Equal((3, 1, true), (result.Releases.Length, result.Counts.Missing, result.IsComplete));
+    }
+
     [Theory]
     [InlineData("blob")]
     [InlineData("manifest")]

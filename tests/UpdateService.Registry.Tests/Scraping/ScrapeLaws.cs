@@ -64,7 +64,8 @@ public sealed class ScrapeLaws
                 repository.Tags.Values.Select(digest => digest.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
                 last.Releases.Select(release => release.Digest).Order(StringComparer.Ordinal));
             Assert.Empty(last.Problems);
-        });
+        },
+        tests: 50);
 
     /// <summary>Each image is pushed once, so that no tag gives what another lost.</summary>
     private static void Change(RepositoryInMemory repository, Random random, int number)
