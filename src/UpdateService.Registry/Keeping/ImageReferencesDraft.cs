@@ -10,6 +10,9 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
     private GZipStream? gzip;
     private bool isGivenUp;
 
+    /// <summary>Whether a first piece was written.</summary>
+    public bool IsBegun => file is not null || isGivenUp;
+
     /// <summary>Whether all of the list was written.</summary>
     public bool IsWhole { get; set; }
 

@@ -40,7 +40,7 @@ internal sealed class ReleaseLayer(Descriptor layer)
     {
         await using var packed = new MeteredStream(blob, PackedLimit, "it has");
         string? defect = null;
-        isReferencesDone = references is null;
+        isReferencesDone = references is not { IsBegun: false }; // Half a list of a broken layer is not continued by another's.
         try
         {
             await using var unpacked = await UnpackAsync(packed, cancellationToken);

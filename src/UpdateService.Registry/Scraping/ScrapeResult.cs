@@ -8,8 +8,9 @@ namespace UpdateService.Registry.Scraping;
 /// </param>
 /// <param name="Problems">In their order, the same for the same failures.</param>
 /// <param name="IsComplete">
-/// Whether every tag of the repository is accounted for: read now, or known from a time when all were read. The first graph
-/// of all must not be made from anything less, since a cluster whose version is missing loses its updates.
+/// Whether every tag of the repository was read at least once, now or at a time that is remembered; a tag that is new since
+/// then and fails does not change it. The first graph of all must not be made from anything less, since a cluster whose
+/// version is missing loses its updates.
 /// </param>
 /// <param name="Counts">For metrics and the log.</param>
 public sealed record ScrapeResult(ImmutableArray<Release> Releases, ImmutableArray<Problem> Problems, bool IsComplete, ScrapeCounts Counts);

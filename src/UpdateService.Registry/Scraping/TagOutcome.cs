@@ -4,7 +4,7 @@ using UpdateService.Registry.Protocol;
 namespace UpdateService.Registry.Scraping;
 
 /// <summary>What became of one tag in one scrape.</summary>
-internal sealed record TagOutcome
+internal sealed class TagOutcome
 {
     /// <summary>The registry says that it is gone.</summary>
     public static TagOutcome Gone { get; } = new();
