@@ -50,6 +50,14 @@ public sealed class RepositoryInMemory : IRepository
         return this;
     }
 
+    /// <summary>Takes a tag away.</summary>
+    public void Untag(string tag)
+    {
+        var others = new OrderedDictionary<string, Digest>(Tags);
+        _ = others.Remove(tag);
+        Tags = others; // A list that is being read goes on with the tags it had.
+    }
+
     /// <summary>Lists the tags in another order.</summary>
     public void Reorder(Func<string, int> rank) => Tags = new(Tags.OrderBy(entry => rank(entry.Key)));
 
