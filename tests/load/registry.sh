@@ -45,6 +45,8 @@ seconds_since() { awk -v since="$1" -v now="$EPOCHREALTIME" 'BEGIN{printf "%.3f"
 row() { printf '%-42s %10s  %s\n' "$1" "$2" "${3:-}"; }
 
 if [ ! -f "$storage/filled-$foreign" ]; then
+  [ ! -e "$storage/docker" ] || { echo "The content of $storage is another one; name an empty folder." >&2; exit 1; }
+  mkdir -p "$storage"
   began=$EPOCHREALTIME
   UPDATESERVICE_SHARED_DATA=$data dotnet run -c Release --project "$root/tests/UpdateService.Benchmarks" -- fill-registry "$storage" "$repository" "$foreign"
   touch "$storage/filled-$foreign"
