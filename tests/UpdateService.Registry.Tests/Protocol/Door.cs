@@ -16,7 +16,7 @@ internal sealed class Door : IDisposable
     internal Door(RegistryOptions options)
     {
         Time = new HastyTime(options.LongestRetryDelay);
-        connections = new RegistryConnections(options, Time);
+        connections = new RegistryConnections(options with { RequestTimeout = 2 * options.LongestRetryDelay }, Time);
     }
 
     internal HastyTime Time { get; }
@@ -33,7 +33,6 @@ internal sealed class Door : IDisposable
     internal static RegistryOptions OptionsFor(params FakeRegistry[] registries) => new()
     {
         InsecureHosts = [.. registries.Select(registry => registry.Host)],
-        RequestTimeout = TimeSpan.FromMinutes(1),
         Proxies = ProxySettings.None,
     };
 

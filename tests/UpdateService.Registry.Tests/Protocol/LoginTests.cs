@@ -255,7 +255,7 @@ public sealed class LoginTests : IDisposable
         registry.Login = new FakeLogin("Bearer") { Realm = other.Address + "/token" };
         WriteAuth(registry);
         await File.WriteAllTextAsync(folder.In("ca.pem"), authority.Pem);
-        using var door = new Door(new RegistryOptions { AuthFile = AuthFile, AuthorityPaths = [folder.In("ca.pem")], Proxies = ProxySettings.None, RequestTimeout = TimeSpan.FromMinutes(1) });
+        using var door = new Door(new RegistryOptions { AuthFile = AuthFile, AuthorityPaths = [folder.In("ca.pem")], Proxies = ProxySettings.None });
 
         var failure = await Door.FailureAsync(() => door.ResolveAsync(registry), RegistryFault.Forbidden);
         Assert.Contains(other.Host, failure.Message);
@@ -284,7 +284,6 @@ public sealed class LoginTests : IDisposable
     {
         AuthFile = hasCredentials ? AuthFile : null,
         InsecureHosts = [registry.Host],
-        RequestTimeout = TimeSpan.FromMinutes(1),
         Proxies = ProxySettings.None,
     };
 
