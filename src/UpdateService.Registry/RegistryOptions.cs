@@ -6,7 +6,7 @@ using UpdateService.Registry.Trust;
 namespace UpdateService.Registry;
 
 /// <summary>How registries and addresses are asked.</summary>
-public sealed class RegistryOptions
+public sealed record RegistryOptions
 {
     /// <summary>A <c>.dockerconfigjson</c> with credentials; read again whenever credentials are needed.</summary>
     public string? AuthFile { get; init; }

@@ -7,6 +7,8 @@ namespace UpdateService.Testing.Registries;
 /// <summary>A throw-away certificate authority.</summary>
 public sealed class FakeAuthority : IDisposable
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     private readonly X509Certificate2 certificate;
 
     /// <summary>Makes one; below another where that is given.</summary>
@@ -35,20 +37,36 @@ public sealed class FakeAuthority : IDisposable
     /// <summary>A server certificate, for the loopback addresses unless a name is given.</summary>
     /// <param name="name">The DNS name it is for.</param>
     /// <param name="age">How long ago it was made; it is good for a day.</param>
-    public X509Certificate2 Issue(string? name = null, TimeSpan? age = null)
+    /// <param name="usage">What it is for; for servers where it is not said.</param>
+    public X509Certificate2 Issue(string? name = null, TimeSpan? age = null, string usage = ServerAuthentication)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name ?? "fake registry"}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(Names(name));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         var (from, to) = Validity(age ?? TimeSpan.Zero, TimeSpan.FromDays(1));
-        using var signed = request.Create(certificate, from, to, Serial());
+        using var authorityKey = certificate.GetECDsaPrivateKey()!;
+        using var signed = Request(key, name, usage).Create(certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(authorityKey), from, to, Serial());
         using var whole = signed.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+
+    /// <summary>A server certificate for the loopback addresses that signs itself.</summary>
+    public static X509Certificate2 IssueAlone()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (from, to) = Validity(TimeSpan.Zero, TimeSpan.FromDays(1));
+        using var whole = Request(key, name: null, ServerAuthentication).CreateSelfSigned(from, to);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 
     /// <inheritdoc/>
     public void Dispose() => certificate.Dispose();
+
+    private static CertificateRequest Request(ECDsa key, string? name, string usage)
+    {
+        var request = new CertificateRequest($"CN={name ?? "fake registry"}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(Names(name));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+        return request;
+    }
 
     private static X509Extension Names(string? name)
     {

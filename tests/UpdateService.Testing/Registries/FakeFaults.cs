@@ -115,6 +115,9 @@ public sealed class FakeFaults
         },
         times);
 
+    /// <summary>Forgets the faults that have not happened yet.</summary>
+    public void Clear() => queues.Clear();
+
     internal Func<HttpContext, Func<Task>, Task>? Take(FakeRequestKind kind) =>
         queues.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault) ? fault : null;
 }

@@ -31,7 +31,15 @@ internal sealed class TimeLimit : IDisposable
     internal CancellationTokenRegistration BeginStep(CancellationToken caller)
     {
         var left = whole - time.GetElapsedTime(started);
-        source.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < step ? left : step);
+        if (left > TimeSpan.Zero)
+        {
+            source.CancelAfter(left < step ? left : step);
+        }
+        else
+        {
+            source.Cancel();
+        }
+
         return caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
     }
 

@@ -142,6 +142,11 @@ internal sealed class Wire : IDisposable
     private void CheckHost(Inquiry inquiry)
     {
         var address = inquiry.Address;
+        if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
+        {
+            throw new RegistryException(RegistryFault.Forbidden, $"{inquiry.Method}: only https addresses are asked, not {Excerpt.Of(address.Scheme)}.");
+        }
+
         if (options.Offline && !configured.Contains(address))
         {
             throw new RegistryException(
@@ -149,7 +154,7 @@ internal sealed class Wire : IDisposable
                 $"{inquiry}: {address.Authority} is not configured as a source, and --offline forbids all other hosts.");
         }
 
-        if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && (inquiry.MayBePlain || insecure.Contains(address))))
+        if (address.Scheme == Uri.UriSchemeHttp && !inquiry.MayBePlain && !insecure.Contains(address))
         {
             throw new RegistryException(
                 RegistryFault.Forbidden,
