@@ -30,6 +30,9 @@ public sealed class InputCollector
         ownCatalogues = new GraphDataCatalogues(lenient);
     }
 
+    /// <summary>The sources that are repositories of a registry.</summary>
+    public IEnumerable<RegistryReleases> Repositories => releases.OfType<RegistryReleases>();
+
     /// <summary>The paths whose changes are worth a refresh.</summary>
     public ImmutableArray<string> WatchedPaths =>
         [.. releases.Select(source => source.WatchedPath).Prepend(graphData.WatchedPath).OfType<string>()];

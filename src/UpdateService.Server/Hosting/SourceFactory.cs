@@ -1,20 +1,26 @@
 using UpdateService.Builder.Sources;
+using UpdateService.Builder.State;
 using UpdateService.GraphData;
 using UpdateService.GraphData.Archives;
 using UpdateService.GraphData.Folders;
 using UpdateService.Registry;
 using UpdateService.Registry.Protocol;
+using UpdateService.Registry.Scraping;
 using UpdateService.Registry.Signatures;
 
 namespace UpdateService.Server.Hosting;
 
 /// <summary>Makes the sources that the options name.</summary>
-internal sealed class SourceFactory(ServiceOptions options, RegistryConnections registries, TimeProvider time)
+internal sealed class SourceFactory(ServiceOptions options, RegistryConnections registries, TimeProvider time, StateFolder? state = null)
 {
     /// <summary>All sources.</summary>
     public InputCollector Collector() => new(GraphData(), [.. options.Releases.Select(Releases)], options.Lenient);
 
-    private IReleaseSource Releases(SourceLocation location) => new CatalogueFile(location.Text, options.Lenient);
+    private IReleaseSource Releases(SourceLocation location) => location.Kind == SourceKind.Repository
+        ? new RegistryReleases(registries.OpenRepository(location.Reference!.Repository), Scraping(), time)
+        : new CatalogueFile(location.Text, options.Lenient);
+
+    private ScrapeOptions Scraping() => new() { Concurrency = options.RegistryConcurrency, Folder = state?.Registries };
 
     private IGraphDataSource GraphData() => options.GraphData.Kind switch
     {

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
-using UpdateService.Builder.Sources;
 using UpdateService.Builder.State;
 using UpdateService.Registry;
+using UpdateService.Registry.Signatures;
 using UpdateService.Server.Administration;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Health;
@@ -88,6 +88,7 @@ public static class UpdateServiceHost
         var app = builder.Build();
         app.Services.GetRequiredService<AdminToken>().Check();
         _ = app.Services.GetRequiredService<ProcessMetrics>();
+        _ = app.Services.GetRequiredService<RegistryMetrics>();
         _ = app.Services.GetRequiredService<PrometheusText>();
         var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
         var status = app.Services.GetRequiredService<StatusRoutes>();
@@ -173,12 +174,16 @@ public static class UpdateServiceHost
         .AddSingleton<AnswerImprover>()
         .AddSingleton<ServiceMetrics>()
         .AddSingleton<ProcessMetrics>()
+        .AddSingleton<RegistryMetrics>()
         .AddSingleton<PrometheusText>()
         .AddSingleton<UnpackedAnswers>()
         .AddSingleton<GraphEndpoint>()
         .AddSingleton<GraphDataEndpoint>()
         .AddSingleton<OpenApiEndpoint>()
-        .AddSingleton<SignatureEndpoint>()
+        .AddSingleton(provider => new SignatureEndpoint(
+            provider.GetRequiredService<RevisionStore>(),
+            provider.GetRequiredService<ServiceMetrics>(),
+            options.Signatures is null ? null : new SignatureFolder(options.Signatures)))
         .AddSingleton<RevisionFinder>()
         .AddSingleton<RevisionsEndpoint>()
         .AddSingleton<ProtocolRoutes>()
