@@ -48,20 +48,41 @@ internal static class AnswerPack
             throw new InvalidDataException("The kept answers are damaged.");
         }
 
-        using var reader = new BinaryReader(new MemoryStream(pack, Magic.Length, length - Magic.Length, writable: false), Encoding.UTF8);
+        try
+        {
+            using var content = new MemoryStream(pack, Magic.Length, length - Magic.Length, writable: false);
+            using var reader = new BinaryReader(content, Encoding.UTF8);
+            var answers = Read(reader);
+            return content.Position == content.Length ? answers : throw new InvalidDataException("The kept answers are followed by something else.");
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or ArgumentException or FormatException)
+        {
+            throw new InvalidDataException("The kept answers are not written as this service writes them.", exception);
+        }
+    }
+
+    private static AnswerSet Read(BinaryReader reader)
+    {
         var count = reader.ReadInt32();
         var answers = new Dictionary<(string Channel, Architecture Architecture), Answer>(Math.Clamp(count, 0, MostAnswers));
         for (var index = 0; index < count; index++)
         {
             var channel = reader.ReadString();
             var architecture = Architecture.TryParse(reader.ReadString(), out var known) ? known : throw new InvalidDataException("The kept answers name no architecture.");
-            var (bodyLength, hash) = (reader.ReadInt32(), reader.ReadBytes(SHA256.HashSizeInBytes));
-            var (isGzipImproved, gzip) = (reader.ReadBoolean(), reader.ReadBytes(reader.ReadInt32()));
-            var (isBrotliImproved, brotli) = (reader.ReadBoolean(), reader.ReadBytes(reader.ReadInt32()));
+            var (bodyLength, hash) = (reader.ReadInt32(), ReadBytes(reader, SHA256.HashSizeInBytes));
+            var (isGzipImproved, gzip) = (reader.ReadBoolean(), ReadBytes(reader, reader.ReadInt32()));
+            var (isBrotliImproved, brotli) = (reader.ReadBoolean(), ReadBytes(reader, reader.ReadInt32()));
             answers.Add((channel, architecture), Answer.Kept(bodyLength, hash, (gzip, isGzipImproved), (brotli, isBrotliImproved)));
         }
 
         return new AnswerSet(answers);
+    }
+
+    private static byte[] ReadBytes(BinaryReader reader, int count)
+    {
+        // Asked for first: a wrong length must not become an array of that length.
+        var left = reader.BaseStream.Length - reader.BaseStream.Position;
+        return count <= left ? reader.ReadBytes(count) : throw new EndOfStreamException();
     }
 
     private static void WriteBytes(BinaryWriter writer, bool isImproved, byte[] bytes)

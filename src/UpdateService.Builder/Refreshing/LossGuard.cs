@@ -33,8 +33,16 @@ public sealed class LossGuard(double limit)
             return null;
         }
 
+        var hasLossByError = HasLossByError(inputs, build);
+        if (newest.Damage is { } damage)
+        {
+            return hasLossByError
+                ? Loss(material, $"The inputs have errors, and what they would cost cannot be told: {damage} Revision {newest.Number} stays. If the loss is meant, an operator can publish it all the same.")
+                : null;
+        }
+
         var reason = LostBlocks(newest.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges);
-        if (reason is null && HasLossByError(inputs, build))
+        if (reason is null && hasLossByError)
         {
             reason = LostReleases(newest, build) ?? LostEdges(newest, build);
         }
@@ -45,7 +53,7 @@ public sealed class LossGuard(double limit)
     private static Problem Loss(RevisionMaterial material, string message) =>
         new(ProblemRule.Loss, ProblemSeverity.Rejecting, new Place(material.Inputs.GraphData.Files.Origin, 0), message);
 
-    private static bool HasLossByError(CollectedInputs inputs, GraphBuild build) => inputs.Problems.Concat(build.Problems).Any(problem =>
+    private static bool HasLossByError(CollectedInputs inputs, GraphBuild build) => !inputs.IsComplete || inputs.Problems.Concat(build.Problems).Any(problem =>
         problem.Severity == ProblemSeverity.Error
         && problem.Rule is ProblemRule.UnreadableRelease or ProblemRule.SharedPayload or ProblemRule.LenientReplacement);
 

@@ -52,7 +52,11 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         await turn.WaitAsync(cancellationToken);
         try
         {
-            library.KeepUnkept();
+            if (library.Recover() is { } renumbered)
+            {
+                store.Publish(renumbered);
+            }
+
             return lastResult = await RefreshInTurnAsync(cancellationToken);
         }
         finally

@@ -7,13 +7,19 @@ namespace UpdateService.Builder.Revisions;
 /// <remarks>Not thread-safe; the library takes turns.</remarks>
 internal interface IRevisionShelf
 {
-    /// <summary>Reads the records of all revisions, oldest first, and clears away what a crash left half done.</summary>
+    /// <summary>The highest number that a revision has had here, also one that a crash left half kept; 0 before the first.</summary>
+    int LastNumber { get; }
+
+    /// <summary>Reads the records of all revisions, oldest first.</summary>
     /// <param name="problems">Takes a sentence for each that cannot be read.</param>
     ImmutableArray<RevisionRecord> Open(ICollection<string> problems);
 
-    /// <summary>A number that no revision has had.</summary>
+    /// <summary>Clears away what a crash left half done: all but the newest, whose number must not be given again.</summary>
+    void ClearAway();
+
+    /// <summary>Makes sure that the number is not given again.</summary>
     /// <exception cref="IOException">It cannot be kept.</exception>
-    int Reserve();
+    void Reserve(int number);
 
     /// <summary>Keeps a revision; after a crash on the way it is not there at all.</summary>
     /// <exception cref="IOException">It cannot be kept.</exception>

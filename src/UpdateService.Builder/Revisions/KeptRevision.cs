@@ -6,17 +6,32 @@ namespace UpdateService.Builder.Revisions;
 internal static class KeptRevision
 {
     /// <summary>
-    /// Restores a revision. With its answers kept it can serve at once, and its graph is built when somebody asks for it;
-    /// without, the answers are made of the graph.
+    /// Restores a revision. With its answers kept it can serve at once, also where its inputs are lost, and its graph is built
+    /// when somebody asks for it; without, the answers are made of the graph.
     /// </summary>
     /// <exception cref="InvalidDataException">It cannot be made again as it was.</exception>
     public static Revision Restore(RevisionRecord record, IRevisionShelf shelf)
     {
-        var archive = new Lazy<GraphDataArchive>(() => new GraphDataArchive(shelf.ReadInputs(record.Number)));
+        var archive = ReadArchive(record, shelf);
         var material = new Lazy<RevisionMaterial>(() => RevisionMaterial.Restore(archive.Value, record.Lenient));
         return new Revision(record, ReadAnswers(record, shelf) ?? MakeAnswers(record, material.Value), material, archive);
     }
 
+    /// <summary>Read now: the revision may be dropped while it is served, or the disk go away.</summary>
+    private static Lazy<GraphDataArchive> ReadArchive(RevisionRecord record, IRevisionShelf shelf)
+    {
+        try
+        {
+            var bytes = shelf.ReadInputs(record.Number);
+            return new Lazy<GraphDataArchive>(() => new GraphDataArchive(bytes));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Lazy<GraphDataArchive>(() => throw new InvalidDataException($"The inputs of revision {record.Number} cannot be read: {exception.Message}", exception));
+        }
+    }
+
+    /// <summary>Null where the inputs must tell it all again.</summary>
     private static AnswerSet? ReadAnswers(RevisionRecord record, IRevisionShelf shelf)
     {
         try
@@ -24,9 +39,9 @@ internal static class KeptRevision
             var answers = shelf.ReadAnswers(record.Number);
             return answers?.ContentHash == record.ContentHash ? answers : null;
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return null; // The inputs tell it all again.
+            return null;
         }
     }
 

@@ -17,8 +17,7 @@ public sealed class Revision
 
     /// <summary>A revision that was built just now.</summary>
     public Revision(RevisionRecord record, AnswerSet answers, RevisionMaterial material)
-        : this(record, answers, new Lazy<RevisionMaterial>(material), new Lazy<GraphDataArchive>(
-            () => GraphDataArchive.Of(material.Inputs.GraphData.FilesInUse, material.Build.Selected)))
+        : this(record, answers, new Lazy<RevisionMaterial>(material), ArchiveOf(material))
     {
     }
 
@@ -65,9 +64,35 @@ public sealed class Revision
     /// <summary>The graph-data and releases as a gzip tar that another instance can serve from; made when first asked for.</summary>
     public GraphDataArchive Archive => archive.Value;
 
-    /// <summary>The payload that it serves for a release; null where it has none.</summary>
-    public string? PayloadOf(ReleaseKey key) => payloads.Value.GetValueOrDefault(key);
+    /// <summary>
+    /// Why its graph cannot be built again of what was kept: a sentence; null where it can. Such a revision serves its answers
+    /// and nothing else. Builds the graph.
+    /// </summary>
+    public string? Damage
+    {
+        get
+        {
+            try
+            {
+                _ = material.Value;
+                return null;
+            }
+            catch (InvalidDataException exception)
+            {
+                return exception.Message;
+            }
+        }
+    }
+
+    /// <summary>The payload that it serves for a release; null where it has none, or where that cannot be told any more.</summary>
+    public string? PayloadOf(ReleaseKey key) => Damage is null ? payloads.Value.GetValueOrDefault(key) : null;
+
+    /// <summary>The same content under another number.</summary>
+    internal Revision Renumbered(int number) => new(Record with { Number = number }, Answers, material, archive);
 
     /// <summary>The same revision with a graph at hand.</summary>
-    public Revision With(RevisionMaterial live) => new(Record, Answers, new Lazy<RevisionMaterial>(live), archive);
+    public Revision With(RevisionMaterial live) => new(Record, Answers, new Lazy<RevisionMaterial>(live), ArchiveOf(live));
+
+    private static Lazy<GraphDataArchive> ArchiveOf(RevisionMaterial material) =>
+        new(() => GraphDataArchive.Of(material.Inputs.GraphData.FilesInUse, material.Build.Selected));
 }

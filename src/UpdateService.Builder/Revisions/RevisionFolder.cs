@@ -18,19 +18,16 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
     private const string Answers = "answers.pack";
     private const string Record = "revision.json";
 
+    public int LastNumber => Numbers().DefaultIfEmpty(0).Max();
+
     public ImmutableArray<RevisionRecord> Open(ICollection<string> problems)
     {
         var records = ImmutableArray.CreateBuilder<RevisionRecord>();
-        var numbers = Numbers().Order().ToList();
-        foreach (var number in numbers)
+        foreach (var number in Numbers().Order().Where(IsWhole))
         {
             try
             {
                 records.Add(ReadRecord(number));
-            }
-            catch (FileNotFoundException)
-            {
-                ClearAway(number, isNewest: number == numbers[^1]);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
             {
@@ -41,12 +38,15 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
         return records.ToImmutable();
     }
 
-    public int Reserve()
+    public void ClearAway()
     {
-        var number = Numbers().DefaultIfEmpty(0).Max() + 1;
-        _ = Directory.CreateDirectory(PathOf(number));
-        return number;
+        foreach (var number in Numbers().Order().SkipLast(1).Where(number => !IsWhole(number)))
+        {
+            Drop(number);
+        }
     }
+
+    public void Reserve(int number) => _ = Directory.CreateDirectory(PathOf(number));
 
     public void Keep(Revision revision)
     {
@@ -81,21 +81,8 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
 
     public byte[] ReadInputs(int number) => File.ReadAllBytes(PathOf(number, Inputs));
 
-    /// <summary>A crash came before the revision was whole. The newest such folder stays, so that its number is not given again.</summary>
-    private void ClearAway(int number, bool isNewest)
-    {
-        try
-        {
-            if (!isNewest)
-            {
-                Drop(number);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // On a disk that cannot be written the folder harms nobody.
-        }
-    }
+    /// <summary>Whether a crash came before the revision was whole.</summary>
+    private bool IsWhole(int number) => File.Exists(PathOf(number, Record));
 
     private RevisionRecord ReadRecord(int number)
     {

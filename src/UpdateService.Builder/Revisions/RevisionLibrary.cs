@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using UpdateService.Builder.State;
 
 namespace UpdateService.Builder.Revisions;
@@ -19,8 +18,10 @@ public sealed class RevisionLibrary
     private readonly List<Revision> restored = [];
     private ImmutableArray<RevisionRecord> records = [];
     private Revision? unkept;
+    private bool isOwned;
     private int lastNumber;
     private int? pinned;
+    private volatile string? failure;
 
     /// <summary>A library that holds nothing until it is opened.</summary>
     /// <param name="state">The folder that outlives the process; null: revisions end with the process.</param>
@@ -45,8 +46,8 @@ public sealed class RevisionLibrary
         }
     }
 
-    /// <summary>Why the newest revision could not be kept: a sentence; null where all is well.</summary>
-    public string? Failure { get; private set; }
+    /// <summary>Why revisions cannot be kept: a sentence; null where all is well.</summary>
+    public string? Failure => failure;
 
     /// <summary>Reads what was kept and restores the newest revision that can be read, and the pinned one.</summary>
     /// <returns>Both, where there are such, and a sentence for each revision that cannot be read.</returns>
@@ -55,29 +56,23 @@ public sealed class RevisionLibrary
         var problems = new List<string>();
         lock (turn)
         {
-            Try(() => state?.Take());
-            try
+            Try(() => Own(problems));
+            if (!isOwned)
             {
-                records = shelf.Open(problems);
-                pinned = ReadPin(problems);
-            }
-            catch (Exception exception) when (IsDiskTrouble(exception))
-            {
-                problems.Add($"The kept revisions cannot be read: {exception.Message}");
+                Look(problems);
             }
 
-            lastNumber = records.IsEmpty ? 0 : records[^1].Number;
             var newest = records.Reverse().Select(record => TryRestore(record, problems)).FirstOrDefault(revision => revision is not null);
-            var pinnedRevision = pinned is null || pinned == newest?.Number
-                ? (pinned is null ? null : newest)
+            var pinnedRevision = newest?.Number == pinned
+                ? newest
                 : records.Where(record => record.Number == pinned).Select(record => TryRestore(record, problems)).FirstOrDefault();
             if (pinned is not null && pinnedRevision is null)
             {
-                problems.Add($"Revision {pinned}, which was pinned, is not kept any more; the newest is served.");
+                problems.Add($"Revision {pinned}, which was pinned, cannot be served any more; the newest is served.");
                 pinned = null;
             }
 
-            return (newest, pinnedRevision, problems);
+            return (newest, pinned is null ? null : pinnedRevision, problems);
         }
     }
 
@@ -86,39 +81,56 @@ public sealed class RevisionLibrary
     {
         lock (turn)
         {
-            var number = lastNumber + 1;
+            // Where the folder changes hands, its last number comes with it.
+            Try(() => Own([]));
+            var number = ++lastNumber;
             Try(() =>
             {
-                state?.Take();
-                number = Math.Max(number, shelf.Reserve());
+                Own([]);
+                shelf.Reserve(number);
             });
-            return lastNumber = number;
+            return number;
         }
     }
 
-    /// <summary>Keeps a revision and drops the oldest; what could not be kept before is tried again by <see cref="KeepUnkept"/>.</summary>
+    /// <summary>Keeps a revision and drops the oldest; what could not be kept is tried again by <see cref="Recover"/>.</summary>
     public void Keep(Revision revision)
     {
         lock (turn)
         {
+            var superseded = unkept?.Number;
             unkept = revision;
             Try(() =>
             {
-                state?.Take();
-                shelf.Keep(revision);
-                unkept = null;
-                records = [.. records.Where(record => record.Number != revision.Number), revision.Record];
-                DropOld();
+                Own([]);
+                KeepOwned();
+                if (superseded is { } number && number != revision.Number)
+                {
+                    shelf.Drop(number); // What was written of it.
+                }
             });
         }
     }
 
-    /// <summary>Tries again to keep what could not be kept.</summary>
-    public void KeepUnkept()
+    /// <summary>Tries again, where revisions could not be kept.</summary>
+    /// <returns>The newest revision where it could only be kept under another number: another process has used its own. Null otherwise.</returns>
+    public Revision? Recover()
     {
-        if (unkept is { } revision)
+        lock (turn)
         {
-            Keep(revision);
+            var before = unkept;
+            var after = unkept;
+            if (failure is not null)
+            {
+                Try(() =>
+                {
+                    Own([]);
+                    after = unkept;
+                    KeepOwned();
+                });
+            }
+
+            return after == before ? null : after;
         }
     }
 
@@ -127,15 +139,18 @@ public sealed class RevisionLibrary
     {
         lock (turn)
         {
-            if (records.Any(record => record.Number == revision.Number))
+            if (isOwned && records.Any(record => record.Number == revision.Number))
             {
                 Try(() => shelf.KeepAnswers(revision));
             }
         }
     }
 
-    /// <summary>The kept revision that a person means by a number or the beginning of a hash, the newest of several; null where there is none.</summary>
-    public RevisionRecord? Find(string name) => Records.LastOrDefault(record => record.IsNamed(name));
+    /// <summary>
+    /// The kept revision that a person means by a number or the beginning of a hash, the newest of several; null where there is
+    /// none.
+    /// </summary>
+    public RevisionRecord? Find(string name) => RevisionRecord.Find(Records, name);
 
     /// <summary>A kept revision, with answers and graph.</summary>
     /// <exception cref="IOException">Its files cannot be read.</exception>
@@ -145,7 +160,7 @@ public sealed class RevisionLibrary
     {
         lock (turn)
         {
-            if (restored.Find(revision => revision.Number == record.Number) is { } known)
+            if (restored.Find(revision => revision.Number == record.Number && revision.Record.ContentHash == record.ContentHash) is { } known)
             {
                 return known;
             }
@@ -159,21 +174,21 @@ public sealed class RevisionLibrary
 
     /// <summary>Remembers which revision is pinned, beyond the end of the process.</summary>
     /// <param name="revision">Null: none.</param>
-    /// <exception cref="IOException">It cannot be kept.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be kept.</exception>
+    /// <exception cref="IOException">It cannot be kept; what was pinned stays so.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be kept; what was pinned stays so.</exception>
     public void Pin(Revision? revision)
     {
         lock (turn)
         {
-            state?.Take();
-            if (state is not null && revision is null)
+            Own([]);
+            if (state is not null)
             {
-                File.Delete(state.Pin);
-            }
-            else if (state is not null)
-            {
-                WholeFile.Write(state.Pin, stream => stream.Write(System.Text.Encoding.ASCII.GetBytes(revision!.Number.ToString(CultureInfo.InvariantCulture))));
-                shelf.KeepAnswers(revision!);
+                if (revision is not null)
+                {
+                    shelf.KeepAnswers(revision); // Before the pin counts: on a full disk all stays as it was.
+                }
+
+                PinFile.Write(state, revision?.Number);
             }
 
             pinned = revision?.Number;
@@ -182,35 +197,72 @@ public sealed class RevisionLibrary
 
     private static bool IsDiskTrouble(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    private static Revision? TryRestoreQuietly(Func<Revision> restore, List<string> problems, int number)
+    /// <summary>At the start nothing that was kept may stop the service, whatever is wrong with it.</summary>
+    private Revision? TryRestore(RevisionRecord record, List<string> problems)
     {
         try
         {
-            return restore();
+            return Restore(record);
         }
-        catch (Exception exception) when (IsDiskTrouble(exception) || exception is InvalidDataException)
+        catch (Exception exception)
         {
-            problems.Add($"Revision {number} cannot be restored: {exception.Message}");
+            problems.Add($"Revision {record.Number} cannot be restored: {exception.Message}");
             return null;
         }
     }
 
-    private Revision? TryRestore(RevisionRecord record, List<string> problems) => TryRestoreQuietly(() => Restore(record), problems, record.Number);
-
-    private int? ReadPin(List<string> problems)
+    /// <summary>
+    /// Takes the folder where it is not this process's yet, and reads what others left in it since. A revision of this process
+    /// whose number they have used gets another one: a number never means two revisions.
+    /// </summary>
+    private void Own(List<string> problems)
     {
-        if (state is null || !File.Exists(state.Pin))
+        state?.Take();
+        if (isOwned)
         {
-            return null;
+            return;
         }
 
-        if (int.TryParse(File.ReadAllText(state.Pin), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        Read(problems);
+        shelf.ClearAway();
+        if (unkept is { } revision && revision.Number <= shelf.LastNumber)
         {
-            return number;
+            unkept = revision.Renumbered(++lastNumber);
         }
 
-        problems.Add($"The file {state.Pin} names no revision; none is pinned.");
-        return null;
+        isOwned = true;
+    }
+
+    /// <summary>What another process keeps there can be served too.</summary>
+    private void Look(List<string> problems)
+    {
+        try
+        {
+            Read(problems);
+        }
+        catch (Exception exception) when (IsDiskTrouble(exception))
+        {
+            problems.Add($"The kept revisions cannot be read: {exception.Message}");
+        }
+    }
+
+    private void Read(List<string> problems)
+    {
+        problems.Clear();
+        records = shelf.Open(problems);
+        lastNumber = Math.Max(lastNumber, shelf.LastNumber);
+        pinned = state is null ? null : PinFile.Read(state, problems);
+    }
+
+    private void KeepOwned()
+    {
+        if (unkept is { } revision)
+        {
+            shelf.Keep(revision);
+            unkept = null;
+            records = [.. records.Where(record => record.Number != revision.Number), revision.Record];
+            DropOld();
+        }
     }
 
     private void DropOld()
@@ -222,8 +274,8 @@ public sealed class RevisionLibrary
 
         foreach (var record in records.SkipLast(keep).Where(record => record.Number != pinned))
         {
-            shelf.Drop(record.Number);
             records = records.Remove(record);
+            shelf.Drop(record.Number);
         }
     }
 
@@ -232,11 +284,11 @@ public sealed class RevisionLibrary
         try
         {
             act();
-            Failure = null;
+            failure = unkept is null ? null : failure;
         }
         catch (Exception exception) when (IsDiskTrouble(exception))
         {
-            Failure = $"Revisions cannot be kept in {state?.Path}: {exception.Message}";
+            failure = $"Revisions cannot be kept in {state?.Path}: {exception.Message}";
         }
     }
 }

@@ -51,12 +51,15 @@ public sealed record RevisionRecord(
             [.. material.Build.Quarantine.Select(RecordedQuarantine.Of)]);
     }
 
-    /// <summary>Whether a person means this revision: its number, or at least four digits of its hash from the start.</summary>
-    public bool IsNamed(string name)
+    /// <summary>
+    /// The revision that a person means: by its number, or else by at least four digits of its hash from the start; the newest
+    /// of several; null where there is none.
+    /// </summary>
+    public static RevisionRecord? Find(ImmutableArray<RevisionRecord> records, string name)
     {
         const int shortestHash = 4;
-        return name == Number.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            || (name.Length >= shortestHash && ContentHash.StartsWith(name, StringComparison.Ordinal));
+        return records.LastOrDefault(record => record.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) == name)
+            ?? (name.Length < shortestHash ? null : records.LastOrDefault(record => record.ContentHash.StartsWith(name, StringComparison.Ordinal)));
     }
 
     /// <summary>Whether both were built from the same bytes to the same bytes, with the same problems.</summary>

@@ -7,11 +7,17 @@ namespace UpdateService.Builder.Revisions;
 internal sealed class RevisionsInMemory : IRevisionShelf
 {
     private readonly SortedDictionary<int, (RevisionRecord Record, byte[] Inputs)> kept = [];
-    private int last;
+
+    public int LastNumber { get; private set; }
 
     public ImmutableArray<RevisionRecord> Open(ICollection<string> problems) => [.. kept.Values.Select(entry => entry.Record)];
 
-    public int Reserve() => ++last;
+    public void ClearAway()
+    {
+        // Nothing outlives a crash.
+    }
+
+    public void Reserve(int number) => LastNumber = number;
 
     public void Keep(Revision revision) => kept[revision.Number] = (revision.Record, revision.Archive.Bytes);
 
@@ -29,5 +35,5 @@ internal sealed class RevisionsInMemory : IRevisionShelf
 
     public AnswerSet? ReadAnswers(int number) => null;
 
-    public byte[] ReadInputs(int number) => kept[number].Inputs;
+    public byte[] ReadInputs(int number) => kept.TryGetValue(number, out var entry) ? entry.Inputs : throw new FileNotFoundException($"Revision {number} is not kept any more.");
 }

@@ -35,6 +35,7 @@ public sealed record CollectedInputs(
     /// <summary>Whether both are byte for byte the same graph-data and the same releases.</summary>
     public bool IsSameAs(CollectedInputs? other) =>
         other is not null
+        && IsComplete == other.IsComplete
         && Inputs.Releases == other.Inputs.Releases
         && GraphData.Files.Folders.SetEquals(other.GraphData.Files.Folders)
         && Problems.AsSpan().SequenceEqual(other.Problems.AsSpan())

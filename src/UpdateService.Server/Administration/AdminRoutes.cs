@@ -11,15 +11,17 @@ namespace UpdateService.Server.Administration;
 /// What an operator may do, on the status address: <c>POST /admin/refresh</c>, <c>/admin/pin?revision=</c>,
 /// <c>/admin/unpin</c>, <c>/admin/publish?candidate=</c>. Each act needs the token and stands in the audit log.
 /// </summary>
-internal sealed class AdminRoutes(
+internal sealed partial class AdminRoutes(
     AdminToken token,
     AuditLog audit,
     RefreshService refresh,
     Refresher refresher,
     RevisionStore store,
     RevisionLibrary library,
+    RevisionPin pin,
     StatusDocument status,
-    ServiceMetrics metrics)
+    ServiceMetrics metrics,
+    ILogger<AdminRoutes> logger)
 {
     /// <summary>What all addresses begin with.</summary>
     public const string Prefix = "/admin/";
@@ -46,7 +48,7 @@ internal sealed class AdminRoutes(
         }
 
         var isAllowed = token.Allows(context.Request.Headers.Authorization);
-        var done = isAllowed ? await ActAsync(act, context) : new Act(Name(act), "refused, the token is wrong or missing", Unauthorized);
+        var done = isAllowed ? await TryActAsync(act, context) : new Act(Name(act), "refused, the token is wrong or missing", Unauthorized);
         audit.Write(done.What, From(context), done.Result);
         metrics.Administered(Name(act), done.Error is null);
         if (done.Error is null)
@@ -68,6 +70,20 @@ internal sealed class AdminRoutes(
 
     /// <summary>From a closed set: a path is the sender's own words.</summary>
     private static string Name(string act) => act is "refresh" or "pin" or "unpin" or "publish" ? act : "unknown";
+
+    /// <summary>An act may build a revision, which must not hold up the thread that serves other connections. Whatever fails is audited too.</summary>
+    private async Task<Act> TryActAsync(string act, HttpContext context)
+    {
+        try
+        {
+            return await Task.Run(() => ActAsync(act, context));
+        }
+        catch (Exception exception)
+        {
+            LogFailure(exception, Name(act));
+            return Refuse(Name(act), ProtocolError.Internal);
+        }
+    }
 
     private Task<Act> ActAsync(string act, HttpContext context) => act switch
     {
@@ -99,10 +115,8 @@ internal sealed class AdminRoutes(
 
         try
         {
-            var revision = store.Newest is { } newest && newest.Number == record.Number ? newest : library.Restore(record);
-            library.Pin(revision);
-            store.Pin(revision);
-            return new Act(what, $"revision {revision.Number} is served until it is unpinned");
+            pin.Pin(record);
+            return new Act(what, $"revision {record.Number} is served until it is unpinned");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -114,8 +128,7 @@ internal sealed class AdminRoutes(
     {
         try
         {
-            library.Pin(null);
-            store.Unpin();
+            pin.Unpin();
             return new Act("unpin", $"revision {store.Current?.Number ?? 0} is served");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -136,6 +149,9 @@ internal sealed class AdminRoutes(
         var waiting = refresher.HeldBack is { } heldBack ? $"'{heldBack.Candidate}' is" : "none is";
         return Refuse(what, new ProtocolError(409, "conflict", $"no build '{candidate}' is held back; {waiting} (publish?candidate=…)"));
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The act {Act} of an administrator failed inside the service.")]
+    private partial void LogFailure(Exception exception, string act);
 
     /// <summary>What came of an act.</summary>
     /// <param name="What">The act, with the revision that was meant.</param>

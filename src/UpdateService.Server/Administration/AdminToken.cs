@@ -21,7 +21,7 @@ internal sealed class AdminToken(string? path)
     /// <exception cref="OptionException">It cannot be read or is too short.</exception>
     public void Check()
     {
-        if (path is not null && Read() is not { Length: >= ShortestToken })
+        if (path is not null && (Read() is not { Length: >= ShortestToken } token || token.AsSpan().ContainsAny('\r', '\n')))
         {
             throw new OptionException($"The file '{path}' of --admin-token-file must hold one line of at least {ShortestToken} characters that this process can read.");
         }

@@ -35,7 +35,7 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
             {
                 state.Take();
                 MakeRoom(state.Audit);
-                File.AppendAllBytes(state.Audit, Line(what, from, result));
+                Append(state.Audit, Line(what, from, result));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -51,6 +51,19 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
         {
             File.Move(path, $"{path}.1", overwrite: true);
         }
+    }
+
+    private static void Append(string path, byte[] line)
+    {
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        if (file.Length > 0)
+        {
+            // A line that a full disk tore must not spoil the one after it.
+            _ = file.Seek(-1, SeekOrigin.End);
+            line = file.ReadByte() == '\n' ? line : [(byte)'\n', .. line];
+        }
+
+        file.Write(line);
     }
 
     private byte[] Line(string what, string from, string result)

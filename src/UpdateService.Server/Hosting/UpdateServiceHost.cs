@@ -154,9 +154,9 @@ public static class UpdateServiceHost
 
     private static void AddState(IServiceCollection services, ServiceOptions options)
     {
-        if (options.State is not null)
+        if (options.State is { } path)
         {
-            _ = services.AddSingleton(new StateFolder(options.State));
+            _ = services.AddSingleton(_ => new StateFolder(path)); // The container lets go of it at the end.
         }
     }
 
@@ -191,6 +191,7 @@ public static class UpdateServiceHost
         .AddSingleton<StatusDocument>()
         .AddSingleton(new AdminToken(options.AdminTokenFile))
         .AddSingleton(provider => new AuditLog(provider.GetService<StateFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()))
+        .AddSingleton<RevisionPin>()
         .AddSingleton<AdminRoutes>()
         .AddSingleton<StartScreen>()
         .AddSingleton<RefreshService>()

@@ -29,7 +29,7 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
     public (RevisionRecord? Record, PlannerProblem? Problem) FindRecord(string name)
     {
         var records = Records;
-        if (records.LastOrDefault(record => record.IsNamed(name)) is { } found)
+        if (RevisionRecord.Find(records, name) is { } found)
         {
             return (found, null);
         }
