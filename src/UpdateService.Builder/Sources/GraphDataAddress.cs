@@ -47,7 +47,7 @@ public sealed class GraphDataAddress(string address, Func<string?, CancellationT
     private GraphDataFiles Remember(GraphDataFiles files, string? tag)
     {
         lastTag = tag;
-        return last = files.Identity == last?.Identity ? last : files;
+        return last = last is not null && files.Identity == last.Identity ? last : files;
     }
 
     private GraphDataFiles Unreadable(string message) =>
