@@ -8,23 +8,14 @@ internal static class ArchivePath
     /// the archive itself.
     /// </summary>
     /// <exception cref="ArchiveException">The name leads out of the archive.</exception>
-    public static string Of(string name)
-    {
-        var inside = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name.StartsWith('/') ? name[1..] : name;
-        var steps = inside.Split('/');
-        if (inside.StartsWith('/') || inside.Contains('\0', StringComparison.Ordinal) || steps.Contains("..", StringComparer.Ordinal))
-        {
-            throw Outside(name);
-        }
+    public static string Of(string name) => Of(name, name);
 
-        return string.Join('/', steps.Where(static step => step is not ("" or ".")));
-    }
-
-    /// <summary>Refuses a name with backslashes where another reader may take them for slashes and find something there.</summary>
+    /// <summary>Refuses a name with backslashes where it has a meaning, or where another reader may take them for slashes and find one.</summary>
     /// <exception cref="ArchiveException">It is such a name.</exception>
     public static void CheckBackslashes(string name, Func<string, ArchivePlace> placeOf)
     {
-        if (name.Contains('\\', StringComparison.Ordinal) && placeOf(Of(name.Replace('\\', '/'))) != ArchivePlace.None)
+        if (name.Contains('\\', StringComparison.Ordinal)
+            && (placeOf(Of(name)) != ArchivePlace.None || placeOf(Of(name.Replace('\\', '/'), name)) != ArchivePlace.None))
         {
             throw Outside(name);
         }
@@ -61,6 +52,18 @@ internal static class ArchivePath
         }
 
         return string.Join('/', steps);
+    }
+
+    private static string Of(string name, string written)
+    {
+        var inside = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name.StartsWith('/') ? name[1..] : name;
+        var steps = inside.Split('/');
+        if (inside.StartsWith('/') || inside.Contains('\0', StringComparison.Ordinal) || steps.Contains("..", StringComparer.Ordinal))
+        {
+            throw Outside(written);
+        }
+
+        return string.Join('/', steps.Where(static step => step is not ("" or ".")));
     }
 
     private static ArchiveException Outside(string name) =>

@@ -11,7 +11,7 @@ internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMet
     public FolderNode Top { get; } = new();
 
     /// <summary>Takes an entry.</summary>
-    /// <param name="path">Its path, by <see cref="ArchivePath.Of"/>.</param>
+    /// <param name="path">Its path, by <see cref="ArchivePath.Of(string)"/>.</param>
     /// <param name="member">The entry.</param>
     /// <param name="tar">Where its content is read from.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -19,8 +19,14 @@ internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMet
     {
         ArchivePath.CheckBackslashes(member.Name, placeOf);
         var place = path.Length == 0 ? ArchivePlace.None : placeOf(path);
-        if (place == ArchivePlace.None || member.Kind == TarMemberKind.Device)
+        if (member.Kind == TarMemberKind.Device)
         {
+            return;
+        }
+
+        if (place == ArchivePlace.None)
+        {
+            PutFoldersAbove(path);
             return;
         }
 
@@ -33,6 +39,18 @@ internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMet
             TarMemberKind.HardLink => Same(member.Target),
             _ => new RefusedNode("The entry is no ordinary file (a sparse one, or a part of one); pack the files again."),
         });
+    }
+
+    /// <summary>A file of no meaning shows that the folders above it exist, also where no entry names them.</summary>
+    private void PutFoldersAbove(string path)
+    {
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
+        {
+            if (placeOf(path[..slash]) == ArchivePlace.Folder)
+            {
+                Top.Put(path[..slash], new FolderNode());
+            }
+        }
     }
 
     private async ValueTask<ArchiveNode> ReadAsync(string path, TarMember member, TarMembers tar, CancellationToken cancellationToken)

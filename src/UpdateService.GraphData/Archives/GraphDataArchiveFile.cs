@@ -36,7 +36,7 @@ public sealed class GraphDataArchiveFile(string path, TimeProvider time) : IGrap
             var files = await ReadOnceAsync(cancellationToken);
             if (before == State())
             {
-                return last = last is not null && files.Identity is not null && files.Identity == last.Identity ? last : files;
+                return last = last?.Identity is not null && files.Identity == last.Identity ? last : files;
             }
 
             await Task.Delay(QuietTime, time, cancellationToken);

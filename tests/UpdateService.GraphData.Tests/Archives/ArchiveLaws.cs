@@ -1,7 +1,5 @@
-using FsCheck;
 using FsCheck.Fluent;
 using UpdateService.GraphData.Archives;
-using UpdateService.GraphData.Files;
 using UpdateService.GraphData.Folders;
 using static UpdateService.GraphData.Tests.Archives.GraphDataArchiveReaderTests;
 

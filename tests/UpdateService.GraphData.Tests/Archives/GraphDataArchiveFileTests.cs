@@ -1,5 +1,4 @@
 using UpdateService.GraphData.Archives;
-using UpdateService.GraphData.Files;
 using static UpdateService.GraphData.Tests.Archives.GraphDataArchiveReaderTests;
 
 namespace UpdateService.GraphData.Tests.Archives;
@@ -41,10 +40,16 @@ public sealed class GraphDataArchiveFileTests : IDisposable
         var waits = 0;
         var source = new GraphDataArchiveFile(Archive, new TurningTime(() => waits++))
         {
-            Opening = attempt => File.WriteAllBytes(Archive, attempt == 1 ? TarSketch.Good().Gzip()[..200] : TarSketch.Good().Gzip()),
+            Opening = attempt =>
+            {
+                if (attempt <= 2)
+                {
+                    File.WriteAllBytes(Archive, attempt == 1 ? TarSketch.Good().Gzip()[..200] : TarSketch.Good().Gzip());
+                }
+            },
         };
         AssertEqual(GraphDataSketch.Good.Files, await source.ReadAsync(CancellationToken.None));
-        Assert.InRange(waits, 1, 19);
+        Assert.Equal(2, waits);
     }
 
     [Fact]

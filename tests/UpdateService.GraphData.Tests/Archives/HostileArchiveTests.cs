@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
 using UpdateService.GraphData.Archives;
 using static UpdateService.GraphData.Tests.Archives.GraphDataArchiveReaderTests;
@@ -29,13 +28,11 @@ public sealed class HostileArchiveTests
     [Fact]
     public async Task A_name_with_a_NUL_refuses_the_archive()
     {
-        var archive = new TarSketch().File("pax", "x").Bytes();
         var records = Encoding.UTF8.GetBytes("19 path=a\0/version\n");
-        var archived = new TarSketch(TarEntryFormat.Ustar).File("records", records).File("plain", "x").Bytes();
-        archived[156] = (byte)'x';
-        Seal(archived);
-        AssertRejects(ProblemRule.UnreadableFile, "data.tar", "leads out of the archive", await TarSketch.ReadAsync(archived));
-        Assert.NotEmpty(archive);
+        var archive = new TarSketch(TarEntryFormat.Ustar).File("records", records).File("plain", "x").Bytes();
+        archive[156] = (byte)'x';
+        Seal(archive);
+        AssertRejects(ProblemRule.UnreadableFile, "data.tar", "leads out of the archive", await TarSketch.ReadAsync(archive));
     }
 
     [Fact]

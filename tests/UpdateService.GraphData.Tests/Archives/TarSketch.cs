@@ -60,7 +60,7 @@ internal sealed class TarSketch(TarEntryFormat format = TarEntryFormat.Pax)
             }
         }
 
-        return output.ToArray();
+        return entries.Count == 0 ? new byte[1024] : output.ToArray(); // The writer writes no end mark where there is no entry.
     }
 
     public byte[] Gzip() => Gzip(Bytes());

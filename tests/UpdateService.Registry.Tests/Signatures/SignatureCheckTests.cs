@@ -205,7 +205,7 @@ public sealed class SignatureCheckTests(SigningKeys keys) : IClassFixture<Signin
     [Fact]
     public void A_folder_without_keys_or_with_something_else_is_a_problem()
     {
-        Assert.Equal([$"The folder {folder.Path} holds no OpenPGP public key."], SignatureKeys.Read(folder.Path).Problems);
+        Assert.Equal($"The folder {folder.Path} holds no OpenPGP public key.", Assert.Single(SignatureKeys.Read(folder.Path).Problems));
         Assert.Contains("cannot be read", Assert.Single(SignatureKeys.Read(folder.In("absent")).Problems), StringComparison.Ordinal);
 
         Trust(keys.Primary.Public());
