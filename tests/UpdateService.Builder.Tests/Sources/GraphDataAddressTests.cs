@@ -1,6 +1,5 @@
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
-using UpdateService.GraphData.Files;
 using UpdateService.Registry.Protocol;
 
 namespace UpdateService.Builder.Tests.Sources;
