@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FsCheck;
 using FsCheck.Fluent;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Tests.Revisions;
@@ -139,7 +138,7 @@ public sealed class RevisionLaws
         {
             Assert.Null(life.Library.Failure);
             kept = kept.Add(last, variant);
-            kept = [.. kept.TakeLast(Keep).Concat(kept.Where(entry => entry.Key == pinned)).DistinctBy(entry => entry.Key).ToImmutableSortedDictionary()];
+            kept = kept.TakeLast(Keep).Concat(kept.Where(entry => entry.Key == pinned)).DistinctBy(entry => entry.Key).ToImmutableSortedDictionary();
         }
 
         private void Restart()

@@ -47,7 +47,7 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(2, life.Served);
         Assert.Equal(bytes, Laws.Scenario.Bytes(life.Store.Current!.Answers));
         Assert.NotNull(life.Store.Current.Damage);
-        Assert.Null(life.Store.Current.PayloadOf(new Graph.Building.ReleaseKey("4.1.0", Architecture.Default)));
+        Assert.Null(life.Store.Current.PayloadOf(new ReleaseKey("4.1.0", Architecture.Default)));
         Assert.Equal(RefreshOutcome.Published, (await life.RefreshAsync(3)).Outcome);
         Assert.Equal((3, null), (life.Served, life.Store.Current.Damage));
     }

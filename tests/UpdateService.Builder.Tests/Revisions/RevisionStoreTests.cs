@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FsCheck;
 using FsCheck.Fluent;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Revisions;
