@@ -8,6 +8,9 @@ public sealed class OptionTests
 {
     private static readonly string Root = Repository.Root;
 
+    /// <summary>Options that make sense with others only; they have a test of their own.</summary>
+    private static readonly string[] Together = ["graph-data-keys", "graph-data-signatures"];
+
     /// <summary>Every option with a value that is not its default.</summary>
     public static TheoryData<string, string> EveryOption { get; } = new()
     {
@@ -20,14 +23,15 @@ public sealed class OptionTests
         { "refresh", "90s" },
         { "state", "/nowhere/state" },
         { "keep", "3" },
-        { "mandatory", "arch" },
-        { "lenient", "on" },
-        { "loss-limit", "12%" },
+        { "registry-auth", Path.Combine(Root, "global.json") },
         { "registry-ca", "/nowhere/ca" },
         { "registry-concurrency", "4" },
         { "insecure-registry", "localhost:5000" },
         { "offline", "on" },
         { "offline-host", "tokens.example" },
+        { "mandatory", "arch" },
+        { "lenient", "on" },
+        { "loss-limit", "12%" },
         { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
         { "certificate", Path.Combine(Root, "global.json") },
@@ -82,7 +86,7 @@ public sealed class OptionTests
         Assert.Equal(bySwitch, Text(Read([], environment: [($"UpdateService:{key}", value)])));
         Assert.Equal(bySwitch, Text(Read([], environment: [($"updateservice:{key.ToUpperInvariant()}", value)])));
         Assert.Equal(bySwitch, Text(Read([], settings: [($"UpdateService:{key}", value)])));
-        if (name != "lenient")
+        if (OptionTable.All.Single(option => option.Name == name).Form != OptionForm.Flag)
         {
             Assert.Equal(bySwitch, Text(Read([$"--{name}", value])));
         }
@@ -102,7 +106,20 @@ public sealed class OptionTests
 
     [Fact]
     public void The_table_of_this_test_has_every_option() =>
-        Assert.Equal(OptionTable.All.Select(option => option.Name), EveryOption.Select(row => (string)row[0]));
+        Assert.Equal(OptionTable.All.Select(option => option.Name).Except(Together), EveryOption.Select(row => (string)row[0]));
+
+    [Fact]
+    public void Keys_and_signatures_of_a_graph_data_image_go_together()
+    {
+        var options = Read(["--graph-data", "oci://quay.io/data:1", "--graph-data-keys", Root, "--graph-data-signatures", "https://example.com/signatures"]);
+
+        Assert.Equal((Root, "https://example.com/signatures"), (options.GraphDataKeys, options.GraphDataSignatures));
+        Assert.Equal((SourceKind.Image, "quay.io"), (options.GraphData.Kind, options.GraphData.Host));
+        Assert.StartsWith(
+            "--graph-data-keys checks images only",
+            Assert.Throws<OptionException>(() => Read(["--graph-data-keys", Root, "--graph-data-signatures", Root])).Message,
+            StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("--mandatory", "version,channel", "--mandatory", "arch")]
@@ -217,7 +234,7 @@ public sealed class OptionTests
     [InlineData("The option '-refresh' is not known; the nearest is --refresh. See --help.", "-refresh", "5m")]
     [InlineData("The option 'graph-data' is not known; the nearest is --graph-data. See --help.", "graph-data")]
     [InlineData("The option --refresh needs a value. How often sources are asked; folders and files are watched as well.", "--refresh")]
-    [InlineData("The option --graph-data needs a value. The graph-data folder; without it the data set that ships with the service.", "--graph-data", "--lenient")]
+    [InlineData("The option --graph-data needs a value. A folder, a .tar.gz (file or https:// address), or oci://host/repository:tag or @digest; without it the data set that ships with the service.", "--graph-data", "--lenient")]
     [InlineData("The option --listen needs an address.", "--listen", "")]
     [InlineData("The value 'localhost' of --listen is no address such as http://localhost:8080, http://*:8080 or https://192.0.2.1:8443.", "--listen", "localhost")]
     [InlineData("The value 'ftp://localhost' of --listen is no address such as http://localhost:8080, http://*:8080 or https://192.0.2.1:8443.", "--listen", "ftp://localhost")]
@@ -239,9 +256,12 @@ public sealed class OptionTests
     [InlineData("The value '/a\\u000ab' of --path-prefix cannot be used: write a path such as /api/upgrades_info.", "--path-prefix", "/a\nb")]
     [InlineData("The value '/a/../b' of --path-prefix cannot be used: write a path such as /api/upgrades_info.", "--path-prefix", "/a/../b")]
     [InlineData("The value '/./a' of --path-prefix cannot be used: write a path such as /api/upgrades_info.", "--path-prefix", "/./a")]
-    [InlineData("The value '' of --graph-data cannot be used: name a folder.", "--graph-data", "")]
-    [InlineData("The value 'https://example.com/x' of --graph-data cannot be used: name a folder.", "--graph-data", "https://example.com/x")]
-    [InlineData("The value 'list.txt' of --releases cannot be used: name a catalogue that ends in .jsonl or .jsonl.gz.", "--releases", "list.txt")]
+    [InlineData("The value '' of --graph-data cannot be used: name a folder, a .tar.gz, an https:// address of one, or oci://host/repository:tag.", "--graph-data", "")]
+    [InlineData("The value 'ftp://…@example.com/x' of --graph-data cannot be used: name a folder, a .tar.gz, an https:// address of one, or oci://host/repository:tag.", "--graph-data", "ftp://me:secret@example.com/x")]
+    [InlineData("The value 'oci://quay.io/data' of --graph-data cannot be used: name the image by its tag or digest: oci://host/repository:tag.", "--graph-data", "oci://quay.io/data")]
+    [InlineData("The value 'list.txt' of --releases cannot be used: name a catalogue that ends in .jsonl or .jsonl.gz, or oci://host/repository.", "--releases", "list.txt")]
+    [InlineData("The value 'oci://quay.io/releases:4.16' of --releases cannot be used: name the repository without a tag or digest: all its tags are read.", "--releases", "oci://quay.io/releases:4.16")]
+    [InlineData("--graph-data-keys and --graph-data-signatures go together: the keys that count, and where the signatures are.", "--graph-data-signatures", "https://example.com/signatures")]
     [InlineData("The value '5' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "5")]
     [InlineData("The value '' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "")]
     [InlineData("The value '-5s' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh=-5s")]
