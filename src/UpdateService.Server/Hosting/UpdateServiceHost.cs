@@ -89,6 +89,7 @@ public static class UpdateServiceHost
         app.Services.GetRequiredService<AdminToken>().Check();
         _ = app.Services.GetRequiredService<ProcessMetrics>();
         _ = app.Services.GetRequiredService<RegistryMetrics>();
+        _ = app.Services.GetRequiredService<KeepingMetrics>();
         _ = app.Services.GetRequiredService<PrometheusText>();
         var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
         var status = app.Services.GetRequiredService<StatusRoutes>();
@@ -175,6 +176,7 @@ public static class UpdateServiceHost
         .AddSingleton<ServiceMetrics>()
         .AddSingleton<ProcessMetrics>()
         .AddSingleton<RegistryMetrics>()
+        .AddSingleton<KeepingMetrics>()
         .AddSingleton<PrometheusText>()
         .AddSingleton<UnpackedAnswers>()
         .AddSingleton<GraphEndpoint>()

@@ -34,7 +34,7 @@ internal sealed class ServiceMetrics
     private long failures;
     private double initialSeconds;
 
-    public ServiceMetrics(IMeterFactory factory, RevisionStore store, RevisionLibrary library, Refresher refresher, TimeProvider time)
+    public ServiceMetrics(IMeterFactory factory, RevisionStore store, TimeProvider time)
     {
         this.store = store;
         this.time = time;
@@ -51,10 +51,6 @@ internal sealed class ServiceMetrics
         signatures = meter.CreateCounter<long>("update_service_signatures_total", null, "Requests for signatures by their result.");
         CreateRevisionInstruments();
         CreateRefreshInstruments();
-        _ = meter.CreateObservableGauge("update_service_pinned", () => store.Pinned is null ? 0 : 1, null, "1 while an operator has pinned a revision.");
-        _ = meter.CreateObservableGauge("update_service_held_back", () => refresher.HeldBack is null ? 0 : 1, null, "1 while the loss guard holds a build back.");
-        _ = meter.CreateObservableGauge("update_service_revisions_kept", () => library.Records.Length, null, "Revisions that are kept.");
-        _ = meter.CreateObservableGauge("update_service_state_healthy", () => library.Failure is null ? 1 : 0, null, "1 while revisions can be kept.");
     }
 
     /// <summary>A counter for the requests of one path.</summary>

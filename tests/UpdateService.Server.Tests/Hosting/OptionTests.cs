@@ -268,9 +268,9 @@ public sealed class OptionTests
         Directory.Delete(Path.Combine(data.Path, "releases"), recursive: true);
 
         Assert.Equal(
-            $"The graph-data folder '{data.Path}' holds no releases/ folder, so --releases must name a catalogue of releases (.jsonl, .jsonl.gz).",
+            $"The graph-data folder '{data.Path}' holds no releases/ folder, so --releases must name a catalogue (.jsonl, .jsonl.gz) or a repository (oci://host/repository) of releases.",
             Assert.Throws<OptionException>(() => Read(["--graph-data", data.Path])).Message);
-        Assert.Equal(data.Path, Read(["--graph-data", data.Path, "--releases", "x.jsonl"]).GraphData);
+        Assert.Equal(data.Path, Read(["--graph-data", data.Path, "--releases", "x.jsonl"]).GraphData.Text);
     }
 
     [Theory]
