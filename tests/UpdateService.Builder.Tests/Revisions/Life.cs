@@ -40,6 +40,8 @@ internal sealed class Life : IDisposable
 
     public IEnumerable<int> Kept => Library.Records.Select(record => record.Number);
 
+    public string KeptText => string.Join(' ', Kept);
+
     /// <summary>Inputs that differ from those of every other <paramref name="variant"/>.</summary>
     public static GraphDataSketch Variant(int variant) =>
         GraphDataSketch.Good.With("channels/extra.yaml", $"name: extra-{variant}\nversions: [4.1.0, 4.1.1]\n");
