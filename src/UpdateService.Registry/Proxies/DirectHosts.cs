@@ -32,7 +32,7 @@ internal sealed class DirectHosts(string? list)
                 return new("", OnlyBelow: false, null, network, null);
             }
 
-            if (IPAddress.TryParse(text, out var address))
+            if (!text.StartsWith('[') && IPAddress.TryParse(text, out var address))
             {
                 return new("", OnlyBelow: false, address, null, null);
             }

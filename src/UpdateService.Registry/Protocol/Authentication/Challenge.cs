@@ -127,7 +127,7 @@ internal sealed record Challenge(string Scheme, ImmutableSortedDictionary<string
                 _ = value.Append(text[at]);
             }
 
-            at++;
+            at = Math.Min(at + 1, text.Length);
             return value.ToString();
         }
     }

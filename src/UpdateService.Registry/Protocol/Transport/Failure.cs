@@ -25,6 +25,7 @@ internal static class Failure
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (RegistryFault.Unauthorized, inquiry.Kind == RegistryRequestKind.Address
                 ? "The server wants other credentials, or some: https://user:password@host/…"
                 : "The registry does not let these credentials read it; give others by --registry-auth."),
+            HttpStatusCode.ProxyAuthenticationRequired => (RegistryFault.Unreachable, "The proxy on the way wants other credentials, or some (HTTP_PROXY, HTTPS_PROXY)."),
             HttpStatusCode.NotFound => (RegistryFault.NotFound, "It is not there."),
             HttpStatusCode.RequestTimeout => (RegistryFault.Timeout, "The server gave up waiting."),
             HttpStatusCode.TooManyRequests => (RegistryFault.RateLimited, "The server allows no more requests now; a lower --registry-concurrency may help."),
