@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using UpdateService.Builder.Sources;
-using UpdateService.Registry;
 using UpdateService.Registry.Protocol;
 using UpdateService.Registry.Signatures;
 using UpdateService.Testing.Registries;
