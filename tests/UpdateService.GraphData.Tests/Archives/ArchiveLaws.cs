@@ -46,8 +46,9 @@ public sealed class ArchiveLaws
         string[] folders = ["", "var", "var/lib", "var/lib/cincinnati-graph-data", "channels", "var/lib/cincinnati-graph-data/channels", "signatures/x", "var/lib/cincinnati-graph-data/signatures"];
         string[] hidden = [.. files.Select(HiddenName), .. folders.Where(folder => folder.Length > 0).Select(HiddenName), .. folders.Select(folder => $"{folder}/.wh..wh..opq".TrimStart('/'))];
         var entry = Gen.Frequency((3, Gen.Elements(files)), (1, Gen.Elements(hidden)));
-        Law.Holds(Gen.NonEmptyListOf(Gen.ListOf(entry)).Select(layers => layers.Select(layer => layer.ToArray()).ToArray()).ToArbitrary(), async layers =>
+        Law.Holds(Gen.ListOf(Gen.ListOf(entry)).Select(layers => layers.Select(layer => layer.ToArray()).ToArray()).ToArbitrary(), async generated =>
         {
+            string[][] layers = [.. generated, ["version"]]; // So that there are always graph-data at the top.
             var image = new UnpackedImage();
             var layered = new LayeredFiles("image", ArchiveLimits.Image);
             for (var number = 0; number < layers.Length; number++)

@@ -41,10 +41,10 @@ internal sealed class UnpackedImage
     public SortedDictionary<string, string> GraphData()
     {
         var root = files.Keys.Any(path => path.StartsWith(Folder, StringComparison.Ordinal) && ArchivePlaces.InData(path[Folder.Length..]) == ArchivePlace.File) ? Folder : "";
-        var found = files.Where(file => file.Key.StartsWith(root, StringComparison.Ordinal) && ArchivePlaces.InData(file.Key[root.Length..]) == ArchivePlace.File)
-            .ToDictionary(file => file.Key[root.Length..], file => Convert.ToHexString(Encoding.UTF8.GetBytes(file.Value)));
-        var isGraphData = root.Length > 0 || found.Keys.Any(path => path == "version" || path.StartsWith("channels/", StringComparison.Ordinal));
-        return new SortedDictionary<string, string>(isGraphData ? found : [], StringComparer.Ordinal);
+        return new SortedDictionary<string, string>(
+            files.Where(file => file.Key.StartsWith(root, StringComparison.Ordinal) && ArchivePlaces.InData(file.Key[root.Length..]) == ArchivePlace.File)
+                .ToDictionary(file => file.Key[root.Length..], file => Convert.ToHexString(Encoding.UTF8.GetBytes(file.Value))),
+            StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string> Put(Dictionary<string, string> all, string path, string text)
