@@ -9,6 +9,7 @@ public sealed class CrashTests
     private const int Kills = 50;
     private const int Seed = 20260821;
     private const int LongestLife = 150;
+    private const string RiskFile = "blocked-edges/4.18.3-SampleRisk.yaml";
     private const string Graph = "/api/upgrades_info/v1/graph?channel=stable-4.18&arch=amd64";
 
     [Fact]
@@ -22,8 +23,15 @@ public sealed class CrashTests
             await Eventually.HoldsAsync(() => Kept(state) is [1], "the first revision is kept");
         }
 
-        using var writing = new CancellationTokenSource();
-        var writer = Task.Run(() => WriteOnAsync(data, writing.Token), CancellationToken.None);
+        var isWriting = true;
+        var writer = Task.Run(async () =>
+        {
+            for (var change = 1; Volatile.Read(ref isWriting); change++)
+            {
+                data.Write(RiskFile, GraphDataDirectory.RiskOf("4.18.3", "4[.]18[.]1[+]amd64", "SampleRisk", $"Change {change} is whole."));
+                await Task.Delay(80);
+            }
+        });
         var random = new Random(Seed);
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -38,7 +46,7 @@ public sealed class CrashTests
             _ = await server.EndAsync();
         }
 
-        await writing.CancelAsync();
+        Volatile.Write(ref isWriting, false);
         await writer;
         var last = Kept(state);
         Assert.True(last[^1] > Kills / 2, $"Only {last[^1]} revisions were built while the process was killed {Kills} times.");
@@ -106,16 +114,6 @@ public sealed class CrashTests
     {
         using var document = JsonDocument.Parse((await Wire.AskAsync(server.Status, "GET", "/status")).Body);
         return document.RootElement.Clone();
-    }
-
-    /// <summary>Changes the data all the time, each time in one step.</summary>
-    private static async Task WriteOnAsync(GraphDataDirectory data, CancellationToken cancellationToken)
-    {
-        for (var change = 1; !cancellationToken.IsCancellationRequested; change++)
-        {
-            data.Write("blocked-edges/4.18.3-SampleRisk.yaml", GraphDataDirectory.RiskOf("4.18.3", "4[.]18[.]1[+]amd64", "SampleRisk", $"Change {change} is whole."));
-            await Task.Delay(80, CancellationToken.None);
-        }
     }
 
     private static void CopyFolder(string from, string to)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using FsCheck.Fluent;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Tests.Revisions;
@@ -212,6 +213,10 @@ public sealed class RevisionLaws
             foreach (var obstacle in Directory.Exists(State) ? Directory.EnumerateDirectories(State, "*.new", SearchOption.AllDirectories).ToList() : [])
             {
                 Directory.Delete(obstacle);
+                if (int.Parse(Path.GetFileName(Path.GetDirectoryName(obstacle)!), CultureInfo.InvariantCulture) > last)
+                {
+                    Directory.Delete(Path.GetDirectoryName(obstacle)!); // Of a number that was not given yet.
+                }
             }
         }
 
