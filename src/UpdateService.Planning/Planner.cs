@@ -1,8 +1,15 @@
 using System.Collections.Immutable;
+using UpdateService.Graph.Cincinnati;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Channels;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Matrices;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Pictures;
+using UpdateService.Planning.Recommendations;
+using UpdateService.Planning.Releases;
 
 namespace UpdateService.Planning;
 
@@ -55,6 +62,35 @@ public sealed class Planner
         {
             UnknownRisks = UnknownRisks(question.Accept),
         };
+
+    /// <summary>What a cluster of a version should do next.</summary>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public RecommendationAnswer Recommend(RecommendationQuestion question, CancellationToken cancellationToken = default) =>
+        new Recommender(this, question, new SearchBudget(Bounds, cancellationToken)).Advise();
+
+    /// <summary>The channels of an architecture, those that name only releases without an image among them.</summary>
+    public ChannelsAnswer ListChannels(Architecture architecture) => new(
+        architecture,
+        Graph.Find(architecture) is { } graph
+            ? [.. Graph.Channels.Order(Rules.Preference).Select(name => ChannelOverview.Of(name, graph, Facts)).Where(channel => channel.Releases + channel.NotMirrored.Length > 0)]
+            : []);
+
+    /// <summary>The releases of an architecture, or of one of its channels.</summary>
+    public ReleaseList ListReleases(Architecture architecture, string? channel = null) => ReleaseList.Of(Graph.Find(architecture), architecture, channel);
+
+    /// <summary>All about one release.</summary>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public ReleaseAnswer Describe(ReleaseVersion version, Architecture architecture, CancellationToken cancellationToken = default) =>
+        ReleaseAnswer.Of(this, version.WithoutBuild, architecture, new SearchBudget(Bounds, cancellationToken));
+
+    /// <summary>All updates of a channel as a compact table.</summary>
+    public UpdateMatrix Tabulate(Architecture architecture, string channel) => UpdateMatrix.Of(Graph.Find(architecture), architecture, channel);
+
+    /// <summary>A channel as SVG; null where there is none.</summary>
+    public string? Draw(Architecture architecture, string channel) =>
+        Graph.Find(architecture) is { } graph && graph.ChannelNodes.TryGetValue(channel, out var nodes)
+            ? ChannelPicture.Draw(channel, new ChannelGraph(graph, nodes))
+            : null;
 
     internal ArchitectureIndex? Find(Architecture architecture) => Graph.Find(architecture) is { } graph ? ArchitectureIndex.Of(graph) : null;
 

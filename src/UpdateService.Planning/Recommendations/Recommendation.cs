@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Paths;
+
+namespace UpdateService.Planning.Recommendations;
+
+/// <summary>What a cluster of a version should do next.</summary>
+/// <param name="Version">The version that it runs.</param>
+public sealed record RecommendationQuestion(ReleaseVersion Version)
+{
+    /// <summary>The architecture of its payload.</summary>
+    public Architecture Architecture { get; init; } = Architecture.Default;
+
+    /// <summary>The channel that it is in; null where it is not known: the preferred one of its release is taken.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Names of risks that count as none.</summary>
+    public ImmutableArray<string> Accept { get; init; } = [];
+
+    /// <summary>Reads a question as people write it.</summary>
+    /// <param name="version">A version.</param>
+    /// <param name="channel">A channel, or nothing.</param>
+    /// <param name="architecture">An architecture, or nothing.</param>
+    /// <param name="accept">Names of risks, separated by commas.</param>
+    /// <param name="question">The question, when the result is true.</param>
+    /// <param name="refusals">Everything that is wrong with it, when the result is false.</param>
+    public static bool TryRead(
+        string? version,
+        string? channel,
+        string? architecture,
+        string? accept,
+        out RecommendationQuestion? question,
+        out ImmutableArray<Refusal> refusals)
+    {
+        var reader = new QuestionReader();
+        var parsed = reader.Version("version", version);
+        var parsedArchitecture = reader.Architecture("arch", architecture);
+        var parsedChannel = reader.Channel("channel", channel);
+        refusals = reader.Refusals;
+        question = refusals.IsEmpty
+            ? new RecommendationQuestion(parsed!) { Architecture = parsedArchitecture, Channel = parsedChannel, Accept = QuestionReader.Names(accept) }
+            : null;
+        return question is not null;
+    }
+}
+
+/// <summary>The advice.</summary>
+public sealed record RecommendationAnswer
+{
+    /// <summary>What was asked.</summary>
+    public required RecommendationQuestion Question { get; init; }
+
+    /// <summary>The release that the cluster runs; null where the graph does not have it.</summary>
+    public GraphNode? Current { get; init; }
+
+    /// <summary>The channel that the advice is for; null where there is none.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The one update to make next; null where there is none without a risk that remains to be accepted.</summary>
+    public Update? Recommended { get; init; }
+
+    /// <summary>Why that one, or why none; at least one reason.</summary>
+    public ImmutableArray<Reason> Reasons { get; init; } = [];
+
+    /// <summary>Updates without risks, newest first.</summary>
+    public ImmutableArray<Update> Updates { get; init; } = [];
+
+    /// <summary>Updates with risks, newest first.</summary>
+    public ImmutableArray<Update> ConditionalUpdates { get; init; } = [];
+
+    /// <summary>The other channels of the current release, the preferred ones first.</summary>
+    public ImmutableArray<string> OtherChannels { get; init; } = [];
+
+    /// <summary>The same version for several architectures, where the cluster could move to it; null where there is none.</summary>
+    public GraphNode? MultiArchitecture { get; init; }
+
+    /// <summary>Names that were accepted and that no edge carries.</summary>
+    public ImmutableArray<UnknownName> UnknownRisks { get; init; } = [];
+}
+
+/// <summary>One update of a release.</summary>
+/// <param name="Release">The other end: the target of an update out, the source of an update in.</param>
+/// <param name="Risks">In the order in which they are served.</param>
+/// <param name="CrossesMinors">Whether it passes over a minor: clients are offered it, and no plan uses it.</param>
+public sealed record Update(GraphNode Release, ImmutableArray<HopRisk> Risks, bool CrossesMinors)
+{
+    /// <summary>How many of the risks remain to be accepted.</summary>
+    public int UnacceptedRisks { get; } = Risks.Count(risk => !risk.IsAccepted);
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Paths;
+
+namespace UpdateService.Planning.Writing;
+
+/// <summary>Plans and explanations as text that a person reads in a terminal.</summary>
+public static class PathText
+{
+    /// <summary>The width where nobody says otherwise.</summary>
+    public const int DefaultWidth = 80;
+
+    /// <summary>An answer with its plans.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="width">Of the terminal, in columns.</param>
+    public static string Write(PathAnswer answer, int width = DefaultWidth)
+    {
+        var page = new TextPage(width);
+        if (answer.Refusal is { } refusal)
+        {
+            return page.Paragraph(refusal.Message).ToString();
+        }
+
+        if (answer.Best is not { } best)
+        {
+            _ = page.Paragraph($"No plan leads from {answer.Question.From} to {TargetName(answer.Question.To)}{Where(answer.Question)}.").Blank();
+            WriteReasons(page, answer.Reasons);
+            WriteNotes(page, answer);
+            return page.ToString();
+        }
+
+        WritePlan(page, best, Headline(answer, best));
+        WriteNotes(page, answer);
+        if (!answer.Reasons.IsEmpty)
+        {
+            _ = page.Blank();
+            WriteReasons(page, answer.Reasons);
+        }
+
+        for (var plan = 1; plan < answer.Plans.Length; plan++)
+        {
+            WritePlan(page.Blank(), answer.Plans[plan], $"Alternative {plan}, {Name(answer.Plans[plan].Kind)}: {Totals(answer.Plans[plan])}.");
+        }
+
+        return page.ToString();
+    }
+
+    /// <summary>Why a pair is or is not an update.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="width">Of the terminal, in columns.</param>
+    public static string Write(ExplanationAnswer answer, int width = DefaultWidth)
+    {
+        var page = new TextPage(width);
+        _ = page.Paragraph($"{answer.Question.From} to {answer.Question.To}{Reasons.In(answer.Question.Channel)}, {answer.Question.Architecture}:").Blank();
+        WriteReasons(page, answer.Reasons);
+        return page.ToString();
+    }
+
+    internal static void WriteReasons(TextPage page, ImmutableArray<Reason> reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            _ = page.Paragraph($"{reason.Kind}: {reason.Message}", 0, 2).Paragraph($"-> {reason.Next}", 2, 3);
+        }
+    }
+
+    /// <summary>Hops and risks in words.</summary>
+    internal static string Totals(Plan plan) =>
+        $"{plan.Hops.Length} {(plan.Hops.Length == 1 ? "update" : "updates")}, "
+        + (plan.Risks.IsEmpty ? "no risks" : plan.UnacceptedRisks.IsEmpty ? $"risks {string.Join(", ", plan.AcceptedRisks)}, all accepted" : $"risks to accept: {string.Join(", ", plan.UnacceptedRisks)}");
+
+    internal static string Name(PlanKind kind) => kind switch
+    {
+        PlanKind.Best => "the best",
+        PlanKind.Trade => "more risks for fewer updates",
+        PlanKind.WiderChannels => "better, in less proven channels",
+        PlanKind.WithoutRisks => "as far as it goes without risks",
+        _ => "next best",
+    };
+
+    internal static string TargetName(PathTarget to) => to.ToString() is { Length: > 0 } name ? name : "the newest release";
+
+    internal static string Where(PathQuestion question) => $"{Reasons.In(question.Channel)} ({question.Architecture})";
+
+    private static string Headline(PathAnswer answer, Plan plan) => plan.Hops.IsEmpty
+        ? $"{answer.Question.From} is there already: nothing to do."
+        : $"{answer.Question.From} to {plan.Hops[^1].To.Version} ({answer.Question.Architecture}): {Totals(plan)}.";
+
+    private static void WritePlan(TextPage page, Plan plan, string headline)
+    {
+        _ = page.Paragraph(headline);
+        for (var number = 0; number < plan.Hops.Length; number++)
+        {
+            var hop = plan.Hops[number];
+            _ = page.Blank();
+            _ = hop.ChannelCommand is { } command ? page.Line($"{number + 1}. {command}") : page.Line($"{number + 1}. stay in {hop.Channel}");
+            _ = page.Line($"update {hop.From.Version} to {hop.To.Version}", 3).Line(hop.Payload, 3);
+            if (hop.Url is { } url)
+            {
+                _ = page.Line(url, 3);
+            }
+
+            foreach (var risk in hop.Risks)
+            {
+                _ = page.Paragraph($"{(risk.IsAccepted ? "accepted risk" : "! risk")} {risk.Risk.Name}: {risk.Risk.Message}", 3, 2).Line(risk.Risk.Url, 5);
+            }
+        }
+    }
+
+    private static void WriteNotes(TextPage page, PathAnswer answer)
+    {
+        if (answer.Ties > 1)
+        {
+            _ = page.Blank().Paragraph($"{answer.Ties:N0} plans are equal in risks and length; this one has the newest stops.");
+        }
+
+        if (answer.IsWider)
+        {
+            _ = page.Blank().Paragraph($"The preferred channels have no plan; this one was found with {string.Join(", ", answer.Streams)}.");
+        }
+
+        if (!answer.IsComplete)
+        {
+            _ = page.Blank().Paragraph("The search met its bounds: there may be better plans.");
+        }
+
+        foreach (var unknown in answer.UnknownRisks)
+        {
+            _ = page.Blank().Paragraph($"No update carries a risk named {Excerpt.Of(unknown.Name)}{(unknown.NearMatches.IsEmpty ? "" : $"; near: {string.Join(", ", unknown.NearMatches)}")}.");
+        }
+    }
+}
