@@ -52,6 +52,6 @@ internal sealed class EdgeExplainer(Planner planner, ArchitectureIndex index)
                 ReasonKind.Conditional,
                 $"{to} is an update of {from} in {serving[0]} for clusters that these risks do not concern: {string.Join(", ", open)}.",
                 evidence,
-                $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', open)}.");
+                $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', open)}");
     }
 }

@@ -32,9 +32,14 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
             return [Reasons.Rollback(from, to.Text)];
         }
 
-        return index.FindEdge(source, target) is var edge and >= 0
-            ? new EdgeExplainer(planner, index).Explain(source, target, edge, channel, accept)
-            : new GapExplainer(planner, index, budget).Explain(source, target, channel, accept);
+        var gaps = new GapExplainer(planner, index, budget);
+        if (index.FindEdge(source, target) is not (var edge and >= 0))
+        {
+            return gaps.Explain(source, target, channel, accept);
+        }
+
+        var reasons = new EdgeExplainer(planner, index).Explain(source, target, edge, channel, accept);
+        return gaps.DeadEnd(source, channel) is { } deadEnd ? reasons.Add(deadEnd) : reasons;
     }
 
     /// <summary>The reasons for a pair between which no plan was found.</summary>

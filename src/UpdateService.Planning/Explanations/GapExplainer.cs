@@ -50,47 +50,10 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         return reasons.ToImmutable();
     }
 
-    private static string ThroughStops(ImmutableArray<string> stops) =>
-        stops.IsEmpty ? "Go through a release of each minor between." : $"Go through {string.Join(", ", stops)}.";
-
-    private static Reason TooOld(ReleaseVersion from, ReleaseVersion to, string? channel, string stop, ImmutableArray<string> stops, string next) => new(
-        ReasonKind.SourceTooOld,
-        $"{from} is too old for {to}{Reasons.In(channel)}; the first stop that would help is {stop}.",
-        new Evidence { Version = from.Text, Channel = channel, FirstStop = stop, Stops = stops },
-        next);
-
-    private static Reason HardBlocked(ReleaseVersion from, ReleaseVersion to, Block block, ImmutableArray<string> stops) => new(
-        ReasonKind.HardBlocked,
-        $"The update from {from} to {to} is blocked by {block.Place}.",
-        new Evidence { Version = to.Text, File = block.Place.File, Line = block.Place.Line, Pattern = block.Pattern, Stops = stops },
-        stops.IsEmpty ? "Choose another target; the comments in the file may say why it is blocked." : ThroughStops(stops));
-
-    private static ImmutableArray<string> Stops(TierResult way)
-    {
-        var route = way.Routes.Newest(way.Best.Unaccepted, way.Best.Hops);
-        return [.. route.Nodes.Skip(1).SkipLast(1).Select(node => way.Passage.Index.Version(node).Text)];
-    }
-
-    /// <summary>What holds where no way at all leads from the one to the other.</summary>
-    private IEnumerable<Reason> WhyNoWay(int source, int target, string? channel, bool mustSay)
+    /// <summary>That no update leads out of the source within the channel; null where one does.</summary>
+    public Reason? DeadEnd(int source, string? channel)
     {
         var scope = Scope(channel);
-        if (DeadEnd(source, channel, scope) is { } deadEnd)
-        {
-            yield return deadEnd;
-            mustSay = false;
-        }
-
-        if (mustSay)
-        {
-            yield return Distance(source, target, channel, scope);
-        }
-    }
-
-    private Passage Scope(string? channel) => new(index, index.Channels.Set(channel is null ? index.Channels.Names : [channel]), [], [], [], []);
-
-    private Reason? DeadEnd(int source, string? channel, Passage scope)
-    {
         foreach (var (target, edge) in index.EdgesFrom(source))
         {
             if (scope.Allows(source, target, edge))
@@ -116,6 +79,45 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             new Evidence { Version = from.Text, Channel = channel, Channels = [.. channels] },
             channels.Count > 0 ? $"Change to {channels.Min}." : "Wait for a release that takes clusters of this version.");
     }
+
+    private static string ThroughStops(ImmutableArray<string> stops) =>
+        stops.IsEmpty ? "Go through a release of each minor between." : $"Go through {string.Join(", ", stops)}.";
+
+    private static Reason TooOld(ReleaseVersion from, ReleaseVersion to, string? channel, string stop, ImmutableArray<string> stops, string next) => new(
+        ReasonKind.SourceTooOld,
+        $"{from} is too old for {to}{Reasons.In(channel)}; the first stop that would help is {stop}.",
+        new Evidence { Version = from.Text, Channel = channel, FirstStop = stop, Stops = stops },
+        next);
+
+    private static Reason HardBlocked(ReleaseVersion from, ReleaseVersion to, Block block, ImmutableArray<string> stops) => new(
+        ReasonKind.HardBlocked,
+        $"The update from {from} to {to} is blocked by {block.Place}.",
+        new Evidence { Version = to.Text, File = block.Place.File, Line = block.Place.Line, Pattern = block.Pattern, Stops = stops },
+        stops.IsEmpty ? "Choose another target; the comments in the file may say why it is blocked." : ThroughStops(stops));
+
+    private static ImmutableArray<string> Stops(TierResult way)
+    {
+        var route = way.Routes.Newest(way.Best.Unaccepted, way.Best.Hops);
+        return [.. route.Nodes.Skip(1).SkipLast(1).Select(node => way.Passage.Index.Version(node).Text)];
+    }
+
+    /// <summary>What holds where no way at all leads from the one to the other.</summary>
+    private IEnumerable<Reason> WhyNoWay(int source, int target, string? channel, bool mustSay)
+    {
+        var scope = Scope(channel);
+        if (DeadEnd(source, channel) is { } deadEnd)
+        {
+            yield return deadEnd;
+            mustSay = false;
+        }
+
+        if (mustSay)
+        {
+            yield return Distance(source, target, channel, scope);
+        }
+    }
+
+    private Passage Scope(string? channel) => new(index, index.Channels.Set(channel is null ? index.Channels.Names : [channel]), [], [], [], []);
 
     /// <summary>Sorts out, from what leads into the target, whether the source is too old for it or too new.</summary>
     private Reason Distance(int source, int target, string? channel, Passage scope)

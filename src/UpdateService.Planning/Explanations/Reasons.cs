@@ -20,7 +20,7 @@ internal static class Reasons
         ReasonKind.OnlyConditional,
         $"Every way from {from} to {to}{In(channel)} carries risks; {Enough(sets)}.",
         new Evidence { RiskSets = Few(sets), Channel = channel },
-        $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', sets[0])}.");
+        $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', sets[0])}");
 
     public static Reason OnlyAvoided(ReleaseVersion from, ReleaseVersion to, ImmutableArray<ImmutableArray<string>> sets, ImmutableArray<string> avoid) => new(
         ReasonKind.OnlyConditional,

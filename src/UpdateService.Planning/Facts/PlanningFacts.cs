@@ -13,7 +13,10 @@ public sealed class PlanningFacts
     private readonly Lazy<BlockTable> blocks;
     private readonly Lazy<MissingReleases> missing;
 
-    private PlanningFacts(GraphInputs inputs, GraphBuild? build)
+    /// <summary>The facts of a build.</summary>
+    /// <param name="inputs">What the graph was built from.</param>
+    /// <param name="build">What the build gave; null where the graph comes from somewhere else.</param>
+    public PlanningFacts(GraphInputs inputs, GraphBuild? build)
     {
         blocks = new Lazy<BlockTable>(() => new BlockTable(inputs, build?.Selected ?? []));
         missing = new Lazy<MissingReleases>(() => new MissingReleases(inputs, build));
@@ -34,9 +37,6 @@ public sealed class PlanningFacts
     internal BlockTable Blocks => blocks.Value;
 
     internal MissingReleases Missing => missing.Value;
-
-    /// <summary>The facts of a build.</summary>
-    public static PlanningFacts Of(GraphInputs inputs, GraphBuild build) => new(inputs, build);
 
     /// <summary>Versions that the channel's files name for the architecture and of which no source has an image, ascending.</summary>
     public ImmutableArray<ReleaseVersion> NotMirrored(string channel, Architecture architecture) => Missing.InChannel(channel, architecture);

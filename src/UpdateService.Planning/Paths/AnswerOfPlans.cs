@@ -42,7 +42,7 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
 
         foreach (var tier in tiers.Tiers.Where(tier => tier.Number > result.Tier.Number))
         {
-            if (tiers.Find(source, tier, result.Search.Target) is { } wider && wider.Best.CompareTo(result.Best) < 0)
+            if (tiers.FindBetter(source, tier, result.Search.Target, result.Best) is { } wider)
             {
                 var route = wider.Routes.Newest(wider.Best.Unaccepted, wider.Best.Hops);
                 if (told.Add(route))

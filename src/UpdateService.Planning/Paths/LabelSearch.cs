@@ -20,10 +20,19 @@ internal sealed class LabelSearch
 {
     private readonly Passage passage;
     private readonly SearchBudget budget;
+    private readonly int mostRisks;
     private readonly List<Label>?[] labels;
 
-    public LabelSearch(Passage passage, int source, int target, bool[] reachable, SearchBudget budget)
+    /// <summary>Searches.</summary>
+    /// <param name="passage">Which edges there are.</param>
+    /// <param name="source">Where plans begin.</param>
+    /// <param name="target">Where plans end.</param>
+    /// <param name="reachable">For each node whether the source reaches it.</param>
+    /// <param name="budget">What is left to spend.</param>
+    /// <param name="mostRisks">Plans with more unaccepted risks than that are not looked for.</param>
+    public LabelSearch(Passage passage, int source, int target, bool[] reachable, SearchBudget budget, int mostRisks = int.MaxValue)
     {
+        this.mostRisks = mostRisks;
         this.passage = passage;
         this.budget = budget;
         Source = source;
@@ -95,6 +104,11 @@ internal sealed class LabelSearch
     private void Insert(List<Label> own, int hops, ReadOnlySpan<ulong> risks)
     {
         var count = Bits.Count(risks);
+        if (count > mostRisks)
+        {
+            return;
+        }
+
         _ = budget.Spend(own.Count + 1);
         for (var index = own.Count - 1; index >= 0; index--)
         {

@@ -13,7 +13,7 @@ public sealed record SearchBounds
     public long Comparisons { get; init; } = 20_000_000;
 
     /// <summary>How long the whole question may take. A slow machine meets it; the count above is what makes answers repeatable.</summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The clock for <see cref="Time"/>.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

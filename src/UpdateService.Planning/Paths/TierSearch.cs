@@ -62,12 +62,12 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
             : null;
     }
 
-    /// <summary>The plans of one tier to one node; null where it has none.</summary>
-    public TierResult? Find(int source, ChannelTier tier, int target)
+    /// <summary>The plans of one tier to one node that are better than another; null where it has none.</summary>
+    public TierResult? FindBetter(int source, ChannelTier tier, int target, (int Unaccepted, int Hops) than)
     {
         var passage = PassageOf(tier);
-        var reachable = passage.ReachableFrom(source, budget);
-        return reachable[target] && PassesVia(source, target) ? Search(source, target, tier, passage, reachable) : null;
+        var result = Search(source, target, tier, passage, passage.ReachableFrom(source, budget), than.Unaccepted);
+        return result.Search.At(source).Count > 0 && result.Best.CompareTo(than) < 0 ? result : null;
     }
 
     /// <summary>The same without a risk that remains; null where the tier has no such plan.</summary>
@@ -86,9 +86,9 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     /// </summary>
     public int? NewestCandidate(int source) => Tiers.Select(tier => TargetOf(source, tier, _ => true)).FirstOrDefault(node => node is not null);
 
-    private TierResult Search(int source, int target, ChannelTier tier, Passage passage, bool[] reachable)
+    private TierResult Search(int source, int target, ChannelTier tier, Passage passage, bool[] reachable, int mostRisks = int.MaxValue)
     {
-        var search = new LabelSearch(passage, source, target, reachable, budget);
+        var search = new LabelSearch(passage, source, target, reachable, budget, mostRisks);
         return new TierResult(tier, passage, search, new RouteFinder(passage, search, budget));
     }
 

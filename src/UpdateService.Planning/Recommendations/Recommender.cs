@@ -78,7 +78,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
                     ReasonKind.OnlyConditional,
                     $"Every update of {question.Version} in {channel} carries risks; {least.Release.Version} has the fewest: {string.Join(", ", risks)}.",
                     new Evidence { Version = least.Release.Version.Text, Channel = channel, UnacceptedRisks = risks, RiskSets = [risks] },
-                    $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', risks)}."),
+                    $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', risks)}"),
             ];
         }
 

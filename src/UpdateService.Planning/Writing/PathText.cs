@@ -60,7 +60,31 @@ public static class PathText
     {
         foreach (var reason in reasons)
         {
-            _ = page.Paragraph($"{reason.Kind}: {reason.Message}", 0, 2).Paragraph($"-> {reason.Next}", 2, 3);
+            _ = page.Paragraph($"{reason.Kind}: {reason.Message}", 0, 2);
+            WriteEvidence(page, reason.Evidence);
+            _ = page.Paragraph($"-> {reason.Next}", 2, 3);
+        }
+    }
+
+    /// <summary>What the message itself does not say.</summary>
+    private static void WriteEvidence(TextPage page, Evidence evidence)
+    {
+        foreach (var (name, values) in new[] { ("channels", evidence.Channels), ("sources asked", evidence.Sources), ("near", evidence.NearMatches) })
+        {
+            if (!values.IsEmpty)
+            {
+                _ = page.Paragraph($"{name}: {string.Join(", ", values)}", 2, 2);
+            }
+        }
+
+        if (evidence.Pattern is { } pattern)
+        {
+            _ = page.Line($"{new Place(evidence.File ?? "", evidence.Line ?? 0)}: {pattern}", 2);
+        }
+
+        foreach (var set in evidence.RiskSets.Skip(1))
+        {
+            _ = page.Paragraph($"or: {string.Join(", ", set)}", 2, 4);
         }
     }
 

@@ -26,6 +26,6 @@ internal static class RealGraphs
         var collector = new InputCollector(new GraphDataInMemory(GraphDataTar.Read(graphData)), [Catalogue], lenient: false);
         var inputs = collector.CollectAsync(UpdateGraph.Empty, _ => null, CancellationToken.None).GetAwaiter().GetResult();
         var build = new GraphBuilder().Build(inputs.Inputs);
-        return new Planner(build.Graph, PlanningFacts.Of(inputs.Inputs, build));
+        return new Planner(build.Graph, new PlanningFacts(inputs.Inputs, build));
     }
 }
