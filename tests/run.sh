@@ -25,6 +25,9 @@ step() { # NAME COMMAND…: counts as one test
 
 install curl curl
 install setpriv util-linux
+install docker-registry docker-registry
+install skopeo skopeo
+install htpasswd apache2-utils
 
 echo "== build"
 if ! dotnet build UpdateService.sln -c Release -warnaserror -v minimal; then

@@ -9,6 +9,9 @@ public enum ProblemRule
     /// <summary>A file exists and cannot be read, or is over a limit.</summary>
     UnreadableFile,
 
+    /// <summary>What was read from a registry cannot be kept on disk; it is read again after a restart.</summary>
+    UnwritableFile,
+
     /// <summary>The text is not UTF-8.</summary>
     InvalidEncoding,
 
@@ -35,6 +38,9 @@ public enum ProblemRule
 
     /// <summary>The inputs kept changing while they were read.</summary>
     UnstableInput,
+
+    /// <summary>An input is not signed as it must be.</summary>
+    UntrustedInput,
 
     /// <summary>A file name ends in <c>.yml</c>, which the reference implementation ignores.</summary>
     YmlExtension,
@@ -81,7 +87,7 @@ public enum ProblemRule
     /// <summary>An edge that closes a cycle.</summary>
     Cycle,
 
-    /// <summary>A line of a catalogue cannot be read.</summary>
+    /// <summary>A line of a catalogue, or a tag of a registry, cannot be read.</summary>
     UnreadableRelease,
 
     /// <summary>Lenient mode used something else in place of a broken file.</summary>

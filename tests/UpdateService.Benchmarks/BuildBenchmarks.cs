@@ -75,6 +75,6 @@ public class BuildBenchmarks
             new GraphDataFolder(folder, TimeProvider.System),
             [new CatalogueFile(SharedData.Releases, lenient: false)],
             lenient: false);
-        return (new Refresher(collector, revisions, new LossGuard(0.05), TimeProvider.System), revisions);
+        return (new Refresher(collector, revisions, new RevisionLibrary(null, 1), new LossGuard(0.05), TimeProvider.System), revisions);
     }
 }

@@ -3,11 +3,21 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using UpdateService.Benchmarks;
+using UpdateService.Benchmarks.Registries;
+using UpdateService.Testing.Registries;
 
 if (!SharedData.Exists)
 {
     await Console.Error.WriteLineAsync($"The benchmarks measure on real data, which are not at {Path.GetFullPath(SharedData.Folder)}; set {SharedData.Variable} to their folder.");
     return 1;
+}
+
+// Not a benchmark but the ground of one: tests/load/registry.sh measures on what this writes.
+if (args is ["fill-registry", var folder, var repository, var foreign])
+{
+    var fill = new RegistryFill(new RegistryStorage(folder), repository);
+    await File.WriteAllLinesAsync(Path.Combine(folder, "requests.txt"), [.. fill.AddReleases(), .. fill.AddForeign(int.Parse(foreign))]);
+    return 0;
 }
 
 // With --test each benchmark runs once, in this process: it shows that they still work, and measures nothing.

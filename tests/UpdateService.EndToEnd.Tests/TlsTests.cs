@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace UpdateService.EndToEnd.Tests;
@@ -17,7 +16,7 @@ public sealed class TlsTests
     public async Task Both_versions_of_http_are_served(string version)
     {
         using var data = GraphDataDirectory.Sample();
-        using var certificate = Certificate("first");
+        using var certificate = PrivateAuthority.SelfSigned("first");
         using var server = await StartAsync(data, certificate);
         using var transport = new SocketsHttpHandler();
         transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString();
@@ -34,8 +33,8 @@ public sealed class TlsTests
     public async Task A_certificate_that_is_replaced_is_shown_to_the_next_client()
     {
         using var data = GraphDataDirectory.Sample();
-        using var first = Certificate("first");
-        using var second = Certificate("second");
+        using var first = PrivateAuthority.SelfSigned("first");
+        using var second = PrivateAuthority.SelfSigned("second");
         using var server = await StartAsync(data, first);
         Assert.Equal("CN=first", (await HandshakeAsync(server)).Subject);
 
@@ -48,8 +47,8 @@ public sealed class TlsTests
     public async Task Files_that_are_no_pair_leave_the_certificate_before_in_use()
     {
         using var data = GraphDataDirectory.Sample();
-        using var first = Certificate("first");
-        using var second = Certificate("second");
+        using var first = PrivateAuthority.SelfSigned("first");
+        using var second = PrivateAuthority.SelfSigned("second");
         using var server = await StartAsync(data, first);
 
         await File.WriteAllTextAsync(data.Beside("tls.crt"), second.ExportCertificatePem());
@@ -67,8 +66,8 @@ public sealed class TlsTests
     public async Task A_key_of_another_certificate_ends_the_start_with_one_sentence()
     {
         using var data = GraphDataDirectory.Sample();
-        using var first = Certificate("first");
-        using var second = Certificate("second");
+        using var first = PrivateAuthority.SelfSigned("first");
+        using var second = PrivateAuthority.SelfSigned("second");
         Write(data, first);
         await File.WriteAllTextAsync(data.Beside("tls.crt"), second.ExportCertificatePem());
         using var server = ServerProcess.Start(Switches(data));
@@ -81,10 +80,10 @@ public sealed class TlsTests
     public async Task Intermediate_certificates_in_the_file_are_sent_with_it()
     {
         using var data = GraphDataDirectory.Sample();
-        using var root = Authority("root", issuer: null);
-        using var intermediate = Authority("intermediate", root);
-        using var leaf = Certificate("leaf", intermediate);
-        await File.WriteAllTextAsync(data.Beside("tls.crt"), $"{leaf.ExportCertificatePem()}\n{intermediate.ExportCertificatePem()}\n");
+        using var root = new PrivateAuthority("root");
+        using var intermediate = new PrivateAuthority("intermediate", root);
+        using var leaf = intermediate.Issue("leaf");
+        await File.WriteAllTextAsync(data.Beside("tls.crt"), $"{leaf.ExportCertificatePem()}\n{intermediate.Pem}");
         await File.WriteAllTextAsync(data.Beside("tls.key"), leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         using var server = ServerProcess.Start(Switches(data));
         await server.ShowsAddressesAsync();
@@ -96,7 +95,7 @@ public sealed class TlsTests
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",
-            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root }, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root.Certificate }, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
         });
 
         Assert.True(tls.IsAuthenticated);
@@ -106,7 +105,7 @@ public sealed class TlsTests
     public async Task The_check_works_over_tls()
     {
         using var data = GraphDataDirectory.Sample();
-        using var certificate = Certificate("elsewhere.example.com");
+        using var certificate = PrivateAuthority.SelfSigned("elsewhere.example.com");
         Write(data, certificate);
         string[] status = ["--status-listen", $"https://127.0.0.1:{FreePorts.Next()}", "--certificate", data.Beside("tls.crt"), "--certificate-key", data.Beside("tls.key")];
         using var server = ServerProcess.Start(["--listen", "http://127.0.0.1:0", .. status, "--graph-data", data.Path]);
@@ -119,7 +118,7 @@ public sealed class TlsTests
     public async Task A_client_without_tls_gets_nothing_and_does_no_harm()
     {
         using var data = GraphDataDirectory.Sample();
-        using var certificate = Certificate("first");
+        using var certificate = PrivateAuthority.SelfSigned("first");
         using var server = await StartAsync(data, certificate);
         using var wire = await Wire.OpenAsync(server.Protocol);
         await wire.SendAsync($"GET {Graph} HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -153,37 +152,5 @@ public sealed class TlsTests
     {
         File.WriteAllText(data.Beside("tls.crt"), certificate.ExportCertificatePem());
         File.WriteAllText(data.Beside("tls.key"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-    }
-
-    private static X509Certificate2 Certificate(string name, X509Certificate2? issuer = null)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return Issue(request, key, issuer);
-    }
-
-    private static X509Certificate2 Authority(string name, X509Certificate2? issuer)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        return Issue(request, key, issuer);
-    }
-
-    private static X509Certificate2 Issue(CertificateRequest request, ECDsa key, X509Certificate2? issuer)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        if (issuer is null)
-        {
-            return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
-        }
-
-        using var issued = request.Create(issuer, now.AddHours(-12), now.AddDays(20), RandomNumberGenerator.GetBytes(8));
-        return issued.CopyWithPrivateKey(key);
     }
 }

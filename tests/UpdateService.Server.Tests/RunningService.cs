@@ -68,6 +68,10 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>Asks the status address.</summary>
     public Task<WireAnswer> GetStatusAsync(string target) => Wire.AskAsync(Status, "GET", target);
 
+    /// <summary>Asks the status address for an act.</summary>
+    public Task<WireAnswer> PostStatusAsync(string target, params IEnumerable<string> headers) =>
+        Wire.AskAsync(Status, "POST", target, headers.Append("Content-Length: 0"));
+
     /// <summary>Waits until that revision, or a later one, is served.</summary>
     public Task ReachesRevisionAsync(int number) =>
         Eventually.HoldsAsync(() => Current?.Number >= number, $"revision {number} is served");

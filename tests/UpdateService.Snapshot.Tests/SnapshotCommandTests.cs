@@ -59,7 +59,7 @@ public sealed class SnapshotCommandTests : IDisposable
 
     [Theory]
     [InlineData("absent", "There is no folder and no file of this name")]
-    [InlineData("text.tar.gz", "The file is no gzip tar")]
+    [InlineData("text.tar.gz", "The archive is cut short after its beginning, or is no tar")]
     public async Task Graph_data_that_cannot_be_opened_end_with_status_1(string name, string reason)
     {
         inputs.Put("text.tar.gz", "no archive");

@@ -74,6 +74,10 @@ public sealed class Answer
     public static Answer Of(ReadOnlySpan<byte> body) =>
         new(body.Length, SHA256.HashData(body), Compression.QuickGzip(body), Compression.QuickBrotli(body));
 
+    /// <summary>An answer as it was kept.</summary>
+    internal static Answer Kept(int length, byte[] hash, (byte[] Bytes, bool IsImproved) gzip, (byte[] Bytes, bool IsImproved) brotli) =>
+        new(length, hash, gzip.Bytes, brotli.Bytes) { IsGzipImproved = gzip.IsImproved, IsBrotliImproved = brotli.IsImproved };
+
     /// <summary>Whether this is the body of the answer.</summary>
     public bool HasBody(ReadOnlySpan<byte> body)
     {

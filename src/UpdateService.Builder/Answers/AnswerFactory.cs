@@ -15,6 +15,15 @@ public sealed class AnswerFactory
     private ImmutableArray<ArchitecturePart> lastParts = [];
     private Dictionary<(string Channel, Architecture Architecture), Answer> lastAnswers = [];
 
+    /// <summary>Begins with answers that were kept: those that come out with the same bytes keep their compressed bytes.</summary>
+    public void BeginWith(AnswerSet kept)
+    {
+        lastParts = [];
+        lastAnswers = kept.All.ToDictionary(
+            entry => (entry.Channel, Architecture.TryParse(entry.Architecture, out var architecture) ? architecture : Architecture.Default),
+            entry => entry.Answer);
+    }
+
     /// <summary>Makes all answers of a graph, several at once.</summary>
     public AnswerSet Make(UpdateGraph graph)
     {

@@ -6,9 +6,9 @@ namespace UpdateService.Builder.Answers;
 /// <summary>
 /// Replaces the quick bytes of the served revision by small ones, in the background: on one thread of low priority,
 /// the largest answers first, gzip before Brotli, since clusters ask for gzip. A newer revision drops what is left of the
-/// older one; answers that both share stay improved.
+/// older one; answers that both share stay improved. At the end the small bytes are kept with the revision.
 /// </summary>
-public sealed partial class AnswerImprover(RevisionStore store) : IDisposable
+public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary library) : IDisposable
 {
     private readonly AutoResetEvent wakeUp = new(false);
     private readonly CancellationTokenSource ending = new();
@@ -55,10 +55,17 @@ public sealed partial class AnswerImprover(RevisionStore store) : IDisposable
     private void Improve(Revision revision)
     {
         List<Answer> answers = [.. revision.Answers.All.Select(entry => entry.Answer).OrderByDescending(answer => answer.Length)];
+        if (answers.TrueForAll(answer => answer.IsGzipImproved && answer.IsBrotliImproved))
+        {
+            Volatile.Write(ref improved, revision); // It was kept so.
+            return;
+        }
+
         if (ImproveEach(revision, answers, answer => answer.IsGzipImproved, answer => answer.ImproveGzip())
             && ImproveEach(revision, answers, answer => answer.IsBrotliImproved, answer => answer.ImproveBrotli()))
         {
             Volatile.Write(ref improved, revision);
+            library.KeepAnswers(revision);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using UpdateService.Graph.Cincinnati;
@@ -20,22 +21,21 @@ public sealed class AnswerSet
                 group => group.ToFrozenDictionary(pair => pair.Key.Architecture.Name, pair => pair.Value, StringComparer.Ordinal),
                 StringComparer.Ordinal);
         lookup = byChannel.GetAlternateLookup<ReadOnlySpan<char>>();
-        Count = answers.Count;
-        ContentHash = HashOf(answers);
+        All = [.. answers.OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).ThenBy(pair => pair.Key.Architecture).Select(pair => (pair.Key.Channel, pair.Key.Architecture.Name, pair.Value))];
+        ContentHash = HashOf(All);
     }
 
     /// <summary>What is answered where there is no release: the same for every unknown channel and architecture.</summary>
     public static Answer Empty { get; } = Answer.Of(AnswerWriter.EmptyAnswer);
 
     /// <summary>How many answers there are.</summary>
-    public int Count { get; }
+    public int Count => All.Length;
 
     /// <summary>SHA-256 over the bodies of all answers, in hexadecimal: two revisions with the same hash serve the same bytes.</summary>
     public string ContentHash { get; }
 
-    /// <summary>All answers with their channels and architectures.</summary>
-    public IEnumerable<(string Channel, string Architecture, Answer Answer)> All =>
-        byChannel.SelectMany(channel => channel.Value.Select(answer => (channel.Key, answer.Key, answer.Value)));
+    /// <summary>All answers with their channels and architectures, in ordinal order.</summary>
+    public ImmutableArray<(string Channel, string Architecture, Answer Answer)> All { get; }
 
     /// <summary>The answer for a request; <see cref="Empty"/> where the channel or the architecture has none.</summary>
     public Answer Find(ReadOnlySpan<char> channel, ReadOnlySpan<char> architecture) =>
@@ -44,12 +44,12 @@ public sealed class AnswerSet
             ? answer
             : Empty;
 
-    private static string HashOf(IReadOnlyDictionary<(string Channel, Architecture Architecture), Answer> answers)
+    private static string HashOf(ImmutableArray<(string Channel, string Architecture, Answer Answer)> answers)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (key, answer) in answers.OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).ThenBy(pair => pair.Key.Architecture))
+        foreach (var (channel, architecture, answer) in answers)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{key.Channel} {key.Architecture} {answer.Hash}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{channel} {architecture} {answer.Hash}\n"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

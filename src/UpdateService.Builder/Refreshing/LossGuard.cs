@@ -16,20 +16,44 @@ public sealed class LossGuard(double limit)
     private const int FewBlocks = 20;
 
     /// <summary>Why the build must not follow the revision; null where it may.</summary>
-    public Problem? Refuse(Revision served, CollectedInputs inputs, GraphBuild build)
+    /// <param name="newest">The revision that it would follow; null before the first.</param>
+    /// <param name="material">The build.</param>
+    public Problem? Refuse(Revision? newest, RevisionMaterial material)
     {
-        var reason = LostBlocks(served.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges);
-        if (reason is null && HasLossByError(inputs, build))
+        if (newest is null)
         {
-            reason = LostReleases(served, build) ?? LostEdges(served, build);
+            return material.Inputs.IsComplete
+                ? null
+                : Loss(material, "Releases could not be read, and there is no revision that knows them: clusters that run them would lose every update. The sources are asked again.");
         }
 
-        return reason is null
-            ? null
-            : new Problem(ProblemRule.Loss, ProblemSeverity.Rejecting, new Place(inputs.GraphData.Files.Origin, 0), $"{reason} Revision {served.Number} stays.");
+        var (inputs, build) = material;
+        if (newest.Record.Inputs.AsSpan().SequenceEqual(inputs.Digests.AsSpan()))
+        {
+            return null;
+        }
+
+        var hasLossByError = HasLossByError(inputs, build);
+        if (newest.Damage is { } damage)
+        {
+            return hasLossByError
+                ? Loss(material, $"The inputs have errors, and what they would cost cannot be told: {damage} Revision {newest.Number} stays. If the loss is meant, an operator can publish it all the same.")
+                : null;
+        }
+
+        var reason = LostBlocks(newest.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges);
+        if (reason is null && hasLossByError)
+        {
+            reason = LostReleases(newest, build) ?? LostEdges(newest, build);
+        }
+
+        return reason is null ? null : Loss(material, $"{reason} Revision {newest.Number} stays. If the loss is meant, an operator can publish it all the same.");
     }
 
-    private static bool HasLossByError(CollectedInputs inputs, GraphBuild build) => inputs.Problems.Concat(build.Problems).Any(problem =>
+    private static Problem Loss(RevisionMaterial material, string message) =>
+        new(ProblemRule.Loss, ProblemSeverity.Rejecting, new Place(material.Inputs.GraphData.Files.Origin, 0), message);
+
+    private static bool HasLossByError(CollectedInputs inputs, GraphBuild build) => !inputs.IsComplete || inputs.Problems.Concat(build.Problems).Any(problem =>
         problem.Severity == ProblemSeverity.Error
         && problem.Rule is ProblemRule.UnreadableRelease or ProblemRule.SharedPayload or ProblemRule.LenientReplacement);
 
@@ -44,7 +68,7 @@ public sealed class LossGuard(double limit)
     {
         var lost = before.Count(key => !after.Contains(key));
         return lost >= FewBlocks && lost > limit * before.Count
-            ? $"The inputs lost {lost} of {before.Count} {what} at once, more than {limit:P0}; if that is meant, restart the service."
+            ? $"The inputs lost {lost} of {before.Count} {what} at once, more than {limit:P0}."
             : null;
     }
 

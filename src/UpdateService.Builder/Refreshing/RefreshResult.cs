@@ -32,6 +32,9 @@ public sealed record RefreshResult(
     TimeSpan Duration,
     bool IsHealthy)
 {
+    /// <summary>The new revision; null where none was published.</summary>
+    public Revision? Published { get; init; }
+
     /// <summary>The problems for which the inputs are refused.</summary>
     public IEnumerable<Problem> Reasons => Problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting);
 }

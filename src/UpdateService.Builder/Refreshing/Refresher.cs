@@ -6,20 +6,45 @@ using UpdateService.Graph.Building;
 namespace UpdateService.Builder.Refreshing;
 
 /// <summary>
-/// The way from sources to the revision that is served: collect, build, guard, make the answers, publish. The next revision
-/// is made beside the served one and takes its place in one step; whatever goes wrong leaves the served one where it is.
+/// The way from sources to the revision that is served: collect, build, guard, make the answers, publish, keep. The next
+/// revision is made beside the served one and takes its place in one step; whatever goes wrong leaves the served one where
+/// it is.
 /// </summary>
 /// <param name="collector">The sources.</param>
 /// <param name="store">Where a revision is published.</param>
+/// <param name="library">Where it is kept.</param>
 /// <param name="guard">What a revision may lose.</param>
 /// <param name="time">The clock.</param>
-public sealed class Refresher(InputCollector collector, RevisionStore store, LossGuard guard, TimeProvider time) : IDisposable
+public sealed class Refresher(InputCollector collector, RevisionStore store, RevisionLibrary library, LossGuard guard, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly GraphBuilder builder = new();
     private readonly AnswerFactory answers = new();
     private CollectedInputs? lastInputs;
     private RefreshResult? lastResult;
+    private volatile HeldBackRevision? heldBack;
+
+    /// <summary>The build that waits for an operator; null where none does.</summary>
+    public HeldBackRevision? HeldBack => heldBack;
+
+    /// <summary>Serves what was kept, to begin with.</summary>
+    /// <returns>What could not be restored: sentences.</returns>
+    public IReadOnlyList<string> Resume()
+    {
+        var (newest, pinned, problems) = library.Open();
+        if (newest is not null)
+        {
+            answers.BeginWith(newest.Answers);
+            store.Publish(newest);
+        }
+
+        if (pinned is not null)
+        {
+            store.Pin(pinned);
+        }
+
+        return problems;
+    }
 
     /// <summary>Asks all sources and publishes what is new. Refreshes follow one another; each waits for its turn.</summary>
     public async Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken)
@@ -27,7 +52,31 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Los
         await turn.WaitAsync(cancellationToken);
         try
         {
+            if (library.Recover() is { } renumbered)
+            {
+                store.Publish(renumbered);
+            }
+
             return lastResult = await RefreshInTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _ = turn.Release();
+        }
+    }
+
+    /// <summary>Publishes the build that was held back, in spite of the loss guard.</summary>
+    /// <param name="candidate">The name of the build that is meant.</param>
+    /// <param name="cancellationToken">Ends the waiting for the turn.</param>
+    /// <returns>Null where no such build waits.</returns>
+    public async Task<RefreshResult?> PublishHeldBackAsync(string candidate, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return heldBack is { } waiting && waiting.Candidate == candidate
+                ? lastResult = Publish(store.Newest, waiting.Material, time.GetTimestamp())
+                : null;
         }
         finally
         {
@@ -41,21 +90,22 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Los
     private async Task<RefreshResult> RefreshInTurnAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var served = store.Current;
-        Func<ReleaseKey, string?> servedPayload = served is null ? static _ => null : served.PayloadOf;
-        var inputs = await collector.CollectAsync(served?.Graph ?? UpdateGraph.Empty, servedPayload, cancellationToken);
+        var newest = store.Newest;
+        Func<ReleaseKey, string?> servedPayload = newest is null ? static _ => null : newest.PayloadOf;
+        var inputs = await collector.CollectAsync(newest?.Record.Channels ?? [], servedPayload, cancellationToken);
         if (lastResult is not null && inputs.IsSameAs(lastInputs))
         {
-            return lastResult with { Outcome = RefreshOutcome.Unchanged, Served = served, Duration = time.GetElapsedTime(started) };
+            return lastResult with { Outcome = RefreshOutcome.Unchanged, Published = null, Served = store.Current, Duration = time.GetElapsedTime(started) };
         }
 
-        var result = Follow(served, inputs, started);
+        var result = Follow(newest, inputs, started);
         lastInputs = inputs; // Not before: what failed on the way is tried again.
         return result;
     }
 
-    private RefreshResult Follow(Revision? served, CollectedInputs inputs, long started)
+    private RefreshResult Follow(Revision? newest, CollectedInputs inputs, long started)
     {
+        heldBack = null;
         if (inputs.IsRejected)
         {
             return Refused(RefreshOutcome.Rejected, inputs.Problems);
@@ -67,17 +117,34 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Los
             return Refused(RefreshOutcome.Rejected, inputs.Problems.Concat(build.Problems));
         }
 
-        if (served is not null && guard.Refuse(served, inputs, build) is { } loss)
+        var material = new RevisionMaterial(inputs, build);
+        if (guard.Refuse(newest, material) is { } loss)
         {
+            heldBack = new HeldBackRevision(material, loss, time.GetUtcNow());
             return Refused(RefreshOutcome.HeldBack, inputs.Problems.Concat(build.Problems).Append(loss));
         }
 
-        var answerSet = answers.Make(build.Graph);
-        var revision = new Revision((served?.Number ?? 0) + 1, time.GetUtcNow(), time.GetElapsedTime(started), inputs, build, answerSet);
-        store.Publish(revision);
-        return new RefreshResult(RefreshOutcome.Published, revision, revision.Problems, revision.BuildDuration, IsHealthy: true);
+        return Publish(newest, material, started);
 
         RefreshResult Refused(RefreshOutcome outcome, IEnumerable<Problem> problems) =>
-            new(outcome, served, [.. problems.Order()], time.GetElapsedTime(started), IsHealthy: false);
+            new(outcome, store.Current, [.. problems.Order()], time.GetElapsedTime(started), IsHealthy: false);
+    }
+
+    private RefreshResult Publish(Revision? newest, RevisionMaterial material, long started)
+    {
+        heldBack = null;
+        var answerSet = answers.Make(material.Build.Graph);
+        var record = RevisionRecord.Of(material, answerSet, time.GetUtcNow(), time.GetElapsedTime(started));
+        if (newest is not null && newest.Record.IsSameBuildAs(record))
+        {
+            // What was kept from before this process began: the same again, with its graph at hand.
+            store.Publish(newest.With(material));
+            return new RefreshResult(RefreshOutcome.Unchanged, store.Current, record.Problems, time.GetElapsedTime(started), IsHealthy: true);
+        }
+
+        var revision = new Revision(record with { Number = library.Reserve() }, answerSet, material);
+        store.Publish(revision);
+        library.Keep(revision);
+        return new RefreshResult(RefreshOutcome.Published, store.Current, revision.Problems, TimeSpan.FromSeconds(record.BuildSeconds), IsHealthy: true) { Published = revision };
     }
 }

@@ -3,6 +3,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using UpdateService.GraphData.Archives;
 using UpdateService.GraphData.Catalogues;
 using UpdateService.GraphData.Files;
 
@@ -16,9 +17,14 @@ public sealed class GraphDataArchive
 {
     private const int LongestUstarName = 100;
 
+    /// <summary>What this service packed itself is as large as it is.</summary>
+    private static readonly ArchiveLimits Unlimited = new() { PackedBytes = long.MaxValue, UnpackedBytes = long.MaxValue, KeptBytes = long.MaxValue, Entries = int.MaxValue };
+
     private const string Catalogue = $"{GraphDataFiles.Releases}/releases.jsonl";
 
-    private GraphDataArchive(byte[] bytes)
+    /// <summary>An archive that was made before.</summary>
+    /// <param name="bytes">The gzip tar.</param>
+    public GraphDataArchive(byte[] bytes)
     {
         Bytes = bytes;
         EntityTag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
@@ -58,6 +64,13 @@ public sealed class GraphDataArchive
         }
 
         return new GraphDataArchive(output.ToArray());
+    }
+
+    /// <summary>The files in it; those that cannot be read are among the problems.</summary>
+    public GraphDataFiles Unpack()
+    {
+        // Bytes in memory come at once, so nothing is waited for.
+        return GraphDataArchiveReader.ReadAsync(new MemoryStream(Bytes, writable: false), "the kept revision", Unlimited, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private static bool IsServed(string path) =>

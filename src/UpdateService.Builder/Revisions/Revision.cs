@@ -5,43 +5,49 @@ using UpdateService.Graph.Building;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <summary>One build that is served: numbered, hashed over its content, never changed.</summary>
+/// <summary>
+/// One build that is served: numbered, hashed over its content, never changed. One that was kept on disk has its answers at
+/// once; its graph is built again when it is first asked for.
+/// </summary>
 public sealed class Revision
 {
+    private readonly Lazy<RevisionMaterial> material;
     private readonly Lazy<IReadOnlyDictionary<ReleaseKey, string>> payloads;
     private readonly Lazy<GraphDataArchive> archive;
 
-    /// <summary>Puts a revision together.</summary>
-    public Revision(int number, DateTimeOffset builtAt, TimeSpan buildDuration, CollectedInputs inputs, GraphBuild build, AnswerSet answers)
+    /// <summary>A revision that was built just now.</summary>
+    public Revision(RevisionRecord record, AnswerSet answers, RevisionMaterial material)
+        : this(record, answers, new Lazy<RevisionMaterial>(material), ArchiveOf(material))
     {
-        Number = number;
-        BuiltAt = builtAt;
-        BuildDuration = buildDuration;
-        Inputs = inputs;
-        Build = build;
-        Answers = answers;
-        Problems = [.. inputs.Problems.Concat(build.Problems).Distinct().Order()];
-        Counts = RevisionCounts.Of(this);
-        payloads = new Lazy<IReadOnlyDictionary<ReleaseKey, string>>(() => build.Graph.Architectures
-            .SelectMany(graph => graph.Nodes)
-            .ToDictionary(node => new ReleaseKey(node.Version.Text, node.Release.Architecture), node => node.Release.Payload));
-        archive = new Lazy<GraphDataArchive>(() => GraphDataArchive.Of(inputs.GraphData.FilesInUse, build.Selected));
     }
 
-    /// <summary>From 1, ascending within one process.</summary>
-    public int Number { get; }
+    /// <summary>A revision that was kept.</summary>
+    /// <param name="record">What was written down about it.</param>
+    /// <param name="answers">Its answers.</param>
+    /// <param name="material">Builds its graph again.</param>
+    /// <param name="archive">Reads its inputs.</param>
+    public Revision(RevisionRecord record, AnswerSet answers, Lazy<RevisionMaterial> material, Lazy<GraphDataArchive> archive)
+    {
+        Record = record;
+        Answers = answers;
+        this.material = material;
+        this.archive = archive;
+        payloads = new Lazy<IReadOnlyDictionary<ReleaseKey, string>>(() => Graph.Architectures
+            .SelectMany(graph => graph.Nodes)
+            .ToDictionary(node => new ReleaseKey(node.Version.Text, node.Release.Architecture), node => node.Release.Payload));
+    }
 
-    /// <summary>When it was built.</summary>
-    public DateTimeOffset BuiltAt { get; }
+    /// <summary>What is written down about it.</summary>
+    public RevisionRecord Record { get; }
 
-    /// <summary>From the first byte read to the last byte made.</summary>
-    public TimeSpan BuildDuration { get; }
+    /// <summary>From 1, ascending.</summary>
+    public int Number => Record.Number;
 
     /// <summary>What it was built from.</summary>
-    public CollectedInputs Inputs { get; }
+    public CollectedInputs Inputs => material.Value.Inputs;
 
     /// <summary>The graph, its problems and the releases in quarantine.</summary>
-    public GraphBuild Build { get; }
+    public GraphBuild Build => material.Value.Build;
 
     /// <summary>The graph.</summary>
     public UpdateGraph Graph => Build.Graph;
@@ -50,14 +56,43 @@ public sealed class Revision
     public AnswerSet Answers { get; }
 
     /// <summary>Of the inputs and of the build, in the order of their places.</summary>
-    public ImmutableArray<Problem> Problems { get; }
+    public ImmutableArray<Problem> Problems => Record.Problems;
 
     /// <summary>How much is in it.</summary>
-    public RevisionCounts Counts { get; }
+    public RevisionCounts Counts => Record.Counts;
 
     /// <summary>The graph-data and releases as a gzip tar that another instance can serve from; made when first asked for.</summary>
     public GraphDataArchive Archive => archive.Value;
 
-    /// <summary>The payload that it serves for a release; null where it has none.</summary>
-    public string? PayloadOf(ReleaseKey key) => payloads.Value.GetValueOrDefault(key);
+    /// <summary>
+    /// Why its graph cannot be built again of what was kept: a sentence; null where it can. Such a revision serves its answers
+    /// and nothing else. Builds the graph.
+    /// </summary>
+    public string? Damage
+    {
+        get
+        {
+            try
+            {
+                _ = material.Value;
+                return null;
+            }
+            catch (InvalidDataException exception)
+            {
+                return exception.Message;
+            }
+        }
+    }
+
+    /// <summary>The payload that it serves for a release; null where it has none, or where that cannot be told any more.</summary>
+    public string? PayloadOf(ReleaseKey key) => Damage is null ? payloads.Value.GetValueOrDefault(key) : null;
+
+    /// <summary>The same content under another number.</summary>
+    internal Revision Renumbered(int number) => new(Record with { Number = number }, Answers, material, archive);
+
+    /// <summary>The same revision with a graph at hand.</summary>
+    public Revision With(RevisionMaterial live) => new(Record, Answers, new Lazy<RevisionMaterial>(live), ArchiveOf(live));
+
+    private static Lazy<GraphDataArchive> ArchiveOf(RevisionMaterial material) =>
+        new(() => GraphDataArchive.Of(material.Inputs.GraphData.FilesInUse, material.Build.Selected));
 }

@@ -21,4 +21,16 @@ public interface IReleaseSource
 /// <summary>What a source gave.</summary>
 /// <param name="Releases">Without rank; the collector ranks the sources.</param>
 /// <param name="Problems">What could not be read.</param>
-public sealed record ReleaseReading(ImmutableArray<Release> Releases, ImmutableArray<Problem> Problems);
+public sealed record ReleaseReading(ImmutableArray<Release> Releases, ImmutableArray<Problem> Problems)
+{
+    private readonly Lazy<string> digest = new(() => InputDigest.Of(Releases));
+
+    /// <summary>
+    /// False where releases may be missing that were never read before: such a reading follows another revision, but is
+    /// no first one.
+    /// </summary>
+    public bool IsComplete { get; init; } = true;
+
+    /// <summary>SHA-256 over the releases, <c>sha256:…</c>.</summary>
+    public string Digest => digest.Value;
+}

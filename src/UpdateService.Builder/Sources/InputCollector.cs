@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using UpdateService.Graph.Building;
 using UpdateService.GraphData;
@@ -29,6 +30,9 @@ public sealed class InputCollector
         ownCatalogues = new GraphDataCatalogues(lenient);
     }
 
+    /// <summary>The sources that are repositories of a registry.</summary>
+    public IEnumerable<RegistryReleases> Repositories => releases.OfType<RegistryReleases>();
+
     /// <summary>The paths whose changes are worth a refresh.</summary>
     public ImmutableArray<string> WatchedPaths =>
         [.. releases.Select(source => source.WatchedPath).Prepend(graphData.WatchedPath).OfType<string>()];
@@ -38,23 +42,41 @@ public sealed class InputCollector
         releases.IsEmpty ? graphData.Description : $"{graphData.Description}, releases from {string.Join(" and ", releases.Select(source => source.Description))}";
 
     /// <summary>Reads everything.</summary>
-    /// <param name="served">The graph that is served now.</param>
+    /// <param name="servedChannels">The channels that are served now.</param>
     /// <param name="servedPayload">The payload that is served for a release, or null.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<CollectedInputs> CollectAsync(
-        UpdateGraph served,
+        IReadOnlyCollection<string> servedChannels,
         Func<ReleaseKey, string?> servedPayload,
         CancellationToken cancellationToken)
     {
         var readings = Task.WhenAll(releases.Select(source => Task.Run(() => source.ReadAsync(cancellationToken), cancellationToken)));
         var files = await Task.Run(() => graphData.ReadAsync(cancellationToken), cancellationToken);
         var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
-        var set = reader.Read(files, lenient, served.Channels.ToHashSet(StringComparer.Ordinal));
+        var set = reader.Read(files, lenient, servedChannels.ToHashSet(StringComparer.Ordinal));
         ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. await readings] : [await ownReleases];
-        return new CollectedInputs(
+        return Combine(set, Rank(parts), parts, servedPayload, lenient, [graphData.Description, .. releases.Select(source => source.Description)]);
+    }
+
+    /// <summary>Reads files that hold all there is, catalogues among them.</summary>
+    internal static CollectedInputs CollectOwn(GraphDataFiles files, bool lenient)
+    {
+        var set = new GraphDataReader().Read(files, lenient, FrozenSet<string>.Empty);
+        var own = new GraphDataCatalogues(lenient).Read(files);
+        return Combine(set, own.Releases, [own], static _ => null, lenient, [files.Origin]);
+    }
+
+    private static CollectedInputs Combine(
+        GraphDataSet set,
+        ImmutableArray<Release> ranked,
+        ImmutableArray<ReleaseReading> parts,
+        Func<ReleaseKey, string?> servedPayload,
+        bool lenient,
+        ImmutableArray<string> sources)
+        => new(
             new GraphInputs
             {
-                Releases = Rank(parts),
+                Releases = ranked,
                 Channels = set.Channels,
                 BlockedEdges = set.BlockedEdges,
                 RawMetadata = set.RawMetadata,
@@ -62,8 +84,9 @@ public sealed class InputCollector
                 Lenient = lenient,
             },
             set,
-            [.. set.Problems.Concat(parts.SelectMany(part => part.Problems)).Order()]);
-    }
+            [.. set.Problems.Concat(parts.SelectMany(part => part.Problems)).Order()],
+            sources,
+            parts);
 
     private ImmutableArray<Release> Rank(ImmutableArray<ReleaseReading> parts)
     {
@@ -77,28 +100,4 @@ public sealed class InputCollector
             ? parts[0].Releases
             : [.. parts.SelectMany((part, rank) => part.Releases.Select(release => release with { SourceRank = rank }))];
     }
-}
-
-/// <summary>All inputs of one build.</summary>
-/// <param name="Inputs">For the builder.</param>
-/// <param name="GraphData">With the files themselves.</param>
-/// <param name="Problems">Of all sources.</param>
-public sealed record CollectedInputs(GraphInputs Inputs, GraphDataSet GraphData, ImmutableArray<Problem> Problems)
-{
-    /// <summary>Whether a source could not be understood.</summary>
-    public bool IsRejected => Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting);
-
-    /// <summary>Whether both are byte for byte the same graph-data and the same releases.</summary>
-    public bool IsSameAs(CollectedInputs? other) =>
-        other is not null
-        && Inputs.Releases == other.Inputs.Releases
-        && GraphData.Files.Folders.SetEquals(other.GraphData.Files.Folders)
-        && Problems.AsSpan().SequenceEqual(other.Problems.AsSpan())
-        && SameContents(GraphData.Files, other.GraphData.Files);
-
-    private static bool SameContents(GraphDataFiles left, GraphDataFiles right) =>
-        left.Contents.Count == right.Contents.Count
-        && left.Contents.Zip(right.Contents).All(pair =>
-            string.Equals(pair.First.Key, pair.Second.Key, StringComparison.Ordinal)
-            && pair.First.Value.Span.SequenceEqual(pair.Second.Value.Span));
 }

@@ -73,32 +73,32 @@ internal static class CatalogueLine
     {
         if (json.ValueTextEquals("version"u8))
         {
-            return fields.Version is not null ? Twice("version") : ReadVersion(ref json, versions, out fields.Version);
+            return fields.Version is not null ? Twice("version") : ReleaseJson.ReadVersion(ref json, versions, out fields.Version);
         }
 
         if (json.ValueTextEquals("arch"u8))
         {
-            return fields.Architecture is not null ? Twice("arch") : ReadText(ref json, "arch", out fields.Architecture);
+            return fields.Architecture is not null ? Twice("arch") : ReleaseJson.ReadText(ref json, "arch", out fields.Architecture);
         }
 
         if (json.ValueTextEquals("payload"u8))
         {
-            return fields.Payload is not null ? Twice("payload") : ReadText(ref json, "payload", out fields.Payload);
+            return fields.Payload is not null ? Twice("payload") : ReleaseJson.ReadText(ref json, "payload", out fields.Payload);
         }
 
         if (json.ValueTextEquals("previous"u8))
         {
-            return !fields.Previous.IsDefault ? Twice("previous") : ReadVersions(ref json, "previous", versions, out fields.Previous);
+            return !fields.Previous.IsDefault ? Twice("previous") : ReleaseJson.ReadVersions(ref json, "previous", versions, out fields.Previous);
         }
 
         if (json.ValueTextEquals("next"u8))
         {
-            return !fields.Next.IsDefault ? Twice("next") : ReadVersions(ref json, "next", versions, out fields.Next);
+            return !fields.Next.IsDefault ? Twice("next") : ReleaseJson.ReadVersions(ref json, "next", versions, out fields.Next);
         }
 
         if (json.ValueTextEquals("metadata"u8))
         {
-            return !fields.Metadata.IsDefault ? Twice("metadata") : ReadMetadata(ref json, out fields.Metadata);
+            return !fields.Metadata.IsDefault ? Twice("metadata") : ReleaseJson.ReadMetadata(ref json, out fields.Metadata);
         }
 
         _ = json.Read();
@@ -107,88 +107,6 @@ internal static class CatalogueLine
     }
 
     private static string Twice(string key) => $"the key '{key}' stands twice";
-
-    private static string? ReadText(ref Utf8JsonReader json, string key, out string? text)
-    {
-        _ = json.Read();
-        text = json.TokenType == JsonTokenType.String ? json.GetString() : null;
-        return text is null ? $"'{key}' is no text" : null;
-    }
-
-    private static string? ReadVersion(ref Utf8JsonReader json, VersionPool versions, out ReleaseVersion? version)
-    {
-        version = null;
-        _ = json.Read();
-        return json.TokenType == JsonTokenType.String ? versions.Find(ref json, out version) : "'version' is no text";
-    }
-
-    private static string? ReadVersions(ref Utf8JsonReader json, string key, VersionPool versions, out ImmutableArray<ReleaseVersion> list)
-    {
-        list = [];
-        _ = json.Read();
-        if (json.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (json.TokenType != JsonTokenType.StartArray)
-        {
-            return $"'{key}' is no list";
-        }
-
-        var found = ImmutableArray.CreateBuilder<ReleaseVersion>();
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            if (json.TokenType != JsonTokenType.String)
-            {
-                return $"'{key}' holds something other than texts";
-            }
-
-            if (versions.Find(ref json, out var version) is { } reason)
-            {
-                return $"'{key}' holds a version that cannot be read: {reason}";
-            }
-
-            found.Add(version!);
-        }
-
-        list = found.DrainToImmutable();
-        return null;
-    }
-
-    private static string? ReadMetadata(ref Utf8JsonReader json, out ImmutableArray<KeyValuePair<string, string>> metadata)
-    {
-        metadata = [];
-        _ = json.Read();
-        if (json.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            return "'metadata' is no object";
-        }
-
-        var entries = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var key = json.GetString()!;
-            _ = json.Read();
-            if (json.TokenType != JsonTokenType.String)
-            {
-                return $"the metadata '{Excerpt.Of(key)}' is no text";
-            }
-
-            if (!entries.TryAdd(key, json.GetString()!))
-            {
-                return $"the metadata '{Excerpt.Of(key)}' stands twice";
-            }
-        }
-
-        metadata = [.. entries];
-        return null;
-    }
 
     private ref struct Fields
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using UpdateService.Graph.Versions;
 using UpdateService.GraphData.Files;
 
 namespace UpdateService.GraphData.Catalogues;

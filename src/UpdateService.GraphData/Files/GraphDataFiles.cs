@@ -13,6 +13,12 @@ public sealed record GraphDataFiles(
     ImmutableSortedSet<string> Folders,
     ImmutableArray<Problem> Problems)
 {
+    /// <summary>The digest of what the source gave in one piece (an image, an archive): <c>sha256:…</c>; null for a folder.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>The day of the newest file, where an archive tells.</summary>
+    public DateOnly? Newest { get; init; }
+
     /// <summary>The name of the schema version's file.</summary>
     public const string Version = "version";
 

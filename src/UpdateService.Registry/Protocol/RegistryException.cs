@@ -43,4 +43,13 @@ public sealed class RegistryException : Exception
 
     /// <summary>Which kind.</summary>
     public RegistryFault Fault { get; }
+
+    /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The registry's own code for the error, such as <c>NAME_UNKNOWN</c>; null where it sends none.</summary>
+    public string? RegistryCode { get; init; }
+
+    /// <summary>Whether the same request may well succeed a little later.</summary>
+    public bool IsTransient => Fault is RegistryFault.Unreachable or RegistryFault.Timeout or RegistryFault.RateLimited or RegistryFault.ServerError;
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using UpdateService.Builder.Revisions;
 
 namespace UpdateService.Server.Graphs;
 
@@ -43,6 +44,12 @@ public sealed record ProtocolError(int Status, string Kind, string Value)
 
     /// <summary>There is no such thing.</summary>
     public static ProtocolError DoesNotExist(string what) => new(404, "does_not_exist", $"does not exist: {what}");
+
+    /// <summary>There is no such revision, or it is not kept any more.</summary>
+    /// <param name="name">As the client wrote it.</param>
+    /// <param name="kept">The revisions that there are, oldest first.</param>
+    public static ProtocolError UnknownRevision(string name, IReadOnlyList<RevisionRecord> kept) => DoesNotExist(
+        $"revision '{name}'; {(kept.Count == 0 ? "none is kept yet" : $"those from {kept[0].Number} to {kept[^1].Number} are kept")}");
 
     /// <summary>Writes the error as the response.</summary>
     public Task WriteAsync(HttpContext context)

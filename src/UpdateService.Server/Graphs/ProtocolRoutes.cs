@@ -19,8 +19,7 @@ internal sealed partial class ProtocolRoutes
     private static readonly StringValues Methods = "GET, HEAD, OPTIONS";
 
     private readonly FrozenDictionary<string, Route> routes;
-    private readonly string signaturePrefix;
-    private readonly Route signatures;
+    private readonly (string Prefix, Route Route)[] below;
     private readonly ServiceMetrics metrics;
     private readonly ILogger<ProtocolRoutes> logger;
 
@@ -30,20 +29,25 @@ internal sealed partial class ProtocolRoutes
         GraphDataEndpoint graphData,
         OpenApiEndpoint openApi,
         SignatureEndpoint signature,
+        RevisionsEndpoint revisions,
         ServiceMetrics metrics,
         ILogger<ProtocolRoutes> logger)
     {
         var prefix = options.PathPrefix;
         this.metrics = metrics;
         this.logger = logger;
-        signaturePrefix = $"{prefix}/signatures/";
-        signatures = new Route(context => signature.GetAsync(context, context.Request.Path.Value![signaturePrefix.Length..]), metrics.ForPath($"{prefix}/signatures"));
+        below =
+        [
+            Below($"{prefix}/signatures/", $"{prefix}/signatures", signature.GetAsync),
+            Below($"{prefix}/v1/revisions/", $"{prefix}/v1/revisions/{{n}}", revisions.GetAsync),
+        ];
         routes = new Dictionary<string, Route>(StringComparer.Ordinal)
         {
             [$"{prefix}/v1/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/v1/graph")),
             [$"{prefix}/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/graph")),
             [$"{prefix}/v1/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/v1/openapi")),
             [$"{prefix}/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/openapi")),
+            [$"{prefix}/v1/revisions"] = new(revisions.ListAsync, metrics.ForPath($"{prefix}/v1/revisions")),
             [$"{prefix}/graph-data"] = new(graphData.GetAsync, metrics.ForPath($"{prefix}/graph-data")),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -80,7 +84,11 @@ internal sealed partial class ProtocolRoutes
 
     private Route? Find(string path) => routes.TryGetValue(path, out var route)
         ? route
-        : path.StartsWith(signaturePrefix, StringComparison.Ordinal) ? signatures : null;
+        : Array.Find(below, entry => path.StartsWith(entry.Prefix, StringComparison.Ordinal)).Route;
+
+    /// <summary>A route of all paths that begin so; its endpoint is given what follows.</summary>
+    private (string Prefix, Route Route) Below(string prefix, string name, Func<HttpContext, string, Task> endpoint) =>
+        (prefix, new Route(context => endpoint(context, context.Request.Path.Value![prefix.Length..]), metrics.ForPath(name)));
 
     private static Task DispatchAsync(HttpContext context, Route? route)
     {

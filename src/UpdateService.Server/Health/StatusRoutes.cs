@@ -1,5 +1,6 @@
 using System.Text;
 using UpdateService.Builder.Revisions;
+using UpdateService.Server.Administration;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Metrics;
 
@@ -7,15 +8,21 @@ namespace UpdateService.Server.Health;
 
 /// <summary>
 /// The status address: <c>/livez</c> answers as long as the process does; <c>/readyz</c> answers 200 from the first revision
-/// on, whatever becomes of later inputs; <c>/metrics</c> for Prometheus.
+/// on, whatever becomes of later inputs, with a line for each trouble; <c>/status</c> tells more; <c>/metrics</c> for
+/// Prometheus; <c>/admin/</c> for operators.
 /// </summary>
-internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics)
+internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics, StatusDocument status, AdminRoutes administration)
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
     /// <summary>Answers any request to the status address.</summary>
     public Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal, out var rest) && rest.Value?.Length > 1)
+        {
+            return administration.AnswerAsync(context);
+        }
+
         if (context.Request.Method != HttpMethods.Get && context.Request.Method != HttpMethods.Head)
         {
             context.Response.Headers.Allow = "GET, HEAD";
@@ -25,12 +32,15 @@ internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics)
         return context.Request.Path.Value switch
         {
             "/livez" => WriteAsync(context, StatusCodes.Status200OK, PlainText, "alive\n"),
-            "/readyz" when store.Current is { } revision => WriteAsync(context, StatusCodes.Status200OK, PlainText, $"ready: revision {revision.Number}\n"),
-            "/readyz" => WriteAsync(context, StatusCodes.Status503ServiceUnavailable, PlainText, "not ready: there is no revision yet\n"),
+            "/readyz" when store.Current is { } revision => WriteAsync(context, StatusCodes.Status200OK, PlainText, Readiness($"ready: revision {revision.Number}")),
+            "/readyz" => WriteAsync(context, StatusCodes.Status503ServiceUnavailable, PlainText, Readiness("not ready: there is no revision yet")),
+            "/status" => status.AnswerAsync(context),
             "/metrics" => WriteAsync(context, StatusCodes.Status200OK, PrometheusText.ContentType, metrics.Write()),
             var path => ProtocolError.DoesNotExist(path ?? "").WriteAsync(context),
         };
     }
+
+    private string Readiness(string state) => string.Join('\n', [state, .. status.Troubles(), ""]);
 
     private static Task WriteAsync(HttpContext context, int status, string contentType, string text)
     {

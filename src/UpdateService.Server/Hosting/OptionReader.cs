@@ -21,9 +21,21 @@ internal static class OptionReader
             Listen = listen.IsEmpty ? throw new OptionException("The option --listen needs an address.") : listen,
             StatusListen = statusListen,
             PathPrefix = Prefix(Single(layers, OptionTable.PathPrefix)!),
-            GraphData = GraphDataPath(layers),
-            Releases = [.. layers.Values(OptionTable.Releases).SelectMany(Split).Select(text => CataloguePath(text))],
+            GraphData = SourceLocation.OfGraphData(Single(layers, OptionTable.GraphData) ?? Path.Combine(AppContext.BaseDirectory, "graph-data")),
+            GraphDataKeys = ExistingFolder(layers, OptionTable.GraphDataKeys),
+            GraphDataSignatures = SignaturePlace(layers),
+            Releases = [.. layers.Values(OptionTable.Releases).SelectMany(Split).Select(SourceLocation.OfReleases)],
+            Signatures = ExistingFolder(layers, OptionTable.Signatures),
+            RegistryAuth = ExistingFile(layers, OptionTable.RegistryAuth),
+            RegistryCa = [.. layers.Values(OptionTable.RegistryCa).SelectMany(Split).Select(Path.GetFullPath)],
+            RegistryConcurrency = Count(layers, OptionTable.RegistryConcurrency, 1, 256),
+            InsecureRegistry = [.. layers.Values(OptionTable.InsecureRegistry).SelectMany(Split)],
+            Offline = Flag(layers, OptionTable.Offline),
+            OfflineHosts = [.. layers.Values(OptionTable.OfflineHost).SelectMany(Split)],
             Refresh = Duration(layers, OptionTable.Refresh, TimeSpan.FromSeconds(1)),
+            State = Single(layers, OptionTable.State) is { Length: > 0 } state ? Path.GetFullPath(state) : null,
+            Keep = Count(layers, OptionTable.Keep, 1, 10_000),
+            AdminTokenFile = ExistingFile(layers, OptionTable.AdminTokenFile),
             Mandatory = [.. layers.Values(OptionTable.Mandatory).SelectMany(Split).Where(name => name != "none").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Lenient = Flag(layers, OptionTable.Lenient),
             LossLimit = Share(layers, OptionTable.LossLimit),
@@ -44,15 +56,25 @@ internal static class OptionReader
             throw new OptionException("An https:// address needs --certificate and --certificate-key.");
         }
 
+        if (options.GraphDataKeys is null != options.GraphDataSignatures is null)
+        {
+            throw new OptionException("--graph-data-keys and --graph-data-signatures go together: the keys that count, and where the signatures are.");
+        }
+
+        if (options.GraphDataKeys is not null && options.GraphData.Kind != SourceKind.Image)
+        {
+            throw new OptionException("--graph-data-keys checks images only, and --graph-data names none (oci://host/repository:tag).");
+        }
+
         var shared = options.Listen.FirstOrDefault(address => address.Port != 0 && options.StatusListen.Any(status => status.Port == address.Port && status.Host == address.Host));
         if (shared is not null)
         {
             throw new OptionException($"The address {shared.Text} stands in both --listen and --status-listen; they must differ.");
         }
 
-        if (layers.IsSet(OptionTable.GraphData) && options.Releases.IsEmpty && Directory.Exists(options.GraphData) && !Directory.Exists(Path.Combine(options.GraphData, "releases")))
+        if (layers.IsSet(OptionTable.GraphData) && options.Releases.IsEmpty && Directory.Exists(options.GraphData.Text) && !Directory.Exists(Path.Combine(options.GraphData.Text, "releases")))
         {
-            throw new OptionException($"The graph-data folder '{options.GraphData}' holds no releases/ folder, so --releases must name a catalogue of releases (.jsonl, .jsonl.gz).");
+            throw new OptionException($"The graph-data folder '{options.GraphData}' holds no releases/ folder, so --releases must name a catalogue (.jsonl, .jsonl.gz) or a repository (oci://host/repository) of releases.");
         }
     }
 
@@ -60,7 +82,7 @@ internal static class OptionReader
 
     private static string? Single(OptionLayers layers, Option option) => layers.Values(option).LastOrDefault();
 
-    private static OptionException Refuse(Option option, string value, string remedy) =>
+    public static OptionException Refuse(Option option, string value, string remedy) =>
         new($"The value '{Excerpt.Of(value)}' of --{option.Name} cannot be used: {remedy}.");
 
     private static string Prefix(string value)
@@ -75,25 +97,21 @@ internal static class OptionReader
     private static bool IsSegment(string segment) =>
         segment is not ("" or "." or "..") && !segment.AsSpan().ContainsAny(NotInPaths) && !segment.Any(char.IsControl);
 
-    private static string GraphDataPath(OptionLayers layers)
+    private static string? SignaturePlace(OptionLayers layers)
     {
-        if (Single(layers, OptionTable.GraphData) is not { } value)
-        {
-            return Path.Combine(AppContext.BaseDirectory, "graph-data");
-        }
-
-        if (value.Length == 0 || value.Contains("://", StringComparison.Ordinal) || File.Exists(value))
-        {
-            throw Refuse(OptionTable.GraphData, value, "name a folder");
-        }
-
-        return Path.GetFullPath(value);
+        var value = Single(layers, OptionTable.GraphDataSignatures);
+        return value is null || !value.Contains("://", StringComparison.Ordinal)
+            ? ExistingFolder(layers, OptionTable.GraphDataSignatures)
+            : Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0
+                ? value
+                : throw Refuse(OptionTable.GraphDataSignatures, value, "name a folder or an https:// address");
     }
 
-    private static string CataloguePath(string value) =>
-        value.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || value.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase)
-            ? Path.GetFullPath(value)
-            : throw Refuse(OptionTable.Releases, value, "name a catalogue that ends in .jsonl or .jsonl.gz");
+    private static string? ExistingFolder(OptionLayers layers, Option option)
+    {
+        var value = Single(layers, option);
+        return value is null || Directory.Exists(value) ? value : throw Refuse(option, value, "the folder does not exist");
+    }
 
     private static string? ExistingFile(OptionLayers layers, Option option)
     {
@@ -114,6 +132,14 @@ internal static class OptionReader
         return choices.Contains(value, StringComparer.Ordinal)
             ? value
             : throw Refuse(option, value, $"the nearest is '{NearNames.Nearest(value, choices)}' of {string.Join(", ", choices)}");
+    }
+
+    private static int Count(OptionLayers layers, Option option, int least, int most)
+    {
+        var value = Single(layers, option)!;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
+            ? count
+            : throw Refuse(option, value, $"write a number from {least} to {most}");
     }
 
     private static double Share(OptionLayers layers, Option option)

@@ -34,14 +34,26 @@ internal static class OptionTable
     public const string Section = "UpdateService";
 
     public static readonly Option Listen = new("listen", OptionForm.List, "http://localhost:8080", "Addresses of the protocol; http:// or https://.");
-    public static readonly Option StatusListen = new("status-listen", OptionForm.List, "http://localhost:9080", "Addresses of health and metrics.");
+    public static readonly Option StatusListen = new("status-listen", OptionForm.List, "http://localhost:9080", "Addresses of health, metrics and administration.");
     public static readonly Option PathPrefix = new("path-prefix", OptionForm.Single, "/api/upgrades_info", "What stands before all protocol paths.");
-    public static readonly Option GraphData = new("graph-data", OptionForm.Single, null, "The graph-data folder; without it the data set that ships with the service.");
-    public static readonly Option Releases = new("releases", OptionForm.List, null, "Catalogues of releases (.jsonl, .jsonl.gz), the first hit wins; without it the releases/ folder inside the graph-data.");
+    public static readonly Option GraphData = new("graph-data", OptionForm.Single, null, "A folder, a .tar.gz (file or https:// address), or oci://host/repository:tag or @digest; without it the data set that ships with the service.");
+    public static readonly Option Releases = new("releases", OptionForm.List, null, "Catalogues (.jsonl, .jsonl.gz) or repositories (oci://host/repository) of releases, the first hit wins; without it the releases/ folder inside the graph-data.");
+    public static readonly Option GraphDataKeys = new("graph-data-keys", OptionForm.Single, null, "A folder of OpenPGP public keys: a graph-data image without a good signature is refused.");
+    public static readonly Option GraphDataSignatures = new("graph-data-signatures", OptionForm.Single, null, "Where signatures of graph-data images are: a folder or an https:// address.");
+    public static readonly Option Signatures = new("signatures", OptionForm.Single, null, "A folder of signatures that are served besides those of the graph-data.");
     public static readonly Option Refresh = new("refresh", OptionForm.Single, "5m", "How often sources are asked; folders and files are watched as well.");
+    public static readonly Option State = new("state", OptionForm.Single, null, "The folder where revisions and what registries gave are kept; without it they end with the process.");
+    public static readonly Option Keep = new("keep", OptionForm.Single, "20", "How many revisions are kept.");
     public static readonly Option Mandatory = new("mandatory", OptionForm.List, "channel", "Query parameters a client must send; 'none' for none.");
     public static readonly Option Lenient = new("lenient", OptionForm.Flag, "off", "Put something safe in place of unreadable files and lines instead of refusing the revision.");
     public static readonly Option LossLimit = new("loss-limit", OptionForm.Single, "5%", "The share of a channel's edges, of all blocks or of all risks, that a revision may lose at once.");
+    public static readonly Option RegistryAuth = new("registry-auth", OptionForm.Single, null, "A .dockerconfigjson with credentials of registries.");
+    public static readonly Option RegistryCa = new("registry-ca", OptionForm.List, null, "PEM files or folders of authorities that are trusted besides the system's.");
+    public static readonly Option RegistryConcurrency = new("registry-concurrency", OptionForm.Single, "16", "Requests at once to one registry.");
+    public static readonly Option InsecureRegistry = new("insecure-registry", OptionForm.List, null, "Hosts that may be asked over plain HTTP.");
+    public static readonly Option Offline = new("offline", OptionForm.Flag, "off", "No request to any host that is not configured as a source.");
+    public static readonly Option OfflineHost = new("offline-host", OptionForm.List, null, "Further hosts that may be asked offline: a token service, or where a registry redirects to.");
+    public static readonly Option AdminTokenFile = new("admin-token-file", OptionForm.Single, null, "The file of the administrator's token; without it administration is off.");
     public static readonly Option KeepAlive = new("keep-alive", OptionForm.Single, "5s", "Closes a connection after this much silence: clusters open a new one for each poll and leave it open.");
     public static readonly Option Certificate = new("certificate", OptionForm.Single, null, "The PEM file of the certificate for https:// addresses; read again when it changes.");
     public static readonly Option CertificateKey = new("certificate-key", OptionForm.Single, null, "The PEM file of its private key.");
@@ -49,7 +61,8 @@ internal static class OptionTable
 
     public static ImmutableArray<Option> All { get; } =
     [
-        Listen, StatusListen, PathPrefix, GraphData, Releases, Refresh, Mandatory, Lenient, LossLimit, KeepAlive, Certificate, CertificateKey, LogFormat,
+        Listen, StatusListen, PathPrefix, GraphData, GraphDataKeys, GraphDataSignatures, Releases, Signatures, Refresh, State, Keep,
+        RegistryAuth, RegistryCa, RegistryConcurrency, InsecureRegistry, Offline, OfflineHost, Mandatory, Lenient, LossLimit, AdminTokenFile, KeepAlive, Certificate, CertificateKey, LogFormat,
     ];
 
     /// <summary>What <c>--help</c> prints.</summary>

@@ -14,14 +14,50 @@ public sealed record ServiceOptions
     /// <summary>Before all protocol paths; begins with a slash and does not end in one, or is empty.</summary>
     public required string PathPrefix { get; init; }
 
-    /// <summary>The graph-data folder.</summary>
-    public required string GraphData { get; init; }
+    /// <summary>Where graph-data come from.</summary>
+    public required SourceLocation GraphData { get; init; }
 
-    /// <summary>Catalogues, the first hit wins; empty: those inside the graph-data.</summary>
-    public required ImmutableArray<string> Releases { get; init; }
+    /// <summary>The folder of keys that a graph-data image must be signed with; null: it need not be signed.</summary>
+    public required string? GraphDataKeys { get; init; }
+
+    /// <summary>The folder or address of the signatures; there where there are keys.</summary>
+    public required string? GraphDataSignatures { get; init; }
+
+    /// <summary>Where releases come from, the first hit wins; empty: catalogues inside the graph-data.</summary>
+    public required ImmutableArray<SourceLocation> Releases { get; init; }
+
+    /// <summary>A folder of signatures that are served besides those of the graph-data; null: none.</summary>
+    public required string? Signatures { get; init; }
+
+    /// <summary>A <c>.dockerconfigjson</c>; null: no credentials.</summary>
+    public required string? RegistryAuth { get; init; }
+
+    /// <summary>PEM files or folders of authorities, added to the system's.</summary>
+    public required ImmutableArray<string> RegistryCa { get; init; }
+
+    /// <summary>Requests at once to one registry.</summary>
+    public required int RegistryConcurrency { get; init; }
+
+    /// <summary>Hosts that may be asked over plain HTTP.</summary>
+    public required ImmutableArray<string> InsecureRegistry { get; init; }
+
+    /// <summary>Whether only configured hosts may be asked.</summary>
+    public required bool Offline { get; init; }
+
+    /// <summary>Further hosts that may be asked offline.</summary>
+    public required ImmutableArray<string> OfflineHosts { get; init; }
 
     /// <summary>How often sources are asked.</summary>
     public required TimeSpan Refresh { get; init; }
+
+    /// <summary>The folder of what outlives the process; null: nothing does.</summary>
+    public required string? State { get; init; }
+
+    /// <summary>How many revisions are kept, at least 1.</summary>
+    public required int Keep { get; init; }
+
+    /// <summary>The file of the administrator's token; null: administration is off.</summary>
+    public required string? AdminTokenFile { get; init; }
 
     /// <summary>Query parameters that a client must send, in ordinal order.</summary>
     public required ImmutableArray<string> Mandatory { get; init; }

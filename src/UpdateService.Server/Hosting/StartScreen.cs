@@ -14,8 +14,19 @@ internal sealed partial class StartScreen(
     ServiceOptions options,
     ILogger<StartScreen> logger)
 {
-    /// <summary>Shows it once the addresses are known.</summary>
-    public void Show(Revision revision) => lifetime.ApplicationStarted.Register(() =>
+    private bool isShown;
+
+    /// <summary>Shows it, once in the life of the process, when the addresses are known.</summary>
+    public void Show(Revision revision)
+    {
+        if (!isShown)
+        {
+            isShown = true;
+            _ = lifetime.ApplicationStarted.Register(() => Write(revision));
+        }
+    }
+
+    private void Write(Revision revision)
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
         var listen = addresses.Take(options.Listen.Length).Select(Readable).ToList();
@@ -29,14 +40,14 @@ internal sealed partial class StartScreen(
 
         Console.Out.Write(Text(revision, listen, status));
         Console.Out.Flush();
-    });
+    }
 
     private string Text(Revision revision, List<string> listen, List<string> status)
     {
         var counts = revision.Counts;
         var channel = Example(revision);
         var source = options.IsShippedData ? "the data set that ships with the service" : collector.Description;
-        var date = revision.Inputs.GraphData.Date is { } day ? $", as of {day}" : "";
+        var date = revision.Record.DataDate is { } day ? $", as of {day}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"""
 
               UpdateService {ServiceVersion.Text}
@@ -54,10 +65,10 @@ internal sealed partial class StartScreen(
 
     /// <summary>The stable channel of the newest minor version, or whatever there is.</summary>
     private static string Example(Revision revision) =>
-        revision.Graph.Channels
+        revision.Record.Channels
             .Where(name => name.StartsWith("stable-", StringComparison.Ordinal))
             .MaxBy(name => Version.TryParse(name["stable-".Length..], out var minor) ? minor : new Version())
-        ?? revision.Graph.Channels.FirstOrDefault()
+        ?? revision.Record.Channels.FirstOrDefault()
         ?? "stable";
 
     private static string Readable(string address) => address

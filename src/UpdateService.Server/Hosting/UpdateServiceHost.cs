@@ -8,8 +8,10 @@ using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
-using UpdateService.Builder.Sources;
-using UpdateService.GraphData.Folders;
+using UpdateService.Builder.State;
+using UpdateService.Registry;
+using UpdateService.Registry.Signatures;
+using UpdateService.Server.Administration;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Health;
 using UpdateService.Server.Metrics;
@@ -77,13 +79,17 @@ public static class UpdateServiceHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         IgnoreForeignAddresses(builder.WebHost);
         AddLogging(builder, options);
+        AddState(builder.Services, options);
         AddServices(builder.Services, options);
 
         // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
         _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         _ = builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         var app = builder.Build();
+        app.Services.GetRequiredService<AdminToken>().Check();
         _ = app.Services.GetRequiredService<ProcessMetrics>();
+        _ = app.Services.GetRequiredService<RegistryMetrics>();
+        _ = app.Services.GetRequiredService<KeepingMetrics>();
         _ = app.Services.GetRequiredService<PrometheusText>();
         var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
         var status = app.Services.GetRequiredService<StatusRoutes>();
@@ -147,30 +153,51 @@ public static class UpdateServiceHost
         _ = builder.Services.AddSingleton<ConsoleFormatter, PlainConsoleFormatter>();
     }
 
+    private static void AddState(IServiceCollection services, ServiceOptions options)
+    {
+        if (options.State is { } path)
+        {
+            _ = services.AddSingleton(_ => new StateFolder(path)); // The container lets go of it at the end.
+        }
+    }
+
     private static void AddServices(IServiceCollection services, ServiceOptions options) => services
         .AddMetrics()
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(provider => new InputCollector(
-            new GraphDataFolder(options.GraphData, provider.GetRequiredService<TimeProvider>()),
-            [.. options.Releases.Select(path => new CatalogueFile(path, options.Lenient))],
-            options.Lenient))
+        .AddSingleton(provider => new RegistryConnections(SourceFactory.Registry(options), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SourceFactory>()
+        .AddSingleton(provider => provider.GetRequiredService<SourceFactory>().Collector())
         .AddSingleton(new LossGuard(options.LossLimit))
+        .AddSingleton(provider => new RevisionLibrary(provider.GetService<StateFolder>(), options.Keep))
         .AddSingleton<RevisionStore>()
         .AddSingleton<Refresher>()
         .AddSingleton<AnswerImprover>()
         .AddSingleton<ServiceMetrics>()
         .AddSingleton<ProcessMetrics>()
+        .AddSingleton<RegistryMetrics>()
+        .AddSingleton<KeepingMetrics>()
         .AddSingleton<PrometheusText>()
         .AddSingleton<UnpackedAnswers>()
         .AddSingleton<GraphEndpoint>()
         .AddSingleton<GraphDataEndpoint>()
         .AddSingleton<OpenApiEndpoint>()
-        .AddSingleton<SignatureEndpoint>()
+        .AddSingleton(provider => new SignatureEndpoint(
+            provider.GetRequiredService<RevisionStore>(),
+            provider.GetRequiredService<ServiceMetrics>(),
+            options.Signatures is null ? null : new SignatureFolder(options.Signatures)))
+        .AddSingleton<RevisionFinder>()
+        .AddSingleton<RevisionsEndpoint>()
         .AddSingleton<ProtocolRoutes>()
         .AddSingleton<StatusRoutes>()
+        .AddSingleton<StatusDocument>()
+        .AddSingleton(new AdminToken(options.AdminTokenFile))
+        .AddSingleton(provider => new AuditLog(provider.GetService<StateFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()))
+        .AddSingleton<RevisionPin>()
+        .AddSingleton<AdminRoutes>()
         .AddSingleton<StartScreen>()
-        .AddHostedService<RefreshService>()
+        .AddSingleton<RefreshService>()
+        .AddHostedService(provider => provider.GetRequiredService<RefreshService>())
         .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServiceOptions options)

@@ -4,6 +4,7 @@ using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Hosting;
+using UpdateService.Server.Signatures;
 
 namespace UpdateService.Server.Metrics;
 
@@ -23,6 +24,8 @@ internal sealed class ServiceMetrics
     private readonly Histogram<double> serveDuration;
     private readonly Counter<long> errors;
     private readonly Counter<long> refreshes;
+    private readonly Counter<long> acts;
+    private readonly Counter<long> signatures;
     private readonly RevisionStore store;
     private readonly TimeProvider time;
     private RefreshResult? lastRefresh;
@@ -42,8 +45,10 @@ internal sealed class ServiceMetrics
             "From the request's arrival to its last byte written.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
         refreshes = meter.CreateCounter<long>("update_service_refreshes_total", null, "Refreshes by their outcome.");
+        acts = meter.CreateCounter<long>("update_service_admin_acts_total", null, "Administrators' acts by what came of them.");
         _ = meter.CreateObservableCounter("cincinnati_pe_graph_incoming_requests_total", ObserveRequests, null, "Requests by path.");
         errors = meter.CreateCounter<long>("cincinnati_pe_graph_response_errors_total", null, "Error answers by status and kind.");
+        signatures = meter.CreateCounter<long>("update_service_signatures_total", null, "Requests for signatures by their result.");
         CreateRevisionInstruments();
         CreateRefreshInstruments();
     }
@@ -73,6 +78,20 @@ internal sealed class ServiceMetrics
         Tag("code", error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         Tag("kind", error.Kind));
 
+    /// <summary>How the last refresh ended; null before the first.</summary>
+    public RefreshResult? LastRefresh => Volatile.Read(ref lastRefresh);
+
+    /// <summary>An administrator's act was done or refused.</summary>
+    public void Administered(string act, bool isDone) => acts.Add(1, Tag("act", act), Tag("result", isDone ? "done" : "refused"));
+
+    /// <summary>A request for a signature was answered.</summary>
+    public void Answered(SignatureResult result) => signatures.Add(1, Tag("result", result switch
+    {
+        SignatureResult.Served => "served",
+        SignatureResult.Unknown => "unknown",
+        _ => "invalid",
+    }));
+
     /// <summary>A refresh ended.</summary>
     public void Refreshed(RefreshResult result)
     {
@@ -97,10 +116,10 @@ internal sealed class ServiceMetrics
     private void CreateRevisionInstruments()
     {
         _ = meter.CreateObservableGauge("cincinnati_gb_graph_final_releases", () => Served(revision => revision.Counts.Releases), null, "Releases in the served revision.");
-        _ = meter.CreateObservableGauge("cincinnati_gb_graph_upstream_raw_releases", () => Served(revision => revision.Inputs.Inputs.Releases.Length), null, "Releases that the sources gave.");
+        _ = meter.CreateObservableGauge("cincinnati_gb_graph_upstream_raw_releases", () => Served(revision => revision.Counts.SourceReleases), null, "Releases that the sources gave.");
         _ = meter.CreateObservableGauge("update_service_revision", () => Served(revision => revision.Number), null, "The number of the served revision.");
-        _ = meter.CreateObservableGauge("update_service_revision_age_seconds", () => Served(revision => (time.GetUtcNow() - revision.BuiltAt).TotalSeconds), "s", "How long ago the served revision was built.");
-        _ = meter.CreateObservableGauge("update_service_revision_build_seconds", () => Served(revision => revision.BuildDuration.TotalSeconds), "s", "How long its build took, from the first byte read.");
+        _ = meter.CreateObservableGauge("update_service_revision_age_seconds", () => Served(revision => Math.Max(0, (time.GetUtcNow() - revision.Record.BuiltAt).TotalSeconds)), "s", "How long ago the served revision was built.");
+        _ = meter.CreateObservableGauge("update_service_revision_build_seconds", () => Served(revision => revision.Record.BuildSeconds), "s", "How long its build took, from the first byte read.");
         _ = meter.CreateObservableGauge("update_service_channels", () => Served(revision => revision.Counts.Channels), null, "Channels in the served revision.");
         _ = meter.CreateObservableGauge("update_service_edges", ObserveEdges, null, "Edges in the served revision.");
         _ = meter.CreateObservableGauge("update_service_answers", () => Served(revision => revision.Counts.Answers), null, "Answers prepared.");

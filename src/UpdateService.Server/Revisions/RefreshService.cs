@@ -1,5 +1,6 @@
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
@@ -16,6 +17,8 @@ internal sealed partial class RefreshService(
     AnswerImprover improver,
     ServiceMetrics metrics,
     StartScreen startScreen,
+    RevisionStore store,
+    RevisionLibrary library,
     ServiceOptions options,
     TimeProvider time,
     ILogger<RefreshService> logger) : BackgroundService
@@ -25,6 +28,35 @@ internal sealed partial class RefreshService(
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    private string? lastFailure;
+
+    /// <summary>Refreshes out of turn.</summary>
+    /// <returns>What came of it; null where it failed inside the service, which the log tells.</returns>
+    public Task<RefreshResult?> RefreshNowAsync(CancellationToken cancellationToken) => RunAsync(async token => await refresher.RefreshAsync(token), cancellationToken);
+
+    /// <summary>Publishes the build that the loss guard held back.</summary>
+    /// <returns>Null where no such build waits, or publishing failed.</returns>
+    public Task<RefreshResult?> PublishHeldBackAsync(string candidate, CancellationToken cancellationToken) =>
+        RunAsync(token => refresher.PublishHeldBackAsync(candidate, token), cancellationToken);
+
+    /// <summary>Serves what was kept before any address is listened on, so that no client finds a service without answers.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var problem in refresher.Resume())
+        {
+            LogUnrestored(problem);
+        }
+
+        if (store.Current is { } revision)
+        {
+            LogRestored(revision.Number, revision.Record.ContentHash[..12], revision.Record.BuiltAt, revision.Counts.Releases);
+            startScreen.Show(revision);
+            improver.Wake();
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,42 +72,53 @@ internal sealed partial class RefreshService(
             }
 
             failures = watch.Failures;
-            var isHealthy = await RefreshAsync(stoppingToken);
+            var isHealthy = await RefreshNowAsync(stoppingToken) is { IsHealthy: true };
             pause = isHealthy ? ShortestPause : pause;
             _ = await watch.WaitAsync(isHealthy || pause > options.Refresh ? options.Refresh : pause, stoppingToken);
             pause = isHealthy ? pause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
         }
     }
 
-    private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    private async Task<RefreshResult?> RunAsync(Func<CancellationToken, Task<RefreshResult?>> refreshing, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await refresher.RefreshAsync(cancellationToken);
+            if (await refreshing(cancellationToken) is not { } result)
+            {
+                return null;
+            }
+
             metrics.Refreshed(result);
             Report(result);
-            return result.IsHealthy;
+            return result;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogUnexpected(exception);
-            return false;
+            return null;
         }
     }
 
     private void Report(RefreshResult result)
     {
+        if (library.Failure is { } failure && failure != lastFailure)
+        {
+            LogUnkept(failure);
+        }
+
+        lastFailure = library.Failure;
         var milliseconds = (long)result.Duration.TotalMilliseconds;
         switch (result.Outcome)
         {
             case RefreshOutcome.Published:
-                var (counts, number) = (result.Served!.Counts, result.Served.Number);
-                LogPublished(number, result.Served.Answers.ContentHash[..12], counts.Releases, counts.Channels, counts.Edges, counts.ConditionalEdges, counts.Problems, counts.Quarantined, milliseconds);
+                var (revision, counts) = (result.Published!, result.Published!.Counts);
+                LogPublished(revision.Number, revision.Record.ContentHash[..12], counts.Releases, counts.Channels, counts.Edges, counts.ConditionalEdges, counts.Problems, counts.Quarantined, milliseconds);
                 ReturnMemory();
                 improver.Wake();
-                if (number == 1)
+                startScreen.Show(revision);
+                if (store.Pinned is { } pinned)
                 {
-                    startScreen.Show(result.Served);
+                    LogPinned(pinned.Number);
                 }
 
                 break;
@@ -105,10 +148,10 @@ internal sealed partial class RefreshService(
     private static string ServedText(RefreshResult result) =>
         result.Served is { } served ? $"revision {served.Number} stays" : "there is no revision yet, clients get 503";
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) is served: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, {Problems} problems, {Quarantined} quarantined, built in {Milliseconds} ms.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) is published: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, {Problems} problems, {Quarantined} quarantined, built in {Milliseconds} ms.")]
     private partial void LogPublished(int revision, string hash, int releases, int channels, int edges, int conditionalEdges, int problems, int quarantined, long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The inputs are unchanged; revision {Revision} stays ({Milliseconds} ms).")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The inputs are those of revision {Revision}, which stays ({Milliseconds} ms).")]
     private partial void LogUnchanged(int revision, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are refused for {Count} reasons and {Served} ({Milliseconds} ms).")]
@@ -122,6 +165,18 @@ internal sealed partial class RefreshService(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Changes are not watched and are seen every {Refresh} only: {Failure}.")]
     private partial void LogUnwatched(string failure, TimeSpan refresh);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}), kept since {BuiltAt:u}, is served: {Releases} releases. The sources are asked now.")]
+    private partial void LogRestored(int revision, string hash, DateTimeOffset builtAt, int releases);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]
+    private partial void LogUnrestored(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} stays pinned and served.")]
+    private partial void LogPinned(int revision);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Failure} What is served is served all the same; keeping is tried again with each refresh.")]
+    private partial void LogUnkept(string failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A refresh failed inside the service; what is served stays.")]
     private partial void LogUnexpected(Exception exception);

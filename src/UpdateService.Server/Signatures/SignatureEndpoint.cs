@@ -1,61 +1,62 @@
-using System.Buffers;
 using UpdateService.Builder.Revisions;
 using UpdateService.GraphData.Files;
+using UpdateService.Registry.Signatures;
 using UpdateService.Server.Graphs;
+using UpdateService.Server.Metrics;
 
 namespace UpdateService.Server.Signatures;
 
 /// <summary>
-/// <c>{prefix}/signatures/{algorithm}={hex}/signature-{n}</c>: a signature from the graph-data in use. Signatures are looked
-/// up by name among the files that were read, so no path can lead anywhere else.
+/// <c>{prefix}/signatures/{algorithm}={hex}/signature-{n}</c>: a signature from the graph-data in use, or else from a folder.
+/// Those of the graph-data are looked up by name among the files that were read; a folder is asked only for a name that holds
+/// nothing but digits and known words. So no path can lead anywhere else.
 /// </summary>
 /// <seealso href="https://github.com/openshift/enhancements/blob/master/enhancements/update/signature-stores.md"/>
-internal sealed class SignatureEndpoint(RevisionStore store)
+/// <param name="store">The served revision.</param>
+/// <param name="metrics">Counts the answers.</param>
+/// <param name="folder">Further signatures; null for none.</param>
+internal sealed class SignatureEndpoint(RevisionStore store, ServiceMetrics metrics, SignatureFolder? folder = null)
 {
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
-
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="path">What stands behind <c>signatures/</c>.</param>
-    public Task GetAsync(HttpContext context, string path)
+    public async Task GetAsync(HttpContext context, string path)
     {
-        var equals = path.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0 || path[..equals] is not ("sha256" or "sha"))
+        if (!SignatureName.HasAlgorithm(path))
         {
-            return ProtocolError.InvalidSignaturePath(path).WriteAsync(context);
+            metrics.Answered(SignatureResult.Invalid);
+            await ProtocolError.InvalidSignaturePath(path).WriteAsync(context);
+            return;
         }
 
-        if (store.Current is not { } revision)
+        var revision = store.Current;
+        var content = SignatureName.TryParse(path, out var name) ? await FindAsync(revision, name, context.RequestAborted) : null;
+        if (content is { } signature)
         {
-            return ProtocolError.NotReady.WriteAsync(context);
+            metrics.Answered(SignatureResult.Served);
+            context.Response.ContentType = "application/octet-stream";
+            context.Response.ContentLength = signature.Length;
+            if (!HttpMethods.IsHead(context.Request.Method))
+            {
+                await context.Response.Body.WriteAsync(signature, context.RequestAborted);
+            }
         }
-
-        if (FileOf(path[..equals], path.AsSpan(equals + 1)) is not { } file
-            || !revision.Inputs.GraphData.Files.Contents.TryGetValue(file, out var content))
+        else
         {
-            return ProtocolError.DoesNotExist($"signature {path}").WriteAsync(context);
+            // Before there is a revision nobody can say that there is no such signature.
+            metrics.Answered(SignatureResult.Unknown);
+            await (revision is null ? ProtocolError.NotReady : ProtocolError.DoesNotExist($"signature {path}")).WriteAsync(context);
         }
-
-        context.Response.ContentType = "application/octet-stream";
-        context.Response.ContentLength = content.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
     }
 
-    /// <summary>The name of the file among the graph-data; null where the rest is not <c>{hex}/signature-{n}</c>.</summary>
-    private static string? FileOf(string algorithm, ReadOnlySpan<char> rest)
+    private async Task<ReadOnlyMemory<byte>?> FindAsync(Revision? revision, SignatureName name, CancellationToken cancellationToken)
     {
-        const string prefix = "signature-";
-        var slash = rest.IndexOf('/');
-        if (slash <= 0 || rest[..slash].ContainsAnyExcept(HexDigits))
+        if (revision is not null
+            && revision.Inputs.GraphData.Files.Contents.TryGetValue($"{GraphDataFiles.Signatures}/{name.FolderPath}", out var content))
         {
-            return null;
+            return content;
         }
 
-        var name = rest[(slash + 1)..];
-        return name.StartsWith(prefix, StringComparison.Ordinal) && name.Length > prefix.Length && !name[prefix.Length..].ContainsAnyExceptInRange('0', '9')
-            ? $"{GraphDataFiles.Signatures}/{algorithm}/{rest}"
-            : null;
+        return folder is null ? null : await folder.ReadAsync(name, cancellationToken);
     }
 }

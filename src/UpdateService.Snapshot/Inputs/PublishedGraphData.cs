@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using UpdateService.GraphData;
+using UpdateService.GraphData.Archives;
 using UpdateService.GraphData.Files;
 using UpdateService.GraphData.Folders;
 
@@ -22,7 +23,8 @@ internal sealed record PublishedGraphData(GraphDataSet Set, DateOnly? Newest)
         }
         else
         {
-            files = GraphDataTar.Read(path, out newest);
+            files = await new GraphDataArchiveFile(path, TimeProvider.System).ReadAsync(CancellationToken.None);
+            newest = files.Newest;
         }
 
         return new PublishedGraphData(new GraphDataReader().Read(files, lenient: false, FrozenSet<string>.Empty), newest);

@@ -14,7 +14,7 @@ internal sealed class Service : IDisposable
     {
         GraphData = new GraphDataInMemory((sketch ?? GraphDataSketch.Good).Files);
         Releases = new ReleasesInMemory(releases.Length > 0 ? releases : Chain);
-        refresher = new Refresher(new InputCollector(GraphData, [Releases], lenient), Store, new LossGuard(0.05), TimeProvider.System);
+        refresher = new Refresher(new InputCollector(GraphData, [Releases], lenient), Store, new RevisionLibrary(null, 1), new LossGuard(0.05), TimeProvider.System);
     }
 
     /// <summary>4.1.0 to 4.1.3, each with an edge from every older one.</summary>

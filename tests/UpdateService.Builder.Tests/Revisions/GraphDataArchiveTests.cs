@@ -5,6 +5,7 @@ using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Builder.Tests.Refreshing;
+using UpdateService.GraphData;
 using UpdateService.GraphData.Folders;
 using static UpdateService.Testing.Graphs;
 
@@ -106,7 +107,7 @@ public sealed class GraphDataArchiveTests
     public async Task With_the_real_data_another_instance_serves_equal_bytes()
     {
         var collector = new InputCollector(new GraphDataInMemory(GraphDataTar.Read(SharedData.GraphData)), [new CatalogueFile(SharedData.Releases, lenient: false)], lenient: false);
-        using var refresher = new Refresher(collector, new RevisionStore(), new LossGuard(0.05), TimeProvider.System);
+        using var refresher = new Refresher(collector, new RevisionStore(), new RevisionLibrary(null, 1), new LossGuard(0.05), TimeProvider.System);
         await AssertServesEqualBytes((await refresher.RefreshAsync(CancellationToken.None)).Served!);
     }
 
@@ -118,8 +119,16 @@ public sealed class GraphDataArchiveTests
             await TarFile.ExtractToDirectoryAsync(gzip, folder.Path, overwriteFiles: false);
         }
 
-        var collector = new InputCollector(new GraphDataFolder(folder.Path, TimeProvider.System), [], lenient: false);
-        using var refresher = new Refresher(collector, new RevisionStore(), new LossGuard(0.05), TimeProvider.System);
+        await AssertServesEqualBytes(revision, new GraphDataFolder(folder.Path, TimeProvider.System));
+        await AssertServesEqualBytes(revision, new GraphDataAddress(
+            "https://another.example.com/api/upgrades_info/graph-data",
+            (_, _) => Task.FromResult<FetchedArchive?>(new FetchedArchive(new MemoryStream(revision.Archive.Bytes), revision.Archive.EntityTag))));
+    }
+
+    private static async Task AssertServesEqualBytes(Revision revision, IGraphDataSource source)
+    {
+        var collector = new InputCollector(source, [], lenient: false);
+        using var refresher = new Refresher(collector, new RevisionStore(), new RevisionLibrary(null, 1), new LossGuard(0.05), TimeProvider.System);
         var result = await refresher.RefreshAsync(CancellationToken.None);
         Assert.True(result.Outcome == RefreshOutcome.Published, string.Join('\n', result.Problems));
         Assert.Equal(Bytes(revision.Answers), Bytes(result.Served!.Answers));

@@ -8,6 +8,9 @@ public sealed class OptionTests
 {
     private static readonly string Root = Repository.Root;
 
+    /// <summary>Options that make sense with others only; they have a test of their own.</summary>
+    private static readonly string[] Together = ["graph-data-keys", "graph-data-signatures"];
+
     /// <summary>Every option with a value that is not its default.</summary>
     public static TheoryData<string, string> EveryOption { get; } = new()
     {
@@ -16,10 +19,20 @@ public sealed class OptionTests
         { "path-prefix", "/updates" },
         { "graph-data", "/nowhere/data" },
         { "releases", "/nowhere/releases.jsonl" },
+        { "signatures", Path.Combine(Root, "graph-data") },
         { "refresh", "90s" },
+        { "state", "/nowhere/state" },
+        { "keep", "3" },
+        { "registry-auth", Path.Combine(Root, "global.json") },
+        { "registry-ca", "/nowhere/ca" },
+        { "registry-concurrency", "4" },
+        { "insecure-registry", "localhost:5000" },
+        { "offline", "on" },
+        { "offline-host", "tokens.example" },
         { "mandatory", "arch" },
         { "lenient", "on" },
         { "loss-limit", "12%" },
+        { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
         { "certificate", Path.Combine(Root, "global.json") },
         { "certificate-key", Path.Combine(Root, "global.json") },
@@ -37,11 +50,21 @@ public sealed class OptionTests
             status-listen http://localhost:9080
             path-prefix /api/upgrades_info
             graph-data {Path.Combine(AppContext.BaseDirectory, "graph-data")}
+            keys  
             releases 
+            signatures 
             refresh 00:05:00
+            state 
+            keep 20
+            auth 
+            ca 
+            concurrency 16
+            insecure 
+            offline False 
             mandatory channel
             lenient False
             loss-limit 0.05
+            admin-token-file 
             keep-alive 00:00:05
             certificate 
             certificate-key 
@@ -63,7 +86,7 @@ public sealed class OptionTests
         Assert.Equal(bySwitch, Text(Read([], environment: [($"UpdateService:{key}", value)])));
         Assert.Equal(bySwitch, Text(Read([], environment: [($"updateservice:{key.ToUpperInvariant()}", value)])));
         Assert.Equal(bySwitch, Text(Read([], settings: [($"UpdateService:{key}", value)])));
-        if (name != "lenient")
+        if (OptionTable.All.Single(option => option.Name == name).Form != OptionForm.Flag)
         {
             Assert.Equal(bySwitch, Text(Read([$"--{name}", value])));
         }
@@ -83,7 +106,20 @@ public sealed class OptionTests
 
     [Fact]
     public void The_table_of_this_test_has_every_option() =>
-        Assert.Equal(OptionTable.All.Select(option => option.Name), EveryOption.Select(row => (string)row[0]));
+        Assert.Equal(OptionTable.All.Select(option => option.Name).Except(Together), EveryOption.Select(row => (string)row[0]));
+
+    [Fact]
+    public void Keys_and_signatures_of_a_graph_data_image_go_together()
+    {
+        var options = Read(["--graph-data", "oci://quay.io/data:1", "--graph-data-keys", Root, "--graph-data-signatures", "https://example.com/signatures"]);
+
+        Assert.Equal((Root, "https://example.com/signatures"), (options.GraphDataKeys, options.GraphDataSignatures));
+        Assert.Equal((SourceKind.Image, "quay.io"), (options.GraphData.Kind, options.GraphData.Host));
+        Assert.StartsWith(
+            "--graph-data-keys checks images only",
+            Assert.Throws<OptionException>(() => Read(["--graph-data-keys", Root, "--graph-data-signatures", Root])).Message,
+            StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("--mandatory", "version,channel", "--mandatory", "arch")]
@@ -187,7 +223,7 @@ public sealed class OptionTests
     {
         var options = Read(["--graph-data", "some/data", "--releases", "a.jsonl,b.jsonl.gz"]);
 
-        Assert.Equal(Path.GetFullPath("some/data"), options.GraphData);
+        Assert.Equal(Path.GetFullPath("some/data"), options.GraphData.Text);
         Assert.Equal(Path.GetFullPath("a.jsonl") + Path.GetFullPath("b.jsonl.gz"), string.Concat(options.Releases));
     }
 
@@ -198,7 +234,7 @@ public sealed class OptionTests
     [InlineData("The option '-refresh' is not known; the nearest is --refresh. See --help.", "-refresh", "5m")]
     [InlineData("The option 'graph-data' is not known; the nearest is --graph-data. See --help.", "graph-data")]
     [InlineData("The option --refresh needs a value. How often sources are asked; folders and files are watched as well.", "--refresh")]
-    [InlineData("The option --graph-data needs a value. The graph-data folder; without it the data set that ships with the service.", "--graph-data", "--lenient")]
+    [InlineData("The option --graph-data needs a value. A folder, a .tar.gz (file or https:// address), or oci://host/repository:tag or @digest; without it the data set that ships with the service.", "--graph-data", "--lenient")]
     [InlineData("The option --listen needs an address.", "--listen", "")]
     [InlineData("The value 'localhost' of --listen is no address such as http://localhost:8080, http://*:8080 or https://192.0.2.1:8443.", "--listen", "localhost")]
     [InlineData("The value 'ftp://localhost' of --listen is no address such as http://localhost:8080, http://*:8080 or https://192.0.2.1:8443.", "--listen", "ftp://localhost")]
@@ -220,9 +256,12 @@ public sealed class OptionTests
     [InlineData("The value '/a\\u000ab' of --path-prefix cannot be used: write a path such as /api/upgrades_info.", "--path-prefix", "/a\nb")]
     [InlineData("The value '/a/../b' of --path-prefix cannot be used: write a path such as /api/upgrades_info.", "--path-prefix", "/a/../b")]
     [InlineData("The value '/./a' of --path-prefix cannot be used: write a path such as /api/upgrades_info.", "--path-prefix", "/./a")]
-    [InlineData("The value '' of --graph-data cannot be used: name a folder.", "--graph-data", "")]
-    [InlineData("The value 'https://example.com/x' of --graph-data cannot be used: name a folder.", "--graph-data", "https://example.com/x")]
-    [InlineData("The value 'list.txt' of --releases cannot be used: name a catalogue that ends in .jsonl or .jsonl.gz.", "--releases", "list.txt")]
+    [InlineData("The value '' of --graph-data cannot be used: name a folder, a .tar.gz, an https:// address of one, or oci://host/repository:tag.", "--graph-data", "")]
+    [InlineData("The value 'ftp://…@example.com/x' of --graph-data cannot be used: name a folder, a .tar.gz, an https:// address of one, or oci://host/repository:tag.", "--graph-data", "ftp://me:secret@example.com/x")]
+    [InlineData("The value 'oci://quay.io/data' of --graph-data cannot be used: name the image by its tag or digest: oci://host/repository:tag.", "--graph-data", "oci://quay.io/data")]
+    [InlineData("The value 'list.txt' of --releases cannot be used: name a catalogue that ends in .jsonl or .jsonl.gz, or oci://host/repository.", "--releases", "list.txt")]
+    [InlineData("The value 'oci://quay.io/releases:4.16' of --releases cannot be used: name the repository without a tag or digest: all its tags are read.", "--releases", "oci://quay.io/releases:4.16")]
+    [InlineData("--graph-data-keys and --graph-data-signatures go together: the keys that count, and where the signatures are.", "--graph-data-signatures", "https://example.com/signatures")]
     [InlineData("The value '5' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "5")]
     [InlineData("The value '' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "")]
     [InlineData("The value '-5s' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh=-5s")]
@@ -230,6 +269,7 @@ public sealed class OptionTests
     [InlineData("The value '25h' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "25h")]
     [InlineData("The value '1.2.3s' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "1.2.3s")]
     [InlineData("The value '00:05:00' of --refresh cannot be used: write a duration from 1s to 24h, such as 30s, 5m or 1h.", "--refresh", "00:05:00")]
+    [InlineData("The value '0' of --keep cannot be used: write a number from 1 to 10000.", "--keep", "0")]
     [InlineData("The value '99ms' of --keep-alive cannot be used: write a duration from 0.1s to 24h, such as 30s, 5m or 1h.", "--keep-alive", "99ms")]
     [InlineData("The value '101%' of --loss-limit cannot be used: write a share from 0% to 100%.", "--loss-limit", "101%")]
     [InlineData("The value '-1%' of --loss-limit cannot be used: write a share from 0% to 100%.", "--loss-limit=-1%")]
@@ -248,9 +288,9 @@ public sealed class OptionTests
         Directory.Delete(Path.Combine(data.Path, "releases"), recursive: true);
 
         Assert.Equal(
-            $"The graph-data folder '{data.Path}' holds no releases/ folder, so --releases must name a catalogue of releases (.jsonl, .jsonl.gz).",
+            $"The graph-data folder '{data.Path}' holds no releases/ folder, so --releases must name a catalogue (.jsonl, .jsonl.gz) or a repository (oci://host/repository) of releases.",
             Assert.Throws<OptionException>(() => Read(["--graph-data", data.Path])).Message);
-        Assert.Equal(data.Path, Read(["--graph-data", data.Path, "--releases", "x.jsonl"]).GraphData);
+        Assert.Equal(data.Path, Read(["--graph-data", data.Path, "--releases", "x.jsonl"]).GraphData.Text);
     }
 
     [Theory]
@@ -312,11 +352,21 @@ public sealed class OptionTests
         status-listen {string.Join(' ', options.StatusListen.Select(address => address.Text))}
         path-prefix {options.PathPrefix}
         graph-data {options.GraphData}
+        keys {options.GraphDataKeys} {options.GraphDataSignatures}
         releases {string.Join(' ', options.Releases)}
+        signatures {options.Signatures}
         refresh {options.Refresh}
+        state {options.State}
+        keep {options.Keep}
+        auth {options.RegistryAuth}
+        ca {string.Join(' ', options.RegistryCa)}
+        concurrency {options.RegistryConcurrency}
+        insecure {string.Join(' ', options.InsecureRegistry)}
+        offline {options.Offline} {string.Join(' ', options.OfflineHosts)}
         mandatory {string.Join(' ', options.Mandatory)}
         lenient {options.Lenient}
         loss-limit {options.LossLimit}
+        admin-token-file {options.AdminTokenFile}
         keep-alive {options.KeepAlive}
         certificate {options.Certificate}
         certificate-key {options.CertificateKey}

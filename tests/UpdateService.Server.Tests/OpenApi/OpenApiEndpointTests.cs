@@ -40,13 +40,16 @@ public sealed class OpenApiEndpointTests(SampleService sample) : IClassFixture<S
     {
         var (document, _) = OpenApiDocument.Parse((await sample.Service.GetAsync("/openapi")).Text, "json");
         Assert.Equal(
-            ["/graph", "/graph-data", "/openapi", "/signatures/{digest}/{signature}", "/v1/graph", "/v1/openapi"],
+            ["/graph", "/graph-data", "/openapi", "/signatures/{digest}/{signature}", "/v1/graph", "/v1/openapi", "/v1/revisions", "/v1/revisions/{a}/diff/{b}", "/v1/revisions/{n}"],
             document!.Paths.Keys.Order(StringComparer.Ordinal));
 
         foreach (var (path, item) in document.Paths)
         {
             var target = path
                 .Replace("{digest}", $"sha256={GraphDataDirectory.DigestOf("4.18.1", "amd64")}", StringComparison.Ordinal)
+                .Replace("{n}", "1", StringComparison.Ordinal)
+                .Replace("{a}", "1", StringComparison.Ordinal)
+                .Replace("{b}", "1", StringComparison.Ordinal)
                 .Replace("{signature}", "signature-1", StringComparison.Ordinal);
             foreach (var (method, operation) in item.Operations!)
             {

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using UpdateService.Graph.Versions;
 
-namespace UpdateService.GraphData.Catalogues;
+namespace UpdateService.Graph.Versions;
 
-/// <summary>Each version once: a catalogue names every version in the <c>previous</c> lists of about forty releases.</summary>
-internal sealed class VersionPool
+/// <summary>Each version once: releases name every version in the <c>previous</c> lists of about forty others. Not thread-safe.</summary>
+public sealed class VersionPool
 {
     private readonly Dictionary<string, ReleaseVersion> versions = new(StringComparer.Ordinal);
 

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace UpdateService.Builder.Answers;
+
+/// <summary>
+/// All answers of a revision in one file, so that a service that starts has them at once. A checksum stands at its end: a
+/// file that was torn or damaged is no pack.
+/// </summary>
+internal static class AnswerPack
+{
+    private const int MostAnswers = 1_000_000;
+
+    private static ReadOnlySpan<byte> Magic => "update-service answers 1\n"u8;
+
+    /// <summary>Writes the answers as they are now.</summary>
+    public static void Write(AnswerSet answers, Stream output)
+    {
+        using var hash = SHA256.Create();
+        using var hashed = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true);
+        using var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        writer.Write(answers.Count);
+        foreach (var (channel, architecture, answer) in answers.All)
+        {
+            writer.Write(channel);
+            writer.Write(architecture);
+            writer.Write(answer.Length);
+            writer.Write(Convert.FromHexString(answer.Hash));
+            WriteBytes(writer, answer.IsGzipImproved, answer.Gzip);
+            WriteBytes(writer, answer.IsBrotliImproved, answer.Brotli);
+        }
+
+        writer.Flush();
+        hashed.FlushFinalBlock();
+        output.Write(hash.Hash);
+    }
+
+    /// <summary>Reads answers back.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no whole pack.</exception>
+    public static AnswerSet Read(byte[] pack)
+    {
+        var length = pack.Length - SHA256.HashSizeInBytes;
+        if (length < Magic.Length
+            || !pack.AsSpan().StartsWith(Magic)
+            || !SHA256.HashData(pack.AsSpan(0, length)).AsSpan().SequenceEqual(pack.AsSpan(length)))
+        {
+            throw new InvalidDataException("The kept answers are damaged.");
+        }
+
+        try
+        {
+            using var content = new MemoryStream(pack, Magic.Length, length - Magic.Length, writable: false);
+            using var reader = new BinaryReader(content, Encoding.UTF8);
+            var answers = Read(reader);
+            return content.Position == content.Length ? answers : throw new InvalidDataException("The kept answers are followed by something else.");
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or ArgumentException or FormatException)
+        {
+            throw new InvalidDataException("The kept answers are not written as this service writes them.", exception);
+        }
+    }
+
+    private static AnswerSet Read(BinaryReader reader)
+    {
+        var count = reader.ReadInt32();
+        var answers = new Dictionary<(string Channel, Architecture Architecture), Answer>(Math.Clamp(count, 0, MostAnswers));
+        for (var index = 0; index < count; index++)
+        {
+            var channel = reader.ReadString();
+            var architecture = Architecture.TryParse(reader.ReadString(), out var known) ? known : throw new InvalidDataException("The kept answers name no architecture.");
+            var (bodyLength, hash) = (reader.ReadInt32(), ReadBytes(reader, SHA256.HashSizeInBytes));
+            var (isGzipImproved, gzip) = (reader.ReadBoolean(), ReadBytes(reader, reader.ReadInt32()));
+            var (isBrotliImproved, brotli) = (reader.ReadBoolean(), ReadBytes(reader, reader.ReadInt32()));
+            answers.Add((channel, architecture), Answer.Kept(bodyLength, hash, (gzip, isGzipImproved), (brotli, isBrotliImproved)));
+        }
+
+        return new AnswerSet(answers);
+    }
+
+    private static byte[] ReadBytes(BinaryReader reader, int count)
+    {
+        // Asked for first: a wrong length must not become an array of that length.
+        var left = reader.BaseStream.Length - reader.BaseStream.Position;
+        return count <= left ? reader.ReadBytes(count) : throw new EndOfStreamException();
+    }
+
+    private static void WriteBytes(BinaryWriter writer, bool isImproved, byte[] bytes)
+    {
+        writer.Write(isImproved);
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+}

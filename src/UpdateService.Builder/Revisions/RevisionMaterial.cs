@@ -1,0 +1,23 @@
+using UpdateService.Builder.Sources;
+using UpdateService.Graph.Building;
+
+namespace UpdateService.Builder.Revisions;
+
+/// <summary>What the answers of a revision were made of: its inputs and the graph built from them.</summary>
+/// <param name="Inputs">All inputs.</param>
+/// <param name="Build">The graph, its problems and the releases in quarantine.</param>
+public sealed record RevisionMaterial(CollectedInputs Inputs, GraphBuild Build)
+{
+    /// <summary>Builds again what a kept revision was: its archive holds all of it.</summary>
+    /// <param name="archive">The inputs in use.</param>
+    /// <param name="lenient">As it was built.</param>
+    /// <exception cref="InvalidDataException">These are not the inputs of a revision.</exception>
+    public static RevisionMaterial Restore(GraphDataArchive archive, bool lenient)
+    {
+        var inputs = InputCollector.CollectOwn(archive.Unpack(), lenient);
+        var build = inputs.IsRejected ? null : new GraphBuilder().Build(inputs.Inputs);
+        return build is { IsRejected: false }
+            ? new RevisionMaterial(inputs, build)
+            : throw new InvalidDataException($"The kept inputs cannot be built again: {inputs.Problems.Concat(build?.Problems ?? []).First(problem => problem.Severity == ProblemSeverity.Rejecting)}");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Answers;
+
+namespace UpdateService.Builder.Revisions;
+
+/// <summary>Revisions that end with the process: of each the inputs as an archive, a megabyte or so.</summary>
+internal sealed class RevisionsInMemory : IRevisionShelf
+{
+    private readonly SortedDictionary<int, (RevisionRecord Record, byte[] Inputs)> kept = [];
+
+    public int LastNumber { get; private set; }
+
+    public ImmutableArray<RevisionRecord> Open(ICollection<string> problems) => [.. kept.Values.Select(entry => entry.Record)];
+
+    public void ClearAway()
+    {
+        // Nothing outlives a crash.
+    }
+
+    public void Reserve(int number) => LastNumber = number;
+
+    public void Keep(Revision revision) => kept[revision.Number] = (revision.Record, revision.Archive.Bytes);
+
+    public void KeepAnswers(Revision revision)
+    {
+        // The served revision has them.
+    }
+
+    public void DropAnswers(int number)
+    {
+        // There are none.
+    }
+
+    public void Drop(int number) => kept.Remove(number);
+
+    public AnswerSet? ReadAnswers(int number) => null;
+
+    public byte[] ReadInputs(int number) => kept.TryGetValue(number, out var entry) ? entry.Inputs : throw new FileNotFoundException($"Revision {number} is not kept any more.");
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Revisions;
+using UpdateService.Graph.Building;
+using UpdateService.GraphData;
+using UpdateService.GraphData.Files;
+
+namespace UpdateService.Builder.Sources;
+
+/// <summary>All inputs of one build.</summary>
+/// <param name="Inputs">For the builder.</param>
+/// <param name="GraphData">With the files themselves.</param>
+/// <param name="Problems">Of all sources.</param>
+/// <param name="Sources">What they are called: graph-data first, then the sources of releases that were named.</param>
+/// <param name="Parts">What each source of releases gave.</param>
+public sealed record CollectedInputs(
+    GraphInputs Inputs,
+    GraphDataSet GraphData,
+    ImmutableArray<Problem> Problems,
+    ImmutableArray<string> Sources,
+    ImmutableArray<ReleaseReading> Parts)
+{
+    private ImmutableArray<RevisionInput> digests;
+
+    /// <summary>Each source with the digest of what it gave.</summary>
+    public ImmutableArray<RevisionInput> Digests => digests.IsDefault
+        ? digests = [.. Sources.Zip(Parts.Select(part => part.Digest).Prepend(InputDigest.Of(GraphData.FilesInUse)), (source, digest) => new RevisionInput(source, digest))]
+        : digests;
+
+    /// <summary>Whether every source of releases was read to its end, or gave all that it gave before.</summary>
+    public bool IsComplete => Parts.All(part => part.IsComplete);
+
+    /// <summary>Whether a source could not be understood.</summary>
+    public bool IsRejected => Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting);
+
+    /// <summary>Whether both are byte for byte the same graph-data and the same releases.</summary>
+    public bool IsSameAs(CollectedInputs? other) =>
+        other is not null
+        && IsComplete == other.IsComplete
+        && Inputs.Releases == other.Inputs.Releases
+        && GraphData.Files.Folders.SetEquals(other.GraphData.Files.Folders)
+        && Problems.AsSpan().SequenceEqual(other.Problems.AsSpan())
+        && SameContents(GraphData.Files, other.GraphData.Files);
+
+    private static bool SameContents(GraphDataFiles left, GraphDataFiles right) =>
+        left.Contents.Count == right.Contents.Count
+        && left.Contents.Zip(right.Contents).All(pair =>
+            string.Equals(pair.First.Key, pair.Second.Key, StringComparison.Ordinal)
+            && pair.First.Value.Span.SequenceEqual(pair.Second.Value.Span));
+}

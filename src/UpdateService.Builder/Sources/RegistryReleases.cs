@@ -1,0 +1,37 @@
+using UpdateService.Registry.Protocol;
+using UpdateService.Registry.Scraping;
+
+namespace UpdateService.Builder.Sources;
+
+/// <summary>Releases in a repository of a registry.</summary>
+/// <param name="repository">Which one.</param>
+/// <param name="options">How it is read.</param>
+/// <param name="time">For the time limit.</param>
+public sealed class RegistryReleases(IRepository repository, ScrapeOptions options, TimeProvider time) : IReleaseSource
+{
+    private readonly RepositoryScrape scrape = new(repository, options, time);
+    private ReleaseReading? last;
+    private ScrapeCounts? counts;
+
+    /// <inheritdoc/>
+    public string Description => repository.Name.ToString();
+
+    /// <inheritdoc/>
+    public string? WatchedPath => null;
+
+    /// <summary>Numbers of the last scrape; null before the first.</summary>
+    public ScrapeCounts? Counts => Volatile.Read(ref counts);
+
+    /// <inheritdoc/>
+    public async Task<ReleaseReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        var result = await scrape.ReadAsync(cancellationToken);
+        Volatile.Write(ref counts, result.Counts);
+        return last = last is not null
+            && last.Releases == result.Releases
+            && last.IsComplete == result.IsComplete
+            && last.Problems.AsSpan().SequenceEqual(result.Problems.AsSpan())
+            ? last
+            : new ReleaseReading(result.Releases, result.Problems) { IsComplete = result.IsComplete };
+    }
+}

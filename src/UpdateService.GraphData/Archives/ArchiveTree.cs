@@ -1,0 +1,71 @@
+using UpdateService.GraphData.Files;
+
+namespace UpdateService.GraphData.Archives;
+
+/// <summary>The entries of one tar that have a meaning, as they would stand if it were unpacked: a later entry replaces an earlier one.</summary>
+/// <param name="placeOf">Which paths have a meaning; nothing else is kept.</param>
+/// <param name="meter">The limits.</param>
+internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMeter meter)
+{
+    /// <summary>The top.</summary>
+    public FolderNode Top { get; } = new();
+
+    /// <summary>Takes an entry.</summary>
+    /// <param name="path">Its path, by <see cref="ArchivePath.Of(string)"/>.</param>
+    /// <param name="member">The entry.</param>
+    /// <param name="tar">Where its content is read from.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask AddAsync(string path, TarMember member, TarMembers tar, CancellationToken cancellationToken)
+    {
+        ArchivePath.CheckBackslashes(member.Name, placeOf);
+        var place = path.Length == 0 ? ArchivePlace.None : placeOf(path);
+        if (member.Kind == TarMemberKind.Device)
+        {
+            return;
+        }
+
+        if (place == ArchivePlace.None)
+        {
+            PutFoldersAbove(path);
+            return;
+        }
+
+        Top.Put(path, member.Kind switch
+        {
+            TarMemberKind.Folder => new FolderNode(),
+            TarMemberKind.SymbolicLink => new LinkNode(member.Target),
+            _ when place == ArchivePlace.Folder => new RefusedNode("A file stands where a folder belongs."),
+            TarMemberKind.File => await ReadAsync(path, member, tar, cancellationToken),
+            TarMemberKind.HardLink => Same(member.Target),
+            _ => new RefusedNode("The entry is no ordinary file (a sparse one, or a part of one); pack the files again."),
+        });
+    }
+
+    /// <summary>A file of no meaning shows that the folders above it exist, also where no entry names them.</summary>
+    private void PutFoldersAbove(string path)
+    {
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
+        {
+            if (placeOf(path[..slash]) == ArchivePlace.Folder)
+            {
+                Top.Put(path[..slash], new FolderNode());
+            }
+        }
+    }
+
+    private async ValueTask<ArchiveNode> ReadAsync(string path, TarMember member, TarMembers tar, CancellationToken cancellationToken)
+    {
+        var limit = path.Split('/') is [.., GraphDataFiles.Releases, _] ? InputLimits.CatalogueBytes : InputLimits.FileBytes;
+        if (member.Length > limit)
+        {
+            return new RefusedNode($"The file has {member.Length} bytes, more than the limit of {limit}.");
+        }
+
+        meter.CountKept(member.Length);
+        return new FileNode(await tar.ReadContentAsync(cancellationToken), member.Modified);
+    }
+
+    private ArchiveNode Same(string target) => Top.Find(ArchivePath.Of(target)) is { } node and not FolderNode
+        ? node
+        : new RefusedNode($"It is a link to '{Excerpt.Of(target)}', which is not among the graph-data before it; put the file itself there.");
+}

@@ -1,0 +1,26 @@
+namespace UpdateService.Registry.Keeping;
+
+/// <summary>
+/// Remembers that something could not be kept on disk. Nothing fails for it: what is not kept stays in memory, and is read
+/// again after a restart.
+/// </summary>
+public sealed class DiskTrouble
+{
+    private int count;
+
+    /// <summary>How often something could not be read or written since the start.</summary>
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>Why the last time, as half a sentence; empty where it never happened.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Whether an exception is the disk's.</summary>
+    internal static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>Counts one. The reason does not name the file, so that it is the same for all of them.</summary>
+    internal void Report(Exception exception)
+    {
+        Reason = exception is UnauthorizedAccessException ? "access is denied" : "the disk is full, read-only or broken";
+        _ = Interlocked.Increment(ref count);
+    }
+}

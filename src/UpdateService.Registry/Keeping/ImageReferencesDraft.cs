@@ -1,0 +1,103 @@
+using System.IO.Compression;
+
+namespace UpdateService.Registry.Keeping;
+
+/// <summary>A list of component images on its way to the disk; it appears there whole, or not at all.</summary>
+internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : IDisposable
+{
+    private readonly string aside = path + ".new";
+    private FileStream? file;
+    private GZipStream? gzip;
+    private bool isGivenUp;
+
+    /// <summary>Whether a first piece was written.</summary>
+    public bool IsBegun => file is not null || isGivenUp;
+
+    /// <summary>Whether all of the list was written.</summary>
+    public bool IsWhole { get; set; }
+
+    /// <summary>Writes a piece. A disk that fails ends the draft, and nothing else.</summary>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        if (isGivenUp)
+        {
+            return;
+        }
+
+        try
+        {
+            if (gzip is null)
+            {
+                _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None);
+                gzip = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
+            }
+
+            await gzip.WriteAsync(piece, cancellationToken);
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            GiveUp(exception);
+        }
+    }
+
+    /// <summary>Keeps the list, if it is whole; the result is whether it is kept.</summary>
+    public bool Keep()
+    {
+        if (!IsWhole || isGivenUp || gzip is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            gzip.Dispose();
+            file!.Flush(flushToDisk: true);
+            file.Dispose();
+            File.Move(aside, path, overwrite: true);
+            file = null;
+            return true;
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            GiveUp(exception);
+            return false;
+        }
+    }
+
+    /// <summary>Removes what was not kept.</summary>
+    public void Dispose()
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        try
+        {
+            gzip?.Dispose();
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            GiveUp(exception);
+        }
+
+        try
+        {
+            file.Dispose();
+            File.Delete(aside);
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            GiveUp(exception);
+        }
+
+        file = null;
+    }
+
+    private void GiveUp(Exception exception)
+    {
+        isGivenUp = true;
+        trouble.Report(exception);
+    }
+}

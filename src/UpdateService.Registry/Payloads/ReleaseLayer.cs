@@ -1,0 +1,188 @@
+using System.IO.Compression;
+using UpdateService.Registry.Keeping;
+
+namespace UpdateService.Registry.Payloads;
+
+/// <summary>
+/// Looks for the files of a release in one layer, which streams by and is never held. What is wrong in the layer itself is
+/// part of the result; only what went wrong on the way throws.
+/// </summary>
+/// <param name="layer">What the manifest says of the layer.</param>
+internal sealed class ReleaseLayer(Descriptor layer)
+{
+    private const string Folder = "release-manifests";
+    private const string MetadataFile = Folder + "/release-metadata";
+    private const string ReferencesFile = Folder + "/image-references";
+    private const long PackedLimit = 64L << 20;
+    private const long UnpackedLimit = 256L << 20;
+    private const int MetadataLimit = 1 << 20;
+    private const long ReferencesLimit = 16L << 20;
+
+    /// <summary>
+    /// How much is read for nothing but the check of the digest. A release's top layer has about 20 kB, so that it is always
+    /// checked; where the files lie in the front of something large (a squashed image), the rest is not worth its download,
+    /// and the files are taken unchecked, as they came through the connection.
+    /// </summary>
+    private const long CheckedRest = 256L << 10;
+
+    private static ReadOnlySpan<byte> GzipMagic => [0x1f, 0x8b];
+
+    private static ReadOnlySpan<byte> ZstdMagic => [0x28, 0xb5, 0x2f, 0xfd];
+
+    private byte[]? metadata;
+    private bool isReferencesDone;
+
+    /// <summary>Reads the layer as far as it is needed.</summary>
+    /// <param name="blob">Its bytes; they are closed here.</param>
+    /// <param name="references">Takes the list of component images; null where it is not wanted.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<LayerFinding> ReadAsync(Stream blob, ImageReferencesDraft? references, CancellationToken cancellationToken)
+    {
+        await using var packed = new MeteredStream(blob, PackedLimit, "it has");
+        string? defect = null;
+        isReferencesDone = references is not { IsBegun: false }; // Half a list of a broken layer is not continued by another's.
+        try
+        {
+            await using var unpacked = await UnpackAsync(packed, cancellationToken);
+            await FindAsync(new TarFiles(unpacked), references, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            defect = exception.Message.TrimEnd('.');
+        }
+
+        var isChecked = await CheckRestAsync(packed, isNeeded: metadata is null || defect is not null, cancellationToken);
+        return new LayerFinding(metadata, metadata is null ? defect : null, isChecked);
+    }
+
+    /// <summary>Whether the first bytes of a layer show files of a release; null where they are no layer that can be read.</summary>
+    /// <param name="beginning">They are closed here.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<bool?> PeekAsync(Stream beginning, CancellationToken cancellationToken)
+    {
+        bool? found = null;
+        await using var packed = new MeteredStream(beginning, PackedLimit, "it has");
+        try
+        {
+            await using var unpacked = await UnpackAsync(packed, cancellationToken);
+            var files = new TarFiles(unpacked);
+            while (found != true && await files.NextAsync(cancellationToken))
+            {
+                var name = Normalise(files.Name);
+                found = name.StartsWith(Folder, StringComparison.Ordinal) && (name.Length == Folder.Length || name[Folder.Length] == '/');
+            }
+
+            return found ?? false; // A tar without any file.
+        }
+        catch (InvalidDataException)
+        {
+            return found; // The beginning of a tar ends somewhere; what it showed counts.
+        }
+    }
+
+    private async Task FindAsync(TarFiles files, ImageReferencesDraft? references, CancellationToken cancellationToken)
+    {
+        while ((metadata is null || !isReferencesDone) && await files.NextAsync(cancellationToken))
+        {
+            switch (files.IsRegularFile ? Normalise(files.Name) : "")
+            {
+                case MetadataFile when metadata is null:
+                    metadata = await ReadMetadataAsync(files, cancellationToken);
+                    break;
+                case ReferencesFile when !isReferencesDone:
+                    await CopyAsync(files, references!, cancellationToken);
+                    isReferencesDone = true;
+                    break;
+            }
+        }
+    }
+
+    private static async Task<byte[]> ReadMetadataAsync(TarFiles files, CancellationToken cancellationToken)
+    {
+        if (files.Size > MetadataLimit)
+        {
+            throw new InvalidDataException($"{MetadataFile} has {files.Size} bytes, more than the limit of {MetadataLimit}");
+        }
+
+        var content = new byte[files.Size];
+        var filled = 0;
+        while (filled < content.Length)
+        {
+            filled += await files.ReadAsync(content.AsMemory(filled), cancellationToken);
+        }
+
+        return content;
+    }
+
+    private static async Task CopyAsync(TarFiles files, ImageReferencesDraft references, CancellationToken cancellationToken)
+    {
+        if (files.Size > ReferencesLimit)
+        {
+            return; // A release is one without this list, too.
+        }
+
+        var buffer = new byte[1 << 14];
+        while (await files.ReadAsync(buffer, cancellationToken) is var count and > 0)
+        {
+            await references.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+
+        references.IsWhole = true;
+    }
+
+    private async Task<bool> CheckRestAsync(MeteredStream packed, bool isNeeded, CancellationToken cancellationToken)
+    {
+        if (packed.IsOverLimit || (!isNeeded && layer.Size - packed.Count > CheckedRest))
+        {
+            return false;
+        }
+
+        var end = packed.Count + CheckedRest;
+        var buffer = new byte[1 << 14];
+        try
+        {
+            while (isNeeded || packed.Count <= end)
+            {
+                if (await packed.ReadAsync(buffer, cancellationToken) == 0)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // Over the limit: the rest stays unread.
+        }
+
+        return false;
+    }
+
+    private static async Task<Stream> UnpackAsync(MeteredStream packed, CancellationToken cancellationToken)
+    {
+        var magic = await packed.PeekAsync(cancellationToken);
+        if (magic.Span.StartsWith(ZstdMagic))
+        {
+            throw new InvalidDataException("it is packed with zstd, which is not supported: push the image with gzip layers");
+        }
+
+        return magic.Span.StartsWith(GzipMagic)
+            ? new MeteredStream(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), UnpackedLimit, "it unpacks to")
+            : new MeteredStream(packed, UnpackedLimit, "it has", leaveOpen: true);
+    }
+
+    private static string Normalise(string name)
+    {
+        while (name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith('/'))
+        {
+            name = name[(name[0] == '/' ? 1 : 2)..];
+        }
+
+        return name;
+    }
+}
+
+/// <summary>What a layer gave.</summary>
+/// <param name="Metadata">The bytes of its metadata file; null where it has none.</param>
+/// <param name="Defect">Why it could not be looked through to its end, as half a sentence; null where it could, or need not.</param>
+/// <param name="IsChecked">Whether it was read to its end, and so has the digest that it must have.</param>
+internal sealed record LayerFinding(byte[]? Metadata, string? Defect, bool IsChecked);

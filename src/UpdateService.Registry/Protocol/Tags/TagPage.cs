@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Text.Json;
+using UpdateService.Registry.Protocol.Transport;
+
+namespace UpdateService.Registry.Protocol.Tags;
+
+/// <summary>A page of a repository's tags: <see href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags"/>.</summary>
+/// <param name="Names">The tags' names, a line break after each.</param>
+/// <param name="Entries">How many entries the page had, spelled as tags or not.</param>
+/// <param name="Link">Where the next page is, as the registry says it; null where it says nothing.</param>
+internal sealed record TagPage(ReadOnlyMemory<byte> Names, int Entries, string? Link)
+{
+    /// <summary>How many tags a page is asked to have.</summary>
+    internal const int Size = 1000;
+
+    /// <summary>The query of the first page.</summary>
+    internal const string FirstQuery = "?n=1000";
+
+    private const int Window = 64 * 1024;
+    private const int LargestPage = 64 * 1024 * 1024;
+
+    /// <summary>The tags, in the registry's order.</summary>
+    public IEnumerable<string> Tags => TagListReader.Split(Names);
+
+    /// <summary>Whether the pages are the same, which they are where a registry does not know <c>last</c>.</summary>
+    public bool IsSameAs(TagPage? other) => other is not null && Names.Span.SequenceEqual(other.Names.Span);
+
+    /// <summary>
+    /// The query of the next page; null at the end. Only the query of a link counts: behind a proxy, registries get the rest of it wrong.
+    /// A full page without a link is followed by its last tag.
+    /// </summary>
+    /// <exception cref="RegistryException">The link leads elsewhere.</exception>
+    public string? NextQuery(Uri page)
+    {
+        if (Link is null)
+        {
+            return Entries == Size && !Names.IsEmpty ? $"{FirstQuery}&last={Uri.EscapeDataString(Tags.Last())}" : null;
+        }
+
+        if (!Uri.TryCreate(page, Link, out var target) || !string.Equals(target.Host, page.Host, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RegistryException(RegistryFault.InvalidAnswer, $"{ShownAddress.Of(page)}: the link to the next page of tags leads to another host.");
+        }
+
+        return target.Query.Length > 1
+            ? target.Query
+            : throw new RegistryException(RegistryFault.InvalidAnswer, $"{ShownAddress.Of(page)}: the link to the next page of tags names no page.");
+    }
+
+    /// <summary>Reads a page.</summary>
+    /// <exception cref="RegistryException">It cannot be read, or is no page of tags.</exception>
+    internal static async Task<TagPage> ReadAsync(Answer answer, CancellationToken cancellationToken)
+    {
+        var reader = new TagListReader();
+        var window = ArrayPool<byte>.Shared.Rent(Window);
+        try
+        {
+            await ReadAsync(answer, reader, window, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            throw Invalid(answer, "is no list of tags");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(window);
+        }
+
+        return reader.HasTags
+            ? new TagPage(reader.Names, reader.Entries, LinkHeader.Next(answer.Headers("Link")))
+            : throw Invalid(answer, "is no list of tags");
+    }
+
+    private static async Task ReadAsync(Answer answer, TagListReader reader, byte[] window, CancellationToken cancellationToken)
+    {
+        var total = 0L;
+        for (var filled = 0; ;)
+        {
+            var count = await answer.ReadAsync(window.AsMemory(filled), cancellationToken);
+            total += count;
+            filled += count;
+            var used = reader.Read(window.AsSpan(0, filled), isLast: count == 0);
+            if (count == 0)
+            {
+                return;
+            }
+
+            window.AsSpan(used, filled - used).CopyTo(window);
+            filled -= used;
+            if (filled == window.Length || total > LargestPage)
+            {
+                throw Invalid(answer, $"is over the limit of {LargestPage} bytes, or one text in it over {window.Length}");
+            }
+        }
+    }
+
+    private static RegistryException Invalid(Answer answer, string what) =>
+        new(RegistryFault.InvalidAnswer, $"GET {ShownAddress.Of(answer.Address)}: the answer {what}.");
+}

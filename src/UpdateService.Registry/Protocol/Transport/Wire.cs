@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using UpdateService.Registry.Trust;
+
+namespace UpdateService.Registry.Protocol.Transport;
+
+/// <summary>
+/// Sends requests and follows redirects, under the rules for all of them: which hosts may be asked, and how; whom to trust; how long to wait;
+/// how many at once.
+/// </summary>
+internal sealed class Wire : IDisposable
+{
+    private const int MostRedirects = 5;
+
+    private readonly RegistryOptions options;
+    private readonly RegistryTraffic traffic;
+    private readonly TimeProvider time;
+    private readonly HttpMessageInvoker invoker;
+    private readonly HostList insecure;
+    private readonly HostList configured;
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
+
+    internal Wire(RegistryOptions options, RegistryTraffic traffic, TimeProvider time)
+    {
+        this.options = options;
+        this.traffic = traffic;
+        this.time = time;
+        insecure = new HostList(options.InsecureHosts);
+        configured = new HostList(options.ConfiguredHosts.Select(RegistryAddress.ServingHost));
+        var trust = new CertificateTrust(new AuthorityFiles(options.AuthorityPaths));
+        invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = options.RequestTimeout,
+            MaxConnectionsPerServer = options.Concurrency,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // So that a name that moves to another address is followed.
+            Proxy = options.Proxies,
+            UseCookies = false,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = CertificateTrust.Policy,
+                RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => trust.Validate(HostOf(sender), certificate, chain, errors),
+            },
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => invoker.Dispose();
+
+    /// <summary>Whether the host is asked over plain HTTP.</summary>
+    internal bool IsInsecure(string host) => insecure.Contains(host);
+
+    /// <summary>Waits for a turn at the host; as many have one as requests are allowed at once.</summary>
+    internal async ValueTask<SemaphoreSlim> TakeTurnAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var turn = turns.GetOrAdd(address.Authority, static (_, count) => new SemaphoreSlim(count), options.Concurrency);
+        await turn.WaitAsync(cancellationToken);
+        return turn;
+    }
+
+    /// <summary>Sends the request, and follows redirects: without the Authorization header to another host.</summary>
+    /// <returns>The answer, of whatever status.</returns>
+    internal async Task<Answer> SendAsync(Inquiry inquiry, CancellationToken cancellationToken)
+    {
+        var limit = new TimeLimit(options.RequestTimeout, options.TransferTimeout, time);
+        try
+        {
+            for (var hops = 0; ; hops++)
+            {
+                var response = await SendOnceAsync(inquiry, limit, cancellationToken);
+                if (Target(inquiry, response) is not { } target)
+                {
+                    return new Answer(inquiry, response, limit, traffic, time);
+                }
+
+                response.Dispose();
+                if (hops == MostRedirects)
+                {
+                    throw new RegistryException(RegistryFault.InvalidAnswer, $"{inquiry}: more than {MostRedirects} redirects.");
+                }
+
+                inquiry = Redirected(inquiry, target);
+            }
+        }
+        catch
+        {
+            limit.Dispose();
+            throw;
+        }
+    }
+
+    private static string HostOf(object sender) => sender is SslStream { TargetHostName: { Length: > 0 } name } ? name : "The server";
+
+    private static Uri? Target(Inquiry inquiry, HttpResponseMessage response) =>
+        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
+        && response.Headers.NonValidated.TryGetValues("Location", out var values)
+        && Uri.TryCreate(inquiry.Address, values.First(), out var target)
+            ? target
+            : null;
+
+    private Inquiry Redirected(Inquiry inquiry, Uri target)
+    {
+        if (inquiry.Method == HttpMethod.Post)
+        {
+            throw new RegistryException(RegistryFault.InvalidAnswer, $"{inquiry}: a redirect to {ShownAddress.Of(target)}, which is no answer to this request.");
+        }
+
+        if (inquiry.Address.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps && !insecure.Contains(target))
+        {
+            throw new RegistryException(RegistryFault.Forbidden, $"{inquiry}: a redirect from https to {ShownAddress.Of(target)} is not followed.");
+        }
+
+        var isSameHost = target.Authority == inquiry.Address.Authority && target.Scheme == inquiry.Address.Scheme;
+        return inquiry.At(target, isSameHost ? inquiry.Authorization : null);
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(Inquiry inquiry, TimeLimit limit, CancellationToken cancellationToken)
+    {
+        CheckHost(inquiry);
+        using var request = inquiry.ToRequest();
+        traffic.CountRequest(inquiry.Kind);
+        var step = limit.BeginStep(cancellationToken);
+        try
+        {
+            return await invoker.SendAsync(request, limit.Token);
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Failure.Of(inquiry, exception);
+        }
+        finally
+        {
+            await step.DisposeAsync();
+            limit.EndStep();
+        }
+    }
+
+    private void CheckHost(Inquiry inquiry)
+    {
+        var address = inquiry.Address;
+        if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
+        {
+            throw new RegistryException(RegistryFault.Forbidden, $"{inquiry.Method}: only https addresses are asked, not {Excerpt.Of(address.Scheme)}.");
+        }
+
+        if (options.Offline && !configured.Contains(address))
+        {
+            throw new RegistryException(
+                RegistryFault.Forbidden,
+                $"{inquiry}: {address.Authority} is not configured as a source, and --offline forbids all other hosts.");
+        }
+
+        if (address.Scheme == Uri.UriSchemeHttp && !inquiry.MayBePlain && !insecure.Contains(address))
+        {
+            throw new RegistryException(
+                RegistryFault.Forbidden,
+                $"{inquiry}: only https is asked. A host that may be asked over plain HTTP is named by --insecure-registry {address.Authority}.");
+        }
+    }
+}

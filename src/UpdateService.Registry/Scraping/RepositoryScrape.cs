@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using UpdateService.Registry.Keeping;
+using UpdateService.Registry.Payloads;
+using UpdateService.Registry.Protocol;
+
+namespace UpdateService.Registry.Scraping;
+
+/// <summary>
+/// Reads all releases of a repository, again and again: each time the tags are listed and resolved, and only digests that were
+/// never met are read. Failures are problems of the result, never exceptions. One scrape at a time.
+/// </summary>
+/// <param name="repository">What is read.</param>
+/// <param name="options">How.</param>
+/// <param name="time">For the time limit.</param>
+public sealed class RepositoryScrape(IRepository repository, ScrapeOptions options, TimeProvider time)
+{
+    private readonly ReleaseAssembly assembly = new(repository.Name);
+    private readonly Lazy<RepositoryMemory> opened = new(() => RepositoryMemory.Open(FolderOf(options.Folder, repository.Name)));
+    private PayloadReader? payloads;
+    private int toldFailures;
+
+    /// <summary>The lists of component images; null where nothing is kept on disk.</summary>
+    public ImageReferences? References => opened.Value.References;
+
+    /// <summary>When a release's image was made and what else its image says; null for a digest that is no known release.</summary>
+    public ReleaseFacts? Find(Digest digest) => opened.Value.Find(digest)?.Facts;
+
+    /// <summary>Scrapes.</summary>
+    /// <exception cref="OperationCanceledException">The token ended it; what was read is kept.</exception>
+    public async Task<ScrapeResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        var memory = opened.Value;
+        payloads ??= new PayloadReader(repository, memory.References);
+        using var limit = new CancellationTokenSource(options.TimeLimit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var listing = new TagListing(repository);
+        var reader = new TagReader(repository, memory, payloads, stop.Token);
+        var outcomes = new ConcurrentDictionary<string, TagOutcome>(StringComparer.Ordinal);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = CancellationToken.None };
+
+        // Neither listing nor reader throws: the loop ends in order, by the token too, and what was read by then is kept.
+        await Parallel.ForEachAsync(listing.ReadAsync(stop.Token), parallel, async (tag, _) => outcomes[tag] = await reader.ReadAsync(tag));
+        var result = Conclude(memory, listing, reader, outcomes, isOutOfTime: limit.IsCancellationRequested);
+        cancellationToken.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    /// <summary>The folder of one repository: a readable name, made unique.</summary>
+    internal static string? FolderOf(string? folder, RepositoryName name)
+    {
+        if (folder is null)
+        {
+            return null;
+        }
+
+        var hash = Digest.Of(System.Text.Encoding.UTF8.GetBytes(name.ToString())).Hex[..16];
+        var readable = string.Concat(name.Path.Split('/')[^1].Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_').Take(60));
+        return Path.Combine(folder, $"{readable}-{hash}");
+    }
+
+    private ScrapeResult Conclude(
+        RepositoryMemory memory, TagListing listing, TagReader reader, IReadOnlyDictionary<string, TagOutcome> outcomes, bool isOutOfTime)
+    {
+        var ledger = new ScrapeLedger(repository.Name, memory);
+        foreach (var (tag, outcome) in outcomes)
+        {
+            ledger.Enter(tag, outcome);
+        }
+
+        var failure = listing.Failure ?? RefuseEmpty(memory, listing);
+        foreach (var tag in memory.Tags.Keys.Where(tag => !listing.Contains(tag)))
+        {
+            (failure is null ? new Action<string>(ledger.Remove) : ledger.Carry)(tag);
+        }
+
+        var isWhole = failure is null && ledger.Unreached == 0 && ledger.Counts.Missing == 0;
+        memory.Save(ledger.Changes, isWhole);
+        var releases = assembly.Assemble(memory);
+        var problems = ledger.Problems.ToList();
+        AddListing(problems, memory, isOutOfTime && (failure is not null || ledger.Unreached > 0) ? OutOfTime : failure);
+        AddDisk(problems, memory);
+        AddEmpty(problems, isWhole && releases.IsEmpty);
+        return new ScrapeResult(releases, [.. problems.Order()], memory.IsComplete, ledger.Counts with
+        {
+            Tags = listing.Count,
+            Skipped = listing.Skipped,
+            Releases = releases.Length,
+            Hits = reader.Hits,
+            Read = reader.Read,
+            DamagedLines = memory.DamagedLines,
+            DiskFailures = memory.Trouble.Count,
+        });
+    }
+
+    private string OutOfTime => $"The time limit of {options.TimeLimit} ended the scrape; what was read is kept, and the next one goes on from there.";
+
+    /// <summary>A repository does not lose all its tags at once; a registry that lost its disk says that it did.</summary>
+    private static string? RefuseEmpty(RepositoryMemory memory, TagListing listing) =>
+        listing.Count + listing.Skipped == 0 && memory.Tags.Values.Any(tag => tag.Release is not null)
+            ? "The registry lists no tag at all where there were releases. If that is meant, remove what is kept of the repository and restart the service."
+            : null;
+
+    private void AddListing(List<Problem> problems, RepositoryMemory memory, string? failure)
+    {
+        if (failure is null)
+        {
+            return;
+        }
+
+        var isNothing = memory.Tags.Count == 0;
+        Add(
+            problems,
+            ProblemRule.UnreadableRelease,
+            isNothing ? ProblemSeverity.Rejecting : ProblemSeverity.Error,
+            isNothing ? $"The registry cannot be read, and nothing was kept of it: {failure}" : $"{failure} The last known releases stay.");
+    }
+
+    private void AddDisk(List<Problem> problems, RepositoryMemory memory)
+    {
+        var isNew = memory.Trouble.Count > toldFailures;
+        toldFailures = memory.Trouble.Count;
+        if (isNew || memory.IsUnsaved)
+        {
+            Add(
+                problems,
+                ProblemRule.UnwritableFile,
+                ProblemSeverity.Warning,
+                $"What was read cannot be kept on disk: {memory.Trouble.Reason}. It is in memory, and read again after a restart. Make room in the state folder, or give the service access to it.");
+        }
+    }
+
+    private void AddEmpty(List<Problem> problems, bool isEmpty)
+    {
+        if (isEmpty)
+        {
+            Add(problems, ProblemRule.MissingFile, ProblemSeverity.Warning, "The repository holds no release. Is it the one that releases are mirrored to?");
+        }
+    }
+
+    private void Add(List<Problem> problems, ProblemRule rule, ProblemSeverity severity, string message) =>
+        problems.Add(new Problem(rule, severity, new Place(repository.Name.ToString(), 0), message));
+}

@@ -1,0 +1,14 @@
+namespace UpdateService.Registry.Scraping;
+
+/// <summary>How a repository is scraped.</summary>
+public sealed record ScrapeOptions
+{
+    /// <summary>How many tags are read at once, from 1.</summary>
+    public int Concurrency { get; init; } = 16;
+
+    /// <summary>How long one scrape may take; what it read by then is kept, and the next goes on.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Where what was read is kept, in a folder for each repository; null to remember it in memory only.</summary>
+    public string? Folder { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using UpdateService.Registry.Keeping;
+using UpdateService.Registry.Payloads;
+using UpdateService.Registry.Protocol;
+
+namespace UpdateService.Registry.Scraping;
+
+/// <summary>Reads tags within one scrape, several at once; what several tags name is read once.</summary>
+internal sealed class TagReader(IRepository repository, RepositoryMemory memory, PayloadReader payloads, CancellationToken stop)
+{
+    private readonly ConcurrentDictionary<Digest, Lazy<Task<PayloadReading>>> flights = new();
+    private int hits;
+    private int read;
+
+    /// <summary>Tags whose digest was known.</summary>
+    public int Hits => hits;
+
+    /// <summary>Digests that were read.</summary>
+    public int Read => read;
+
+    /// <summary>Reads one. It does not throw.</summary>
+    public async Task<TagOutcome> ReadAsync(string tag)
+    {
+        Digest? digest = null;
+        try
+        {
+            ManifestContent? manifest = null;
+            if (memory.Tags.ContainsKey(tag))
+            {
+                digest = await repository.ResolveAsync(tag, stop);
+            }
+            else
+            {
+                // A new tag's manifest is needed anyway, unless another tag names the same: one request instead of two.
+                manifest = await repository.ReadManifestAsync(tag, stop);
+                digest = manifest?.Digest;
+            }
+
+            return digest is null ? TagOutcome.Gone : new TagOutcome { Digest = digest, Reading = await FindAsync(digest, manifest) };
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return TagOutcome.Unreached;
+        }
+        catch (Exception exception)
+        {
+            return TagOutcome.Of(exception, digest);
+        }
+    }
+
+    private async Task<PayloadReading> FindAsync(Digest digest, ManifestContent? manifest)
+    {
+        if (memory.Find(digest) is { } known)
+        {
+            _ = Interlocked.Increment(ref hits);
+            return known;
+        }
+
+        var flight = flights.GetOrAdd(digest, key => new Lazy<Task<PayloadReading>>(() => ReadOnceAsync(key, manifest)));
+        var reading = await flight.Value;
+        if (reading.IsCertain)
+        {
+            _ = flights.TryRemove(digest, out _); // The memory has it.
+        }
+
+        return reading;
+    }
+
+    private async Task<PayloadReading> ReadOnceAsync(Digest digest, ManifestContent? manifest)
+    {
+        if (memory.Find(digest) is { } known)
+        {
+            return known; // Another tag was faster, between the look into the memory and this.
+        }
+
+        manifest ??= await repository.ReadManifestAsync(digest.ToString(), stop)
+            ?? throw new RegistryException(RegistryFault.NotFound, $"The tag names {digest}, and the registry does not have it.");
+        var reading = await payloads.ReadAsync(manifest, stop);
+        _ = Interlocked.Increment(ref read);
+        memory.Add(reading);
+        return reading;
+    }
+}

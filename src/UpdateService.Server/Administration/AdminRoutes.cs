@@ -1,0 +1,161 @@
+using System.Net;
+using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
+using UpdateService.Server.Graphs;
+using UpdateService.Server.Metrics;
+using UpdateService.Server.Revisions;
+
+namespace UpdateService.Server.Administration;
+
+/// <summary>
+/// What an operator may do, on the status address: <c>POST /admin/refresh</c>, <c>/admin/pin?revision=</c>,
+/// <c>/admin/unpin</c>, <c>/admin/publish?candidate=</c>. Each act needs the token and stands in the audit log.
+/// </summary>
+internal sealed partial class AdminRoutes(
+    AdminToken token,
+    AuditLog audit,
+    RefreshService refresh,
+    Refresher refresher,
+    RevisionStore store,
+    RevisionLibrary library,
+    RevisionPin pin,
+    StatusDocument status,
+    ServiceMetrics metrics,
+    ILogger<AdminRoutes> logger)
+{
+    /// <summary>What all addresses begin with.</summary>
+    public const string Prefix = "/admin/";
+
+    private static readonly ProtocolError Off = new(404, "does_not_exist", "administration is off: --admin-token-file turns it on");
+    private static readonly ProtocolError Unauthorized = new(401, "unauthorized", "this needs the administrator's token: Authorization: Bearer <token>");
+    private static readonly ProtocolError PostOnly = new(405, "method_not_allowed", "method not allowed: use POST");
+
+    /// <summary>Answers any request under <see cref="Prefix"/>.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var act = context.Request.Path.Value![Prefix.Length..];
+        if (!token.IsConfigured)
+        {
+            await Off.WriteAsync(context);
+            return;
+        }
+
+        if (context.Request.Method != HttpMethods.Post)
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            await PostOnly.WriteAsync(context);
+            return;
+        }
+
+        var isAllowed = token.Allows(context.Request.Headers.Authorization);
+        var done = isAllowed ? await TryActAsync(act, context) : new Act(Name(act), "refused, the token is wrong or missing", Unauthorized);
+        audit.Write(done.What, From(context), done.Result);
+        metrics.Administered(Name(act), done.Error is null);
+        if (done.Error is null)
+        {
+            await status.AnswerAsync(context);
+            return;
+        }
+
+        if (!isAllowed)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        await done.Error.WriteAsync(context);
+    }
+
+    private static string From(HttpContext context) =>
+        new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort).ToString();
+
+    /// <summary>From a closed set: a path is the sender's own words.</summary>
+    private static string Name(string act) => act is "refresh" or "pin" or "unpin" or "publish" ? act : "unknown";
+
+    /// <summary>An act may build a revision, which must not hold up the thread that serves other connections. Whatever fails is audited too.</summary>
+    private async Task<Act> TryActAsync(string act, HttpContext context)
+    {
+        try
+        {
+            return await Task.Run(() => ActAsync(act, context));
+        }
+        catch (Exception exception)
+        {
+            LogFailure(exception, Name(act));
+            return Refuse(Name(act), ProtocolError.Internal);
+        }
+    }
+
+    private Task<Act> ActAsync(string act, HttpContext context) => act switch
+    {
+        "refresh" => RefreshAsync(),
+        "pin" => Task.FromResult(Pin(context.Request.Query["revision"].ToString())),
+        "unpin" => Task.FromResult(Unpin()),
+        "publish" => PublishAsync(context.Request.Query["candidate"].ToString()),
+        _ => Task.FromResult(Refuse("unknown", ProtocolError.DoesNotExist($"{Prefix}{act}; there are refresh, pin, unpin and publish"))),
+    };
+
+    private static Act Refuse(string what, ProtocolError error) => new(what, error.Value, error);
+
+    private async Task<Act> RefreshAsync()
+    {
+        // An act goes on when its sender hangs up: it stands in the audit log either way.
+        var result = await refresh.RefreshNowAsync(CancellationToken.None);
+        return result is null
+            ? Refuse("refresh", ProtocolError.Internal)
+            : new Act("refresh", $"{result.Outcome}, revision {result.Served?.Number ?? 0} is served");
+    }
+
+    private Act Pin(string name)
+    {
+        var what = $"pin {Excerpt.Of(name)}";
+        if (library.Find(name) is not { } record)
+        {
+            return Refuse(what, ProtocolError.UnknownRevision(name, library.Records));
+        }
+
+        try
+        {
+            pin.Pin(record);
+            return new Act(what, $"revision {record.Number} is served until it is unpinned");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return Refuse(what, new ProtocolError(500, "failed_plugin_execution", $"the revision cannot be pinned: {exception.Message}"));
+        }
+    }
+
+    private Act Unpin()
+    {
+        try
+        {
+            pin.Unpin();
+            return new Act("unpin", $"revision {store.Current?.Number ?? 0} is served");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refuse("unpin", new ProtocolError(500, "failed_plugin_execution", $"the pin cannot be taken away: {exception.Message}"));
+        }
+    }
+
+    private async Task<Act> PublishAsync(string candidate)
+    {
+        var what = $"publish {Excerpt.Of(candidate)}";
+        var result = await refresh.PublishHeldBackAsync(candidate, CancellationToken.None);
+        if (result is not null)
+        {
+            return new Act(what, $"revision {store.Newest!.Number} is published");
+        }
+
+        var waiting = refresher.HeldBack is { } heldBack ? $"'{heldBack.Candidate}' is" : "none is";
+        return Refuse(what, new ProtocolError(409, "conflict", $"no build '{candidate}' is held back; {waiting} (publish?candidate=…)"));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The act {Act} of an administrator failed inside the service.")]
+    private partial void LogFailure(Exception exception, string act);
+
+    /// <summary>What came of an act.</summary>
+    /// <param name="What">The act, with the revision that was meant.</param>
+    /// <param name="Result">A sentence for the audit log.</param>
+    /// <param name="Error">Null where it was done.</param>
+    private sealed record Act(string What, string Result, ProtocolError? Error = null);
+}

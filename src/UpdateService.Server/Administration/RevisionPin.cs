@@ -1,0 +1,38 @@
+using UpdateService.Builder.Answers;
+using UpdateService.Builder.Revisions;
+
+namespace UpdateService.Server.Administration;
+
+/// <summary>Pins and unpins: on disk first, so that a restart serves what the operator was told. One act at a time.</summary>
+internal sealed class RevisionPin(RevisionStore store, RevisionLibrary library, AnswerImprover improver)
+{
+    private readonly Lock turn = new();
+
+    /// <summary>Serves a kept revision until it is unpinned.</summary>
+    /// <exception cref="IOException">It cannot be read, or the pin cannot be kept.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or the pin may not be kept.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public void Pin(RevisionRecord record)
+    {
+        lock (turn)
+        {
+            var revision = store.Newest is { } newest && newest.Number == record.Number ? newest : library.Restore(record);
+            library.Pin(revision);
+            store.Pin(revision);
+            improver.Wake();
+        }
+    }
+
+    /// <summary>Serves the newest again.</summary>
+    /// <exception cref="IOException">The pin cannot be taken away.</exception>
+    /// <exception cref="UnauthorizedAccessException">The pin may not be taken away.</exception>
+    public void Unpin()
+    {
+        lock (turn)
+        {
+            library.Pin(null);
+            store.Unpin();
+            improver.Wake();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Sources;
+using UpdateService.Server.Graphs;
+using UpdateService.Server.Hosting;
+using UpdateService.Server.Metrics;
+
+namespace UpdateService.Server.Administration;
+
+/// <summary><c>/status</c>: what is served, what waits, and what is wrong, as JSON for people and scripts.</summary>
+internal sealed class StatusDocument(
+    RevisionStore store,
+    RevisionLibrary library,
+    Refresher refresher,
+    InputCollector collector,
+    ServiceMetrics metrics,
+    TimeProvider time)
+{
+    private const int MostReasons = 20;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
+
+    /// <summary>Everything that an operator should look at: sentences; empty where all is well.</summary>
+    public IEnumerable<string> Troubles()
+    {
+        if (store.Pinned is { } pinned)
+        {
+            yield return $"Revision {pinned.Number} is pinned; the newest is {store.Newest?.Number ?? 0}.";
+        }
+
+        if (refresher.HeldBack is { } heldBack)
+        {
+            yield return $"A build is held back since {heldBack.Since:u}: {heldBack.Reason.Message} (candidate {heldBack.Candidate})";
+        }
+        else if (metrics.LastRefresh is { IsHealthy: false } refused)
+        {
+            yield return $"The inputs are refused for {refused.Reasons.Count()} reasons; the first: {refused.Reasons.FirstOrDefault()}";
+        }
+
+        if (library.Failure is { } failure)
+        {
+            yield return failure;
+        }
+    }
+
+    /// <summary>Writes the document.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        using var buffer = new MemoryStream();
+        await using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            Write(json);
+        }
+
+        context.Response.ContentType = MediaTypes.Json;
+        context.Response.ContentLength = buffer.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted);
+        }
+    }
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("build"u8, ServiceVersion.Text);
+        json.WriteString("sources"u8, collector.Description);
+        WriteRevision(json, "served"u8, store.Current);
+        WriteRevision(json, "newest"u8, store.Newest);
+        WriteRevision(json, "pinned"u8, store.Pinned);
+        WriteHeldBack(json);
+        WriteLastRefresh(json);
+        json.WriteNumber("keptRevisions"u8, library.Records.Length);
+        json.WriteStartArray("troubles"u8);
+        foreach (var trouble in Troubles())
+        {
+            json.WriteStringValue(trouble);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteRevision(Utf8JsonWriter json, ReadOnlySpan<byte> key, Revision? revision)
+    {
+        if (revision is null)
+        {
+            json.WriteNull(key);
+            return;
+        }
+
+        json.WriteStartObject(key);
+        json.WriteNumber("number"u8, revision.Number);
+        json.WriteString("contentHash"u8, revision.Record.ContentHash);
+        json.WriteString("builtAt"u8, revision.Record.BuiltAt);
+        json.WriteNumber("ageSeconds"u8, Math.Max(0, (long)(time.GetUtcNow() - revision.Record.BuiltAt).TotalSeconds));
+        json.WriteNumber("problems"u8, revision.Counts.Problems);
+        json.WriteNumber("quarantined"u8, revision.Counts.Quarantined);
+        json.WriteEndObject();
+    }
+
+    private void WriteHeldBack(Utf8JsonWriter json)
+    {
+        if (refresher.HeldBack is not { } heldBack)
+        {
+            json.WriteNull("heldBack"u8);
+            return;
+        }
+
+        json.WriteStartObject("heldBack"u8);
+        json.WriteString("candidate"u8, heldBack.Candidate);
+        json.WriteString("since"u8, heldBack.Since);
+        json.WriteString("reason"u8, heldBack.Reason.Message);
+        json.WriteEndObject();
+    }
+
+    private void WriteLastRefresh(Utf8JsonWriter json)
+    {
+        if (metrics.LastRefresh is not { } last)
+        {
+            json.WriteNull("lastRefresh"u8);
+            return;
+        }
+
+        json.WriteStartObject("lastRefresh"u8);
+        json.WriteString("outcome"u8, last.Outcome.ToString());
+        json.WriteBoolean("healthy"u8, last.IsHealthy);
+        json.WriteNumber("milliseconds"u8, (long)last.Duration.TotalMilliseconds);
+        json.WriteNumber("problems"u8, last.Problems.Length);
+        json.WriteStartArray("reasons"u8);
+        foreach (var reason in last.Reasons.Take(MostReasons))
+        {
+            json.WriteStringValue(reason.ToString());
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

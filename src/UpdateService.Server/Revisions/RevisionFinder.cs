@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Revisions;
+using UpdateService.Server.Plans;
+
+namespace UpdateService.Server.Revisions;
+
+/// <summary>
+/// The revision that a question is about: the served one, or one that was kept, whose graph is built again first. That
+/// takes most of a second, so only one at a time is, and few questions may wait for it.
+/// </summary>
+internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary library) : IDisposable
+{
+    private const int MostWaiting = 16;
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private int waiting;
+
+    /// <summary>All revisions that can be asked about, oldest first.</summary>
+    public ImmutableArray<RevisionRecord> Records
+    {
+        get
+        {
+            var records = library.Records;
+            return store.Newest is { } newest && !records.Any(record => record.Number == newest.Number) ? records.Add(newest.Record) : records;
+        }
+    }
+
+    /// <summary>The record that a person means by a number or the beginning of a hash; a problem where there is none.</summary>
+    public (RevisionRecord? Record, PlannerProblem? Problem) FindRecord(string name)
+    {
+        var records = Records;
+        if (RevisionRecord.Find(records, name) is { } found)
+        {
+            return (found, null);
+        }
+
+        var detail = records.IsEmpty
+            ? $"There is no revision '{Excerpt.Of(name)}'; none is kept yet."
+            : $"There is no revision '{Excerpt.Of(name)}' any more; those from {records[0].Number} to {records[^1].Number} are kept.";
+        return (null, new PlannerProblem(StatusCodes.Status404NotFound, "Unknown revision", detail) { Parameter = "revision" });
+    }
+
+    /// <summary>The revision for a question.</summary>
+    /// <param name="name">A number or the beginning of a hash; null: the one that is served.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<(Revision? Revision, PlannerProblem? Problem)> FindAsync(string? name, CancellationToken cancellationToken)
+    {
+        if (name is null)
+        {
+            return store.Current is { } current ? (current, null) : (null, PlannerProblem.NotReady);
+        }
+
+        var (record, problem) = FindRecord(name);
+        if (record is null)
+        {
+            return (null, problem);
+        }
+
+        return Live(record.Number) is { } live ? (live, null) : await RestoreAsync(record, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private Revision? Live(int number) =>
+        ((ReadOnlySpan<Revision?>)[store.Current, store.Newest, store.Pinned]).ToImmutableArray().FirstOrDefault(revision => revision?.Number == number);
+
+    private async Task<(Revision? Revision, PlannerProblem? Problem)> RestoreAsync(RevisionRecord record, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref waiting) > MostWaiting)
+        {
+            _ = Interlocked.Decrement(ref waiting);
+            return (null, PlannerProblem.Busy);
+        }
+
+        try
+        {
+            await turn.WaitAsync(cancellationToken);
+            try
+            {
+                return (await Task.Run(() => WithGraph(library.Restore(record)), cancellationToken), null);
+            }
+            finally
+            {
+                _ = turn.Release();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return (null, new PlannerProblem(StatusCodes.Status404NotFound, "Unreadable revision", $"Revision {record.Number} is kept but cannot be read again.") { Parameter = "revision" });
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref waiting);
+        }
+    }
+
+    private static Revision WithGraph(Revision revision)
+    {
+        _ = revision.Graph; // Built now, while it is our turn.
+        return revision;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using UpdateService.Builder.Revisions;
+using UpdateService.Planning.Comparisons;
+using UpdateService.Planning.Writing;
+using UpdateService.Server.Graphs;
+using UpdateService.Server.Plans;
+
+namespace UpdateService.Server.Revisions;
+
+/// <summary>
+/// <c>{prefix}/v1/revisions</c>: what was served when; <c>/revisions/{n}</c>: one in full, with its inputs, problems and
+/// quarantine; <c>/revisions/{a}/diff/{b}</c>: what changed between two, per channel.
+/// </summary>
+internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore store)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The list, newest first.</summary>
+    public Task ListAsync(HttpContext context) => WriteAsync(context, json =>
+    {
+        json.WriteStartObject();
+        WriteNumber(json, "served"u8, store.Current);
+        WriteNumber(json, "pinned"u8, store.Pinned);
+        json.WriteStartArray("revisions"u8);
+        foreach (var record in finder.Records.Reverse())
+        {
+            WriteSummary(json, record);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    /// <summary>One revision, or what differs between two.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="rest">The path behind <c>revisions/</c>.</param>
+    public Task GetAsync(HttpContext context, string rest) => rest.Split('/') switch
+    {
+        [{ Length: > 0 } name] => GetOneAsync(context, name),
+        [{ Length: > 0 } before, "diff", { Length: > 0 } after] => CompareAsync(context, before, after),
+        _ => new PlannerProblem(StatusCodes.Status404NotFound, "Unknown address", "There are revisions, revisions/{n} and revisions/{a}/diff/{b}.").WriteAsync(context),
+    };
+
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> key, Revision? revision)
+    {
+        if (revision is null)
+        {
+            json.WriteNull(key);
+        }
+        else
+        {
+            json.WriteNumber(key, revision.Number);
+        }
+    }
+
+    private static void WriteSummary(Utf8JsonWriter json, RevisionRecord record)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("number"u8, record.Number);
+        json.WriteString("contentHash"u8, record.ContentHash);
+        json.WriteString("builtAt"u8, record.BuiltAt);
+        json.WriteNumber("releases"u8, record.Counts.Releases);
+        json.WriteNumber("channels"u8, record.Counts.Channels);
+        json.WriteNumber("edges"u8, record.Counts.Edges);
+        json.WriteNumber("conditionalEdges"u8, record.Counts.ConditionalEdges);
+        json.WriteNumber("problems"u8, record.Counts.Problems);
+        json.WriteNumber("quarantined"u8, record.Counts.Quarantined);
+        json.WriteEndObject();
+    }
+
+    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        await using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            write(json);
+        }
+
+        await WriteAsync(context, buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+    }
+
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        context.Response.ContentType = MediaTypes.Json;
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+
+    private static bool IsKnown(HttpContext context, string tag)
+    {
+        var entityTag = $"\"{tag}\"";
+        context.Response.Headers.ETag = entityTag;
+        if (context.Request.Headers.IfNoneMatch is not { Count: > 0 } ifNoneMatch || !EntityTags.Match(ifNoneMatch, entityTag))
+        {
+            return false;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+
+    private async Task GetOneAsync(HttpContext context, string name)
+    {
+        var (record, problem) = finder.FindRecord(name);
+        if (record is null)
+        {
+            await problem!.WriteAsync(context);
+        }
+        else if (!IsKnown(context, $"{record.Number}-{record.ContentHash[..16]}"))
+        {
+            await WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(record, RevisionJson.Default.RevisionRecord));
+        }
+    }
+
+    private async Task CompareAsync(HttpContext context, string nameBefore, string nameAfter)
+    {
+        var (recordBefore, problem) = finder.FindRecord(nameBefore);
+        var (recordAfter, problemAfter) = finder.FindRecord(nameAfter);
+        if (recordBefore is null || recordAfter is null)
+        {
+            await (problem ?? problemAfter)!.WriteAsync(context);
+            return;
+        }
+
+        if (IsKnown(context, $"{recordBefore.ContentHash[..16]}-{recordAfter.ContentHash[..16]}"))
+        {
+            return;
+        }
+
+        var (before, failure) = await finder.FindAsync(nameBefore, context.RequestAborted);
+        var (after, failureAfter) = await finder.FindAsync(nameAfter, context.RequestAborted);
+        if (before is null || after is null)
+        {
+            context.Response.Headers.ETag = default;
+            await (failure ?? failureAfter)!.WriteAsync(context);
+            return;
+        }
+
+        await WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("before"u8, before.Number);
+            json.WriteNumber("after"u8, after.Number);
+            ComparisonJson.WriteChannels(json, GraphComparison.Between(before.Graph, after.Graph));
+            json.WriteEndObject();
+        });
+    }
+}

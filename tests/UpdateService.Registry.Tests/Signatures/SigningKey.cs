@@ -1,0 +1,139 @@
+using System.Text;
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Bcpg.OpenPgp;
+using Org.BouncyCastle.Bcpg.Sig;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Security;
+
+namespace UpdateService.Registry.Tests.Signatures;
+
+/// <summary>A key pair of a test, and what can be made with it.</summary>
+internal sealed class SigningKey
+{
+    private readonly AsymmetricCipherKeyPair pair;
+
+    private SigningKey(AsymmetricCipherKeyPair pair, DateTime created)
+    {
+        this.pair = pair;
+        Created = created;
+    }
+
+    public DateTime Created { get; }
+
+    public PgpKeyPair Pgp => new(PublicKeyAlgorithmTag.RsaGeneral, pair, Created);
+
+    public string Name => $"{Pgp.KeyId:X16}";
+
+    /// <summary>RSA of 2048 bits, made on 2026-01-01.</summary>
+    public static SigningKey Make()
+    {
+        var generator = new RsaKeyPairGenerator();
+        generator.Init(new RsaKeyGenerationParameters(BigInteger.ValueOf(65537), new SecureRandom(), 2048, 25));
+        return new SigningKey(generator.GenerateKeyPair(), new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+    }
+
+    /// <summary>The public key, with subkeys.</summary>
+    /// <param name="validFor">Until it expires; null for never.</param>
+    /// <param name="flags">What it may be used for.</param>
+    /// <param name="subkeys">With what each may be used for, and when it expires.</param>
+    public PgpPublicKeyRing Public(TimeSpan? validFor = null, int flags = KeyFlags.SignData | KeyFlags.CertifyOther, params (SigningKey Key, int Flags, TimeSpan? ValidFor)[] subkeys)
+    {
+        var ring = new PgpKeyRingGenerator(
+            PgpSignature.PositiveCertification, Pgp, "A Test <test@example.com>", SymmetricKeyAlgorithmTag.Null, HashAlgorithmTag.Sha256, (char[]?)null, true, Packets(flags, validFor), null, new SecureRandom());
+        foreach (var (key, use, lasts) in subkeys)
+        {
+            ring.AddSubKey(key.Pgp, Packets(use, lasts), null, HashAlgorithmTag.Sha256);
+        }
+
+        return ring.GeneratePublicKeyRing();
+    }
+
+    /// <summary>The public key, revoked by itself.</summary>
+    public PgpPublicKeyRing Revoked()
+    {
+        var revocation = new PgpSignatureGenerator(PublicKeyAlgorithmTag.RsaGeneral, HashAlgorithmTag.Sha256);
+        revocation.InitSign(PgpSignature.KeyRevocation, Pgp.PrivateKey);
+        var ring = Public();
+        var key = ring.GetPublicKey();
+        return PgpPublicKeyRing.InsertPublicKey(ring, PgpPublicKey.AddCertification(key, revocation.GenerateCertification(key)));
+    }
+
+    public static byte[] Binary(PgpPublicKeyRing ring) => ring.GetEncoded();
+
+    public static byte[] Armored(PgpPublicKeyRing ring)
+    {
+        using var output = new MemoryStream();
+        using (var armor = new ArmoredOutputStream(output))
+        {
+            ring.Encode(armor);
+        }
+
+        return output.ToArray();
+    }
+
+    /// <summary>A signed message.</summary>
+    public byte[] Sign(
+        string content,
+        bool compressed = false,
+        HashAlgorithmTag hash = HashAlgorithmTag.Sha256,
+        int type = PgpSignature.BinaryDocument,
+        TimeSpan? validFor = null)
+    {
+        var output = new MemoryStream();
+        var packing = compressed ? new PgpCompressedDataGenerator(CompressionAlgorithmTag.Zip) : null;
+        var target = packing is null ? output : packing.Open(output);
+        var signing = new PgpSignatureGenerator(PublicKeyAlgorithmTag.RsaGeneral, hash);
+        signing.InitSign(type, Pgp.PrivateKey);
+        var packets = new PgpSignatureSubpacketGenerator();
+        packets.SetSignatureCreationTime(false, Created);
+        if (validFor is { } lasts)
+        {
+            packets.SetSignatureExpirationTime(false, (long)lasts.TotalSeconds);
+        }
+
+        signing.SetHashedSubpackets(packets.Generate());
+        signing.GenerateOnePassVersion(false).Encode(target);
+        var bytes = Encoding.UTF8.GetBytes(content);
+        var literal = new PgpLiteralDataGenerator();
+        using (var body = literal.Open(target, PgpLiteralData.Binary, "", bytes.Length, Created))
+        {
+            body.Write(bytes);
+        }
+
+        signing.Update(bytes);
+        signing.Generate().Encode(target);
+        packing?.Close();
+        return output.ToArray();
+    }
+
+    private static PgpSignatureSubpacketVector Packets(int flags, TimeSpan? validFor)
+    {
+        var packets = new PgpSignatureSubpacketGenerator();
+        packets.SetKeyFlags(false, flags);
+        if (validFor is { } lasts)
+        {
+            packets.SetKeyExpirationTime(false, (long)lasts.TotalSeconds);
+        }
+
+        return packets.Generate();
+    }
+}
+
+/// <summary>Three key pairs, made once for a class: making one takes a moment.</summary>
+public sealed class SigningKeys
+{
+    internal SigningKey Primary { get; } = SigningKey.Make();
+
+    internal SigningKey Subkey { get; } = SigningKey.Make();
+
+    internal SigningKey Stranger { get; } = SigningKey.Make();
+}
+
+/// <summary>A clock that stands at 2026-06-01.</summary>
+internal sealed class StandingTime : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+}

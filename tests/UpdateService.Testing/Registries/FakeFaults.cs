@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+
+namespace UpdateService.Testing.Registries;
+
+/// <summary>How a fake registry tells where the next page of tags is.</summary>
+public enum FakeLinks
+{
+    /// <summary><c>https://host/v2/…</c>.</summary>
+    Absolute,
+
+    /// <summary><c>/v2/…</c>.</summary>
+    Relative,
+
+    /// <summary><c>v2/…</c>.</summary>
+    RelativeWithoutSlash,
+
+    /// <summary>Not at all.</summary>
+    Missing,
+
+    /// <summary>Always the first page.</summary>
+    Looping,
+}
+
+/// <summary>What goes wrong in a fake registry: once, some times, or always.</summary>
+public sealed class FakeFaults
+{
+    private readonly ConcurrentDictionary<FakeRequestKind, ConcurrentQueue<Func<HttpContext, Func<Task>, Task>>> queues = new();
+
+    /// <summary>How pages are linked.</summary>
+    public FakeLinks Links { get; set; } = FakeLinks.Relative;
+
+    /// <summary>A link in place of the right one.</summary>
+    public string? Link { get; set; }
+
+    /// <summary>The most tags in a page, whatever is asked for.</summary>
+    public int LargestPage { get; set; } = int.MaxValue;
+
+    /// <summary>Whether all tags come in one page, whatever is asked for.</summary>
+    public bool IgnoresPageSize { get; set; }
+
+    /// <summary>The body of every page of tags.</summary>
+    public string? TagsBody { get; set; }
+
+    /// <summary>The content type of every manifest; null: the right one.</summary>
+    public string? ContentType { get; set; }
+
+    /// <summary>Whether manifests come without Docker-Content-Digest.</summary>
+    public bool HidesDigest { get; set; }
+
+    /// <summary>The Docker-Content-Digest of every manifest; null: the right one.</summary>
+    public string? ContentDigest { get; set; }
+
+    /// <summary>Whether Range is ignored.</summary>
+    public bool HasNoRanges { get; set; }
+
+    /// <summary>Where blobs really are: <c>https://other</c>; the path is added, and a signature.</summary>
+    public string? BlobsAt { get; set; }
+
+    /// <summary>The next requests of the kind are answered by the fault; it may call the right answer too.</summary>
+    public void Next(FakeRequestKind kind, Func<HttpContext, Func<Task>, Task> fault, int times = 1)
+    {
+        var queue = queues.GetOrAdd(kind, _ => new());
+        for (var time = 0; time < times; time++)
+        {
+            queue.Enqueue(fault);
+        }
+    }
+
+    /// <summary>The next requests of the kind get this status, the headers (<c>Name: value</c>), and a body of the registry's error form.</summary>
+    public void Status(FakeRequestKind kind, int status, int times = 1, string[]? headers = null, string code = "UNKNOWN") => Next(
+        kind,
+        async (context, _) =>
+        {
+            foreach (var header in headers ?? [])
+            {
+                var colon = header.IndexOf(':', StringComparison.Ordinal);
+                context.Response.Headers[header[..colon]] = header[(colon + 1)..].Trim();
+            }
+
+            await FakeAnswer.ErrorAsync(context, status, code);
+        },
+        times);
+
+    /// <summary>The next requests of the kind get no answer: their connection is cut.</summary>
+    public void Cut(FakeRequestKind kind, int times = 1) => Next(
+        kind,
+        (context, _) =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        },
+        times);
+
+    /// <summary>The bodies of the next answers of the kind end in a cut connection after so many bytes.</summary>
+    public void CutBody(FakeRequestKind kind, int afterBytes, int times = 1) => Next(
+        kind,
+        (context, answer) =>
+        {
+            context.Items[FakeAnswer.CutAfter] = afterBytes;
+            return answer();
+        },
+        times);
+
+    /// <summary>The next requests of the kind are never answered; they end when the client goes.</summary>
+    public void Stall(FakeRequestKind kind, int times = 1) => Next(kind, (context, _) => FakeAnswer.UntilGoneAsync(context), times);
+
+    /// <summary>The bodies of the next answers of the kind stand still after so many bytes, until the client goes.</summary>
+    public void StallBody(FakeRequestKind kind, int afterBytes, int times = 1) => Next(
+        kind,
+        (context, answer) =>
+        {
+            context.Items[FakeAnswer.StallAfter] = afterBytes;
+            return answer();
+        },
+        times);
+
+    /// <summary>Forgets the faults that have not happened yet.</summary>
+    public void Clear() => queues.Clear();
+
+    internal Func<HttpContext, Func<Task>, Task>? Take(FakeRequestKind kind) =>
+        queues.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault) ? fault : null;
+}

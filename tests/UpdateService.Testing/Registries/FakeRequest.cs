@@ -1,0 +1,36 @@
+namespace UpdateService.Testing.Registries;
+
+/// <summary>What a fake registry is asked for.</summary>
+public enum FakeRequestKind
+{
+    /// <summary>A page of tags.</summary>
+    Tags,
+
+    /// <summary>A manifest's headers.</summary>
+    Head,
+
+    /// <summary>A manifest.</summary>
+    Manifest,
+
+    /// <summary>A blob.</summary>
+    Blob,
+
+    /// <summary>A token.</summary>
+    Token,
+
+    /// <summary>A file, or anything else.</summary>
+    File,
+}
+
+/// <summary>A request as it came in.</summary>
+/// <param name="Kind">For what.</param>
+/// <param name="Method">GET, HEAD, POST.</param>
+/// <param name="Path">The path.</param>
+/// <param name="Query">With its question mark; empty where there is none.</param>
+/// <param name="Headers">The headers.</param>
+/// <param name="Body">The body as text.</param>
+public sealed record FakeRequest(FakeRequestKind Kind, string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>The header of this name; null where it was not sent.</summary>
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}
