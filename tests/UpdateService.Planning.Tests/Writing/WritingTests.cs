@@ -123,7 +123,7 @@ public sealed class WritingTests
     [Fact]
     public void Advice_has_the_current_release_what_to_do_and_the_move_to_several_architectures()
     {
-        using var json = JsonDocument.Parse(Json(json => ReleaseJson.Write(json, Planner.Recommend(new RecommendationQuestion(Version("4.1.0"))), 7)));
+        using var json = JsonDocument.Parse(Json(json => AdviceJson.Write(json, Planner.Recommend(new RecommendationQuestion(Version("4.1.0"))), 7)));
         var root = json.RootElement;
 
         Assert.Equal("4.1.0", root.GetProperty("current").GetProperty("version").GetString());
@@ -149,10 +149,10 @@ public sealed class WritingTests
     public void Channels_releases_and_the_table_are_told_in_json() => Assert.Multiple(
         () => Assert.Equal(
             """{"arch":"amd64","revision":1,"channels":[{"name":"stable-4.1","oldest":"4.1.0","newest":"4.1.1","releases":2,"edges":1,"conditionalEdges":0,"notMirrored":[]},{"name":"stable-4.2","oldest":"4.1.1","newest":"4.2.0","releases":2,"edges":0,"conditionalEdges":1,"notMirrored":[]}]}""",
-            Json(json => ReleaseJson.Write(json, Planner.ListChannels(Architecture.Default), 1))),
+            Json(json => AdviceJson.Write(json, Planner.ListChannels(Architecture.Default), 1))),
         () => Assert.Equal(
             """{"channel":"stable-4.2","arch":"amd64","versions":["4.1.1","4.2.0"],"risks":[{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow"}],"riskSets":[[],[0]],"rows":[[[1,1]],[]]}""",
-            Json(json => ReleaseJson.Write(json, Planner.Tabulate(Architecture.Default, "stable-4.2"), null))),
+            Json(json => AdviceJson.Write(json, Planner.Tabulate(Architecture.Default, "stable-4.2"), null))),
         () => Assert.Equal(
             "4.2.0 4.1.1 4.1.0",
             string.Join(' ', Planner.ListReleases(Architecture.Default).Releases.Select(release => release.Version.Text))));
@@ -162,7 +162,7 @@ public sealed class WritingTests
     {
         var planner = PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.1", "4.1.0"), Block("4.1.2", @"4\.1\.0") });
 
-        using var json = JsonDocument.Parse(Json(json => ReleaseJson.Write(json, planner.Describe(Version("4.1.2"), Architecture.Default), null)));
+        using var json = JsonDocument.Parse(Json(json => AdviceJson.Write(json, planner.Describe(Version("4.1.2"), Architecture.Default), null)));
 
         Assert.Equal("4.1.1", Assert.Single(json.RootElement.GetProperty("updatesFrom").EnumerateArray()).GetProperty("version").GetString());
         Assert.Equal("blocked-edges/4.1.2.yaml", Assert.Single(json.RootElement.GetProperty("hardBlocks").EnumerateArray()).GetProperty("file").GetString());
