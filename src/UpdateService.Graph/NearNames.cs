@@ -3,10 +3,10 @@ namespace UpdateService.Graph;
 /// <summary>Finds the names that somebody may have meant: the fewest letters to add, drop or change, whatever their case.</summary>
 public static class NearNames
 {
-    private const int LongestCompared = 256;
+    private const int LongestCompared = 96;
 
     /// <summary>The nearest of the known names; empty where there is none.</summary>
-    public static string Nearest(string wrong, IEnumerable<string> known) => known.MinBy(name => Distance(wrong, name)) ?? "";
+    public static string Nearest(string wrong, IEnumerable<string> known) => known.MinBy(name => Changes(wrong, name)) ?? "";
 
     /// <summary>Names near enough to be meant, nearest first, at most <paramref name="most"/>.</summary>
     /// <param name="wrong">What was written.</param>
@@ -14,15 +14,16 @@ public static class NearNames
     /// <param name="most">How many to give.</param>
     public static IReadOnlyList<string> Near(string wrong, IEnumerable<string> known, int most = 3) =>
     [
-        .. known.Select(name => (Name: name, Distance: Distance(wrong, name)))
-            .Where(candidate => candidate.Distance <= Math.Max(2, Math.Min(wrong.Length, LongestCompared) / 3))
-            .OrderBy(candidate => candidate.Distance)
+        .. known.Select(name => (Name: name, Changes: Changes(wrong, name)))
+            .Where(candidate => candidate.Changes <= Math.Max(2, Math.Min(wrong.Length, LongestCompared) / 3))
+            .OrderBy(candidate => candidate.Changes)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name)
             .Take(most),
     ];
 
-    private static int Distance(string left, string right)
+    /// <summary>How many letters must be added, dropped or changed to make the one out of the other, whatever their case.</summary>
+    public static int Changes(string left, string right)
     {
         // Longer texts than any name are cut: a hostile one must not cost more than a name does.
         var (wrong, known) = (Folded(left), Folded(right));

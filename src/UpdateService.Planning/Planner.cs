@@ -8,6 +8,7 @@ using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Matrices;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Pictures;
+using UpdateService.Planning.Questions;
 using UpdateService.Planning.Recommendations;
 using UpdateService.Planning.Releases;
 
@@ -19,6 +20,9 @@ namespace UpdateService.Planning;
 /// </summary>
 public sealed class Planner
 {
+    /// <summary>Of so many unknown names the near ones are looked for; a hostile list must not cost more.</summary>
+    private const int MostNearMatches = 10;
+
     private readonly Lazy<ImmutableArray<string>> riskNames;
 
     /// <summary>A planner for a graph.</summary>
@@ -54,14 +58,22 @@ public sealed class Planner
     public PathAnswer FindPath(PathQuestion question, CancellationToken cancellationToken = default) =>
         new PathFinder(this, question, new SearchBudget(Bounds, cancellationToken)).Find();
 
+    /// <summary>Answers a question as people write it.</summary>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="parameters">The values, by the names that <paramref name="kind"/> lists.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public Reply Ask(QuestionKind kind, QuestionParameters parameters, CancellationToken cancellationToken = default) =>
+        new Desk(this, parameters, cancellationToken).Ask(kind);
+
     /// <summary>Why a pair of versions is or is not an update.</summary>
     /// <exception cref="OperationCanceledException">The asker has gone.</exception>
-    public ExplanationAnswer Explain(ExplanationQuestion question, CancellationToken cancellationToken = default) =>
-        new(question, new Explainer(this, question.Architecture, new SearchBudget(Bounds, cancellationToken))
-            .Explain(question.From, question.To, question.Channel, question.Accept))
-        {
-            UnknownRisks = UnknownRisks(question.Accept),
-        };
+    public ExplanationAnswer Explain(ExplanationQuestion question, CancellationToken cancellationToken = default)
+    {
+        var budget = new SearchBudget(Bounds, cancellationToken);
+        var reasons = new Explainer(this, question.Architecture, budget).Explain(question.From, question.To, question.Channel, question.Accept);
+        return new ExplanationAnswer(question, reasons) { UnknownRisks = UnknownRisks(question.Accept), IsComplete = budget.IsEnough };
+    }
 
     /// <summary>What a cluster of a version should do next.</summary>
     /// <exception cref="OperationCanceledException">The asker has gone.</exception>
@@ -87,9 +99,12 @@ public sealed class Planner
     public UpdateMatrix Tabulate(Architecture architecture, string channel) => UpdateMatrix.Of(Graph.Find(architecture), architecture, channel);
 
     /// <summary>A channel as SVG; null where there is none.</summary>
-    public string? Draw(Architecture architecture, string channel) =>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="isPart">Whether it becomes part of a page that has styles for its classes; else it brings its own.</param>
+    public string? Draw(Architecture architecture, string channel, bool isPart = false) =>
         Graph.Find(architecture) is { } graph && graph.ChannelNodes.TryGetValue(channel, out var nodes)
-            ? ChannelPicture.Draw(channel, new ChannelGraph(graph, nodes))
+            ? ChannelPicture.Draw(channel, new ChannelGraph(graph, nodes), isPart)
             : null;
 
     internal ArchitectureIndex? Find(Architecture architecture) => Graph.Find(architecture) is { } graph ? ArchitectureIndex.Of(graph) : null;
@@ -97,6 +112,6 @@ public sealed class Planner
     internal ImmutableArray<UnknownName> UnknownRisks(ImmutableArray<string> accept) =>
     [
         .. accept.Where(name => RiskNames.BinarySearch(name, StringComparer.Ordinal) < 0)
-            .Select(name => new UnknownName(name, [.. NearNames.Near(name, RiskNames)])),
+            .Select((name, place) => new UnknownName(name, place < MostNearMatches ? [.. NearNames.Near(name, RiskNames)] : [])),
     ];
 }

@@ -53,6 +53,7 @@ internal sealed class CincinnatiEdges
     public ArchitectureGraph Assemble(Architecture architecture, GraphNode[] nodes, ImmutableSortedDictionary<string, ImmutableArray<int>> channelNodes)
     {
         var kept = edges.Where(edge => !dropped.Contains(edge.Key)).ToList();
+        ImmutableArray<int> used = [.. kept.Select(edge => edge.Value).Where(set => set != ArchitectureGraph.Unconditional).Distinct().Order()];
         var offsets = new int[nodes.Length + 1];
         foreach (var ((target, _), _) in kept)
         {
@@ -70,8 +71,8 @@ internal sealed class CincinnatiEdges
             Nodes = [.. nodes],
             Offsets = [.. offsets],
             Sources = [.. kept.Select(edge => edge.Key.Source)],
-            RiskSetOf = [.. kept.Select(edge => edge.Value)],
-            RiskSets = [.. riskSets],
+            RiskSetOf = [.. kept.Select(edge => edge.Value == ArchitectureGraph.Unconditional ? edge.Value : used.BinarySearch(edge.Value))],
+            RiskSets = [.. used.Select(set => riskSets[set])],
             ChannelNodes = channelNodes,
         };
     }
@@ -96,12 +97,21 @@ internal sealed class CincinnatiEdges
         }
         else if (!edges.TryAdd((target, source), riskSet))
         {
-            report(ProblemRule.InvalidValue, ProblemSeverity.Error, $"{place} repeats an edge; the one with risks stays.");
-            if (riskSet != ArchitectureGraph.Unconditional)
-            {
-                edges[(target, source)] = riskSet;
-            }
+            report(ProblemRule.InvalidValue, ProblemSeverity.Error, $"{place} repeats an edge; it keeps the risks of both.");
+            edges[(target, source)] = Union(edges[(target, source)], riskSet);
         }
+    }
+
+    /// <summary>The risks of an edge that stands in the answer twice: an administrator must hear of all of them.</summary>
+    private int Union(int first, int second)
+    {
+        if (first == ArchitectureGraph.Unconditional || second == ArchitectureGraph.Unconditional || first == second)
+        {
+            return Math.Max(first, second);
+        }
+
+        riskSets.Add([.. riskSets[first].Concat(riskSets[second]).DistinctBy(risk => risk.Name, StringComparer.Ordinal).Order(Risk.SortOrder)]);
+        return riskSets.Count - 1;
     }
 
     private void ReadGroup(JsonElement group, string place)

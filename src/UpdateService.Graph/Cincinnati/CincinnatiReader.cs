@@ -53,7 +53,12 @@ public sealed class CincinnatiReader
         }
         catch (JsonException exception)
         {
-            Reject(ProblemRule.InvalidJson, $"This is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Store the answer as the service gave it.");
+            var line = (int)Math.Min(int.MaxValue, (exception.LineNumber ?? 0) + 1);
+            problems.Add(new Problem(
+                ProblemRule.InvalidJson,
+                ProblemSeverity.Rejecting,
+                new Place(file, line),
+                $"This is not JSON: line {line}, byte {exception.BytePositionInLine + 1}. Store the answer as the service gave it."));
         }
 
         var isRejected = problems.Exists(problem => problem.Severity == ProblemSeverity.Rejecting);

@@ -1,14 +1,24 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using UpdateService.Graph.Cincinnati;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Facts;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Channels;
 
 /// <summary>The channels of an architecture.</summary>
 /// <param name="Architecture">Which one.</param>
 /// <param name="Channels">The preferred streams first, within a stream by version.</param>
-public sealed record ChannelsAnswer(Architecture Architecture, ImmutableArray<ChannelOverview> Channels);
+public sealed record ChannelsAnswer(Architecture Architecture, ImmutableArray<ChannelOverview> Channels) : Answer
+{    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Channels.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => AdviceJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => AdviceText.Write(this, page);
+}
 
 /// <summary>What is in a channel, in numbers.</summary>
 /// <param name="Name">The channel.</param>

@@ -19,7 +19,7 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
             return [ArchitectureMissing()];
         }
 
-        var unknownEnds = Unknown(from, to, []);
+        var unknownEnds = Unknown(from, to, [], channel);
         if (!unknownEnds.IsEmpty)
         {
             return unknownEnds;
@@ -50,7 +50,7 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
     public Reason ArchitectureMissing() => unknown.ArchitectureMissing();
 
     /// <summary>Why versions that a question names are not there; empty where they are.</summary>
-    public ImmutableArray<Reason> Unknown(ReleaseVersion from, ReleaseVersion? to, ImmutableArray<ReleaseVersion> via)
+    public ImmutableArray<Reason> Unknown(ReleaseVersion from, ReleaseVersion? to, ImmutableArray<ReleaseVersion> via, string? channel)
     {
         var reasons = ImmutableArray.CreateBuilder<Reason>();
         Check(from, ReasonKind.FromUnknown);
@@ -70,7 +70,7 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
         {
             if (!index!.TryFind(version, out _))
             {
-                reasons.Add(unknown.Explain(version, kind));
+                reasons.Add(unknown.Explain(version, kind, channel));
             }
         }
     }

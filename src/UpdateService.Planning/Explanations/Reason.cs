@@ -21,7 +21,7 @@ public sealed record Evidence
     /// <summary>Architectures that have it.</summary>
     public ImmutableArray<string> Architectures { get; init; } = [];
 
-    /// <summary>The channel that was asked for.</summary>
+    /// <summary>The channel that was asked for, or that the reason speaks of.</summary>
     public string? Channel { get; init; }
 
     /// <summary>Channels that have it, the preferred one first.</summary>
@@ -60,7 +60,7 @@ public sealed record Evidence
     /// <summary>All stops of the best way.</summary>
     public ImmutableArray<string> Stops { get; init; } = [];
 
-    /// <summary>The newest source that the target accepts, or the newest target that accepts the source.</summary>
+    /// <summary>The newest source that the target accepts, or the newest release of the channel.</summary>
     public string? Newest { get; init; }
 
     /// <summary>The channel that feeds this one.</summary>

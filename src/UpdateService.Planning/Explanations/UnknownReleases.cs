@@ -1,4 +1,5 @@
 using UpdateService.Graph.Versions;
+using UpdateService.Planning.Paths;
 
 namespace UpdateService.Planning.Explanations;
 
@@ -16,7 +17,7 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
         },
         "Ask for an architecture that is there, or mirror releases of this one.");
 
-    public Reason Explain(ReleaseVersion version, ReasonKind kind)
+    public Reason Explain(ReleaseVersion version, ReasonKind kind, string? channel)
     {
         if (planner.Facts.Missing.LeftOut(version, architecture) is { } leftOut)
         {
@@ -40,19 +41,44 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
                 "Ask for the architecture of the cluster's payload, or mirror the release for this one.");
         }
 
-        return NotMirrored(version) ?? new Reason(
+        return NotMirrored(version) ?? Unheard(version, kind, channel);
+    }
+
+    private Reason Unheard(ReleaseVersion version, ReasonKind kind, string? channel)
+    {
+        var graph = planner.Graph.Find(architecture)!;
+        var newest = Newest(graph, version, channel);
+        return new Reason(
             kind,
-            $"Nothing that is served has {version}, and nothing names it.",
+            $"{version} is not known: nothing that is served has it, and nothing names it{(newest is { } found ? $"; the newest in {found.Channel} is {found.Version}" : "")}.",
             new Evidence
             {
                 Version = version.Text,
                 Architecture = architecture.Name,
+                Channel = newest?.Channel,
+                Newest = newest?.Version.Text,
                 Sources = planner.Facts.Sources,
-                NearMatches = [.. NearNames.Near(version.Text, planner.Find(architecture)!.Graph.Nodes.Select(node => node.Version.Text))],
+                NearMatches = [.. NearNames.Near(version.Text, graph.Nodes.Select(node => node.Version.Text))],
             },
             kind == ReasonKind.FromUnknown
                 ? "Check the version (oc get clusterversion); a release of one's own needs an entry in a catalogue."
                 : "Check the version; a release of one's own needs an entry in a catalogue.");
+    }
+
+    /// <summary>The newest release of the version's minor in the channel, or else in the preferred channel of that minor.</summary>
+    private (string Channel, ReleaseVersion Version)? Newest(ArchitectureGraph graph, ReleaseVersion version, string? channel)
+    {
+        var ofMinor = graph.ChannelNodes.Keys.Where(name => name.EndsWith($"-{MinorName.Of(version)}", StringComparison.Ordinal)).Order(planner.Rules.Preference);
+        foreach (var name in ofMinor.Prepend(channel).OfType<string>())
+        {
+            if (graph.ChannelNodes.TryGetValue(name, out var nodes)
+                && nodes.LastOrDefault(node => graph.Nodes[node].Minor() == MinorName.Of(version), -1) is var newest and >= 0)
+            {
+                return (name, graph.Nodes[newest].Version);
+            }
+        }
+
+        return null;
     }
 
     private Reason? NotMirrored(ReleaseVersion version)

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using UpdateService.Graph.Cincinnati;
 using UpdateService.Graph.Risks;
 using UpdateService.Graph.Versions;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Matrices;
 
@@ -18,8 +21,15 @@ public sealed record UpdateMatrix(
     ImmutableArray<ReleaseVersion> Versions,
     ImmutableArray<Risk> Risks,
     ImmutableArray<ImmutableArray<int>> RiskSets,
-    ImmutableArray<ImmutableArray<MatrixCell>> Rows)
+    ImmutableArray<ImmutableArray<MatrixCell>> Rows) : Answer
 {
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Matrix.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => AdviceJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => AdviceText.Write(this, page);
+
     /// <summary>The table; of a channel that does not exist an empty one.</summary>
     internal static UpdateMatrix Of(ArchitectureGraph? graph, Architecture architecture, string channel)
     {

@@ -22,7 +22,7 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
         {
             Plans = plans.ToImmutable(),
             Ties = ties,
-            IsComplete = result.Search.IsComplete && countedTies && !budget.IsSpent,
+            IsComplete = countedTies && budget.IsEnough,
             Reasons = ReasonsOf(tiers, source, result, unaccepted),
             Streams = result.Tier.Streams,
             IsWider = result.Tier.Number > tiers.Tiers[0].Number,

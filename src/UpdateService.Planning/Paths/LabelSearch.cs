@@ -64,9 +64,6 @@ internal sealed class LabelSearch
     /// <summary>Where plans end.</summary>
     public int Target { get; }
 
-    /// <summary>False where a bound was hit: there may be better plans.</summary>
-    public bool IsComplete { get; private set; } = true;
-
     /// <summary>The ways to go on from a node; empty where there is none.</summary>
     public IReadOnlyList<Label> At(int node) => labels[node] ?? [];
 
@@ -126,7 +123,7 @@ internal sealed class LabelSearch
         var most = budget.IsSpent ? 2 : budget.LabelsPerRelease;
         while (own.Count > most)
         {
-            IsComplete = false;
+            budget.Exceed();
             own.RemoveAt(Worst(own));
         }
     }

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Pictures;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Paths;
 
 /// <summary>The plans for a question, or why there is none.</summary>
-public sealed record PathAnswer
+public sealed record PathAnswer : Answer
 {
     /// <summary>What was asked.</summary>
     public required PathQuestion Question { get; init; }
@@ -41,6 +45,22 @@ public sealed record PathAnswer
 
     /// <summary>The best plan; null where there is none.</summary>
     public Plan? Best => Plans.IsEmpty ? null : Plans[0];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Path.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => PathJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => PathText.Write(this, page);
+
+    internal override string Draw(AnswerFormat format, WritingOptions options) => format switch
+    {
+        AnswerFormat.Mermaid => PathDiagrams.Mermaid(this),
+        AnswerFormat.Dot => PathDiagrams.Dot(this),
+        AnswerFormat.Svg => PlanPicture.Draw(this),
+        AnswerFormat.Markdown => PathMarkdown.Write(this),
+        _ => base.Draw(format, options),
+    };
 }
 
 /// <summary>A name that nothing has.</summary>

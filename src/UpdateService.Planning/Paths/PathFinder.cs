@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Questions;
 
 namespace UpdateService.Planning.Paths;
 
@@ -25,7 +26,7 @@ internal sealed class PathFinder(Planner planner, PathQuestion question, SearchB
                 : answer with { Refusal = refusal };
         }
 
-        var unknown = explainer.Unknown(question.From, question.To.Version, question.Via);
+        var unknown = explainer.Unknown(question.From, question.To.Version, question.Via, question.Channel);
         if (!unknown.IsEmpty)
         {
             return answer with { Reasons = unknown };
@@ -35,7 +36,7 @@ internal sealed class PathFinder(Planner planner, PathQuestion question, SearchB
         var tiers = new TierSearch(index, planner.Rules, question, budget);
         return tiers.Find(source) is { } result
             ? new AnswerOfPlans(planner, question, budget, explainer).Compose(answer, tiers, source, result)
-            : answer with { Reasons = WhyNone(index, tiers, source) };
+            : answer with { Reasons = WhyNone(index, tiers, source), IsComplete = budget.IsEnough };
     }
 
     private Refusal? Refuse(ArchitectureIndex index)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using UpdateService.Graph.Versions;
+using UpdateService.Planning.Questions;
 
 namespace UpdateService.Planning.Paths;
 
@@ -33,59 +35,37 @@ public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
     public int Alternatives { get; init; }
 
     /// <summary>Reads a question as people write it.</summary>
-    /// <param name="text">The values; null and empty ones are absent.</param>
+    /// <param name="parameters">The values.</param>
     /// <param name="question">The question, when the result is true.</param>
     /// <param name="refusals">Everything that is wrong with it, when the result is false.</param>
-    public static bool TryRead(PathParameters text, out PathQuestion? question, out ImmutableArray<Refusal> refusals)
+    public static bool TryRead(QuestionParameters parameters, [NotNullWhen(true)] out PathQuestion? question, out ImmutableArray<Refusal> refusals)
     {
-        var reader = new QuestionReader();
-        var from = reader.Version("from", text.From);
-        var to = reader.Target("to", text.To);
-        var architecture = reader.Architecture("arch", text.Architecture);
-        var channel = reader.Channel("channel", text.Channel);
-        var current = reader.Channel("current", text.CurrentChannel);
-        var via = reader.Versions("via", text.Via);
-        var alternatives = reader.Count("alternatives", text.Alternatives, MostAlternatives);
+        var reader = new QuestionReader(parameters);
+        question = Read(reader);
         refusals = reader.Refusals;
-        question = !refusals.IsEmpty ? null : new PathQuestion(from!, to)
+        return question is not null;
+    }
+
+    internal static PathQuestion? Read(QuestionReader reader)
+    {
+        var from = reader.Version(ParameterNames.From);
+        var to = reader.Target(ParameterNames.To);
+        var architecture = reader.Architecture();
+        var channel = reader.Channel();
+        var current = reader.Channel(ParameterNames.CurrentChannel);
+        var via = reader.Versions(ParameterNames.Via);
+        var alternatives = reader.Count(ParameterNames.Alternatives, MostAlternatives);
+        return !reader.Refusals.IsEmpty ? null : new PathQuestion(from!, to)
         {
             Architecture = architecture,
             Channel = channel,
             CurrentChannel = current,
-            Accept = QuestionReader.Names(text.Accept),
-            Avoid = QuestionReader.Names(text.Avoid),
+            Accept = reader.Names(ParameterNames.Accept),
+            Avoid = reader.Names(ParameterNames.Avoid),
             Via = via,
             Alternatives = alternatives,
         };
-        return question is not null;
     }
-}
-
-/// <summary>The values of a question as text: from a query or a command line. Lists are separated by commas.</summary>
-/// <param name="From">A version.</param>
-/// <param name="To">A version, a minor (<c>4.18</c>), or nothing.</param>
-public sealed record PathParameters(string? From, string? To)
-{
-    /// <summary>A name, <c>amd64</c> where absent; <c>x86_64</c> and <c>aarch64</c> are understood.</summary>
-    public string? Architecture { get; init; }
-
-    /// <summary>A channel.</summary>
-    public string? Channel { get; init; }
-
-    /// <summary>A channel.</summary>
-    public string? CurrentChannel { get; init; }
-
-    /// <summary>Names of risks.</summary>
-    public string? Accept { get; init; }
-
-    /// <summary>Names of risks, or versions.</summary>
-    public string? Avoid { get; init; }
-
-    /// <summary>Versions.</summary>
-    public string? Via { get; init; }
-
-    /// <summary>A number.</summary>
-    public string? Alternatives { get; init; }
 }
 
 /// <summary>Where a plan shall end.</summary>
@@ -96,6 +76,9 @@ public sealed record PathTarget(ReleaseVersion? Version, MinorName? Minor)
     /// <summary>The newest release that there is.</summary>
     public static PathTarget Newest { get; } = new(null, null);
 
+    /// <summary>Whether it is the newest release, whichever that is.</summary>
+    public bool IsNewest => Version is null && Minor is null;
+
     /// <summary>One version.</summary>
     public static PathTarget Of(ReleaseVersion version) => new(version, null);
 
@@ -104,19 +87,4 @@ public sealed record PathTarget(ReleaseVersion? Version, MinorName? Minor)
 
     /// <inheritdoc/>
     public override string ToString() => Version?.Text ?? Minor?.ToString() ?? "";
-}
-
-/// <summary>A minor: <c>4.18</c>.</summary>
-/// <param name="Major">The 4.</param>
-/// <param name="Minor">The 18.</param>
-public readonly record struct MinorName(ulong Major, ulong Minor) : IComparable<MinorName>
-{
-    /// <summary>The minor of a version.</summary>
-    public static MinorName Of(ReleaseVersion version) => new(version.Major, version.Minor);
-
-    /// <inheritdoc/>
-    public int CompareTo(MinorName other) => (Major, Minor).CompareTo((other.Major, other.Minor));
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{Major}.{Minor}";
 }

@@ -27,12 +27,16 @@ internal sealed class SearchBudget(SearchBounds bounds, CancellationToken cancel
     private readonly long start = bounds.Clock.GetTimestamp();
     private long left = bounds.Comparisons;
     private int untilCheck = CheckEvery;
+    private bool isExceeded;
 
     /// <summary>Labels per release while the budget lasts.</summary>
     public int LabelsPerRelease => bounds.LabelsPerRelease;
 
     /// <summary>Whether all of it is used up.</summary>
     public bool IsSpent => left <= 0;
+
+    /// <summary>Whether no bound was hit.</summary>
+    public bool IsEnough => !isExceeded && !IsSpent;
 
     /// <summary>Takes from the budget; false where nothing is left.</summary>
     public bool Spend(int comparisons)
@@ -51,4 +55,7 @@ internal sealed class SearchBudget(SearchBounds bounds, CancellationToken cancel
 
         return left > 0;
     }
+
+    /// <summary>Says that a search left something out.</summary>
+    public void Exceed() => isExceeded = true;
 }

@@ -21,7 +21,7 @@ internal sealed record TierResult(ChannelTier Tier, Passage Passage, LabelSearch
 /// <param name="OffersPreReleases">Whether the newest release may be a pre-release.</param>
 internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, ImmutableArray<string> Channels, bool OffersPreReleases)
 {
-    /// <summary>The tiers of a question, narrowest first.</summary>
+    /// <summary>The tiers of a question, narrowest first. Channels that no cluster can ask for are in none.</summary>
     public static ImmutableArray<ChannelTier> Of(ImmutableArray<string> channels, string? only, ProductRules rules)
     {
         if (only is not null)
@@ -32,7 +32,7 @@ internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, I
         var tiers = ImmutableArray.CreateBuilder<ChannelTier>();
         for (var number = 0; number <= rules.Tiers.Length; number++)
         {
-            ImmutableArray<string> members = [.. channels.Where(channel => rules.TierOf(channel) <= number).Order(rules.Preference)];
+            ImmutableArray<string> members = [.. channels.Where(channel => rules.TierOf(channel) <= number && ChannelName.CanBeRequested(channel)).Order(rules.Preference)];
             if (members.Length > (tiers.Count == 0 ? 0 : tiers[^1].Channels.Length))
             {
                 tiers.Add(new ChannelTier(number, [.. members.Select(ProductRules.StreamOf).Distinct(StringComparer.Ordinal)], members, false));

@@ -14,14 +14,15 @@ public static class ChannelPicture
     /// <summary>The picture as SVG text.</summary>
     /// <param name="name">The channel's name.</param>
     /// <param name="channel">Its part of the graph.</param>
-    public static string Draw(string name, ChannelGraph channel)
+    /// <param name="isPart">Whether it becomes part of a page that has styles for its classes; else it brings its own.</param>
+    public static string Draw(string name, ChannelGraph channel, bool isPart = false)
     {
         GraphNode[] releases = [.. channel.Nodes.Select(node => channel.Graph.Nodes[node])];
         var reduction = TransitiveReduction.Of(channel);
         var layout = LaneLayout.Of(releases, Step, LaneHeight);
         var shown = $"showing {reduction.Edges.Length:N0} of {reduction.AllEdges:N0} updates; the others are implied by longer ways";
         var width = Math.Max(MinimumWidth, layout.Width);
-        var svg = new Svg(width, layout.Height + Caption, $"{name}, {channel.Graph.Architecture}", $"{releases.Length} releases, {shown}.");
+        var svg = new Svg(width, layout.Height + Caption, $"{name}, {channel.Graph.Architecture}", $"{releases.Length} releases, {shown}.", isPart);
         for (var lane = 0; lane < layout.Lanes.Length; lane++)
         {
             svg.Rectangle("lane", 0, (lane * LaneHeight) + 3, width, LaneHeight - 6);

@@ -11,22 +11,26 @@ public static class PlanPicture
     private const int LongestRisks = 60;
 
     /// <summary>The picture as SVG text; of an answer without a plan one that says so.</summary>
-    public static string Draw(PathAnswer answer)
+    /// <param name="answer">The answer; its best plan is drawn.</param>
+    /// <param name="isPart">Whether it becomes part of a page that has styles for its classes; else it brings its own.</param>
+    public static string Draw(PathAnswer answer, bool isPart = false)
     {
         if (answer.Best is not { } plan)
         {
-            return Nothing(answer);
+            return Nothing(answer, isPart);
         }
 
-        return plan.Hops.IsEmpty ? There(answer.Question) : Draw(plan);
+        return plan.Hops.IsEmpty ? There(answer.Question, isPart) : Draw(plan, isPart);
     }
 
     /// <summary>The picture of a plan with at least one hop.</summary>
-    public static string Draw(Plan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="isPart">Whether it becomes part of a page that has styles for its classes; else it brings its own.</param>
+    public static string Draw(Plan plan, bool isPart = false)
     {
         GraphNode[] stops = [plan.Hops[0].From, .. plan.Hops.Select(hop => hop.To)];
         var layout = Staggered(stops);
-        var svg = new Svg(layout.Width, layout.Height, $"Update from {stops[0].Version} to {stops[^1].Version}", Description(plan));
+        var svg = new Svg(layout.Width, layout.Height, $"Update from {stops[0].Version} to {stops[^1].Version}", Description(plan), isPart);
         for (var lane = 0; lane < layout.Lanes.Length; lane++)
         {
             svg.Rectangle("lane", 0, (lane * LaneHeight) + 3, layout.Width, LaneHeight - 6);
@@ -73,18 +77,18 @@ public static class PlanPicture
     private static string Description(Plan plan) =>
         string.Join(" ", plan.Hops.Select(hop => $"{hop.From.Version} to {hop.To.Version} in {hop.Channel}{(hop.Risks.IsEmpty ? "" : $", risks {string.Join(", ", hop.Risks.Select(risk => risk.Risk.Name))}")}."));
 
-    private static string Nothing(PathAnswer answer)
+    private static string Nothing(PathAnswer answer, bool isPart)
     {
         var why = answer.Refusal?.Message ?? (answer.Reasons.IsEmpty ? "" : answer.Reasons[0].Message);
-        var svg = new Svg(640, 60, "No plan", why);
+        var svg = new Svg(640, 60, "No plan", why, isPart);
         svg.Text("name", new Point(12, 26), "No plan");
         svg.Text("small", new Point(12, 46), why);
         return svg.Finish();
     }
 
-    private static string There(PathQuestion question)
+    private static string There(PathQuestion question, bool isPart)
     {
-        var svg = new Svg(640, 60, "Nothing to do", $"{question.From} is there already.");
+        var svg = new Svg(640, 60, "Nothing to do", $"{question.From} is there already.", isPart);
         svg.Text("name", new Point(12, 34), $"{question.From} is there already.");
         return svg.Finish();
     }

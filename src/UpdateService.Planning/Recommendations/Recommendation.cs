@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Recommendations;
 
@@ -19,34 +23,30 @@ public sealed record RecommendationQuestion(ReleaseVersion Version)
     public ImmutableArray<string> Accept { get; init; } = [];
 
     /// <summary>Reads a question as people write it.</summary>
-    /// <param name="version">A version.</param>
-    /// <param name="channel">A channel, or nothing.</param>
-    /// <param name="architecture">An architecture, or nothing.</param>
-    /// <param name="accept">Names of risks, separated by commas.</param>
+    /// <param name="parameters">The values.</param>
     /// <param name="question">The question, when the result is true.</param>
     /// <param name="refusals">Everything that is wrong with it, when the result is false.</param>
-    public static bool TryRead(
-        string? version,
-        string? channel,
-        string? architecture,
-        string? accept,
-        out RecommendationQuestion? question,
-        out ImmutableArray<Refusal> refusals)
+    public static bool TryRead(QuestionParameters parameters, [NotNullWhen(true)] out RecommendationQuestion? question, out ImmutableArray<Refusal> refusals)
     {
-        var reader = new QuestionReader();
-        var parsed = reader.Version("version", version);
-        var parsedArchitecture = reader.Architecture("arch", architecture);
-        var parsedChannel = reader.Channel("channel", channel);
+        var reader = new QuestionReader(parameters);
+        question = Read(reader);
         refusals = reader.Refusals;
-        question = refusals.IsEmpty
-            ? new RecommendationQuestion(parsed!) { Architecture = parsedArchitecture, Channel = parsedChannel, Accept = QuestionReader.Names(accept) }
-            : null;
         return question is not null;
+    }
+
+    internal static RecommendationQuestion? Read(QuestionReader reader)
+    {
+        var version = reader.Version(ParameterNames.Version);
+        var architecture = reader.Architecture();
+        var channel = reader.Channel();
+        return reader.Refusals.IsEmpty
+            ? new RecommendationQuestion(version!) { Architecture = architecture, Channel = channel, Accept = reader.Names(ParameterNames.Accept) }
+            : null;
     }
 }
 
 /// <summary>The advice.</summary>
-public sealed record RecommendationAnswer
+public sealed record RecommendationAnswer : Answer
 {
     /// <summary>What was asked.</summary>
     public required RecommendationQuestion Question { get; init; }
@@ -77,6 +77,13 @@ public sealed record RecommendationAnswer
 
     /// <summary>Names that were accepted and that no edge carries.</summary>
     public ImmutableArray<UnknownName> UnknownRisks { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Recommended.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => AdviceJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => AdviceText.Write(this, page);
 }
 
 /// <summary>One update of a release.</summary>

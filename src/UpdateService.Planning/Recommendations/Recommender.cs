@@ -21,7 +21,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
 
         if (!index.TryFind(question.Version, out var node))
         {
-            return answer with { Reasons = explainer.Unknown(question.Version, null, []) };
+            return answer with { Reasons = explainer.Unknown(question.Version, null, [], question.Channel) };
         }
 
         var current = index.Graph.Nodes[node];

@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
 using UpdateService.Planning.Recommendations;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Releases;
 
 /// <summary>All about one release.</summary>
-public sealed record ReleaseAnswer
+public sealed record ReleaseAnswer : Answer
 {
     /// <summary>The version that was asked for.</summary>
     public required ReleaseVersion Version { get; init; }
@@ -38,6 +41,13 @@ public sealed record ReleaseAnswer
     /// <summary>The other architectures that have the version.</summary>
     public ImmutableArray<Architecture> OtherArchitectures { get; init; } = [];
 
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Release.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => AdviceJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => AdviceText.Write(this, page);
+
     internal static ReleaseAnswer Of(Planner planner, ReleaseVersion version, Architecture architecture, SearchBudget budget)
     {
         var explainer = new Explainer(planner, architecture, budget);
@@ -58,7 +68,7 @@ public sealed record ReleaseAnswer
 
         return index.TryFind(version, out var node)
             ? answer.With(planner, index, node)
-            : answer with { Reasons = explainer.Unknown(version, null, []) };
+            : answer with { Reasons = explainer.Unknown(version, null, [], null) };
     }
 
     private ReleaseAnswer With(Planner planner, ArchitectureIndex index, int node)

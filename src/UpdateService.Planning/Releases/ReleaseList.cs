@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Releases;
 
@@ -6,8 +9,15 @@ namespace UpdateService.Planning.Releases;
 /// <param name="Architecture">Which one.</param>
 /// <param name="Channel">Which channel; null for all.</param>
 /// <param name="Releases">Newest first.</param>
-public sealed record ReleaseList(Architecture Architecture, string? Channel, ImmutableArray<GraphNode> Releases)
+public sealed record ReleaseList(Architecture Architecture, string? Channel, ImmutableArray<GraphNode> Releases) : Answer
 {
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Releases.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => AdviceJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => AdviceText.Write(this, page);
+
     internal static ReleaseList Of(ArchitectureGraph? graph, Architecture architecture, string? channel) => new(
         architecture,
         channel,

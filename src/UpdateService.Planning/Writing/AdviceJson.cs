@@ -9,7 +9,7 @@ using UpdateService.Planning.Releases;
 namespace UpdateService.Planning.Writing;
 
 /// <summary>Channels, releases and advice as JSON.</summary>
-public static class AdviceJson
+internal static class AdviceJson
 {
     /// <summary>Writes advice.</summary>
     public static void Write(Utf8JsonWriter json, RecommendationAnswer answer, int? revision)

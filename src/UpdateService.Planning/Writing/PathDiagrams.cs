@@ -5,7 +5,7 @@ using UpdateService.Planning.Paths;
 namespace UpdateService.Planning.Writing;
 
 /// <summary>Plans in the languages of Mermaid and Graphviz. All plans of an answer stand in one diagram; the best is drawn thick.</summary>
-public static class PathDiagrams
+internal static class PathDiagrams
 {
     /// <summary>For Mermaid.</summary>
     public static string Mermaid(PathAnswer answer)
@@ -27,7 +27,7 @@ public static class PathDiagrams
         return text.ToString();
 
         static string Quoted(string words) =>
-            string.Concat(TextPage.Plain(words).Select(character => character is '"' or '#' or '<' or '>' or '&' or '`' or ';' ? $"#{(int)character};" : character.ToString()));
+            string.Concat(Page.Plain(words).Select(character => character is '"' or '#' or '<' or '>' or '&' or '`' or ';' ? $"#{(int)character};" : character.ToString()));
     }
 
     /// <summary>For Graphviz.</summary>
@@ -49,7 +49,7 @@ public static class PathDiagrams
         return text.Append("}\n").ToString();
 
         static string Quoted(string words) =>
-            TextPage.Plain(words).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+            Page.Plain(words).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
     }
 
     private static Dictionary<string, int> Nodes(PathAnswer answer)

@@ -4,7 +4,7 @@ using UpdateService.Planning.Paths;
 namespace UpdateService.Planning.Writing;
 
 /// <summary>Plans as JSON.</summary>
-public static class PathJson
+internal static class PathJson
 {
     /// <summary>Writes the whole answer.</summary>
     /// <param name="json">Where to.</param>
@@ -14,7 +14,7 @@ public static class PathJson
     {
         json.WriteStartObject();
         json.WriteString("from"u8, answer.Question.From.Text);
-        json.WriteString("to"u8, answer.Best is { Hops.IsEmpty: false } best ? best.Hops[^1].To.Version.Text : answer.Question.To.ToString());
+        json.WriteText("to"u8, answer.Best is { Hops.IsEmpty: false } best ? best.Hops[^1].To.Version.Text : answer.Question.To.IsNewest ? null : answer.Question.To.ToString());
         json.WriteString("arch"u8, answer.Question.Architecture.Name);
         json.WriteText("channel"u8, answer.Question.Channel);
         json.WriteRevision(revision);

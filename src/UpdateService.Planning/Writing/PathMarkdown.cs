@@ -5,7 +5,7 @@ using UpdateService.Planning.Paths;
 namespace UpdateService.Planning.Writing;
 
 /// <summary>Plans as a Markdown document: for a change request, or to print.</summary>
-public static class PathMarkdown
+internal static class PathMarkdown
 {
     /// <summary>The whole document. Texts of other people are escaped, and links are shown as they are.</summary>
     public static string Write(PathAnswer answer)
@@ -15,7 +15,7 @@ public static class PathMarkdown
         _ = text.Append(CultureInfo.InvariantCulture, $"# Update from {answer.Question.From} to {to} ({answer.Question.Architecture})\n");
         if (answer.Refusal is { } refusal)
         {
-            return text.Append('\n').Append(Escape(refusal.Message)).Append('\n').ToString();
+            return text.Append('\n').Append(MarkdownPage.Escape(refusal.Message)).Append('\n').ToString();
         }
 
         if (answer.Best is not { } best)
@@ -24,39 +24,22 @@ public static class PathMarkdown
         }
         else
         {
-            _ = text.Append('\n').Append(Escape(best.Hops.IsEmpty ? "Nothing to do." : PathText.Totals(best))).Append('\n');
+            _ = text.Append('\n').Append(MarkdownPage.Escape(best.Hops.IsEmpty ? "Nothing to do." : PathText.Totals(best))).Append('\n');
             WriteHops(text, best);
         }
 
         foreach (var reason in answer.Reasons)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"\n**{reason.Kind}**: {Escape(reason.Message)} {Escape(reason.Next)}\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n**{reason.Kind}**: {MarkdownPage.Escape(reason.Message)} {MarkdownPage.Escape(reason.Next)}\n");
         }
 
         for (var number = 1; number < answer.Plans.Length; number++)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"\n## Alternative {number}: {PathText.Name(answer.Plans[number].Kind)}\n\n{Escape(PathText.Totals(answer.Plans[number]))}\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n## Alternative {number}: {PathText.Name(answer.Plans[number].Kind)}\n\n{MarkdownPage.Escape(PathText.Totals(answer.Plans[number]))}\n");
             WriteHops(text, answer.Plans[number]);
         }
 
         return text.ToString();
-    }
-
-    /// <summary>Text in which nothing is markup.</summary>
-    public static string Escape(string words)
-    {
-        var escaped = new StringBuilder(words.Length);
-        foreach (var character in TextPage.Plain(words))
-        {
-            if (character is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#' or '|' or '&' or '~' or '!')
-            {
-                _ = escaped.Append('\\');
-            }
-
-            _ = escaped.Append(character);
-        }
-
-        return escaped.ToString();
     }
 
     private static void WriteHops(StringBuilder text, Plan plan)
@@ -64,24 +47,22 @@ public static class PathMarkdown
         for (var number = 0; number < plan.Hops.Length; number++)
         {
             var hop = plan.Hops[number];
-            _ = text.Append(CultureInfo.InvariantCulture, $"\n{number + 1}. Update {hop.From.Version} to **{hop.To.Version}** in `{hop.Channel}`\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n{number + 1}. Update {hop.From.Version} to **{hop.To.Version}** in {MarkdownPage.Code(hop.Channel)}\n");
             if (hop.ChannelCommand is { } command)
             {
-                _ = text.Append("   * channel: `").Append(command).Append("`\n");
+                _ = text.Append("   * channel: ").Append(MarkdownPage.Code(command)).Append('\n');
             }
 
-            _ = text.Append("   * payload: `").Append(Code(hop.Payload)).Append("`\n");
+            _ = text.Append("   * payload: ").Append(MarkdownPage.Code(hop.Payload)).Append('\n');
             if (hop.Url is { } url)
             {
-                _ = text.Append("   * errata: ").Append(Escape(url)).Append('\n');
+                _ = text.Append("   * errata: ").Append(MarkdownPage.Escape(url)).Append('\n');
             }
 
             foreach (var risk in hop.Risks)
             {
-                _ = text.Append(CultureInfo.InvariantCulture, $"   * {(risk.IsAccepted ? "accepted risk" : "**risk**")} {Escape(risk.Risk.Name)}: {Escape(risk.Risk.Message)} {Escape(risk.Risk.Url)}\n");
+                _ = text.Append(CultureInfo.InvariantCulture, $"   * {(risk.IsAccepted ? "accepted risk" : "**risk**")} {MarkdownPage.Escape(risk.Risk.Name)}: {MarkdownPage.Escape(risk.Risk.Message)} {MarkdownPage.Escape(risk.Risk.Url)}\n");
             }
         }
     }
-
-    private static string Code(string words) => TextPage.Plain(words).Replace('`', '\'');
 }

@@ -4,59 +4,48 @@ using UpdateService.Planning.Paths;
 
 namespace UpdateService.Planning.Writing;
 
-/// <summary>Plans and explanations as text that a person reads in a terminal.</summary>
-public static class PathText
+/// <summary>Plans and explanations in words.</summary>
+internal static class PathText
 {
-    /// <summary>The width where nobody says otherwise.</summary>
-    public const int DefaultWidth = 80;
-
     /// <summary>An answer with its plans.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="width">Of the terminal, in columns.</param>
-    public static string Write(PathAnswer answer, int width = DefaultWidth)
+    public static void Write(PathAnswer answer, Page page)
     {
-        var page = new TextPage(width);
         if (answer.Refusal is { } refusal)
         {
-            return page.Paragraph(refusal.Message).ToString();
+            _ = page.Paragraph(refusal.Message);
+            return;
         }
 
         if (answer.Best is not { } best)
         {
-            _ = page.Paragraph($"No plan leads from {answer.Question.From} to {TargetName(answer.Question.To)}{Where(answer.Question)}.").Blank();
+            _ = page.Title($"No plan leads from {answer.Question.From} to {TargetName(answer.Question.To)}{Where(answer.Question)}.").Blank();
             WriteReasons(page, answer.Reasons);
             WriteNotes(page, answer);
-            return page.ToString();
+            return;
         }
 
         WritePlan(page, best, Headline(answer, best));
         WriteNotes(page, answer);
         if (!answer.Reasons.IsEmpty)
         {
-            _ = page.Blank();
-            WriteReasons(page, answer.Reasons);
+            WriteReasons(page.Blank(), answer.Reasons);
         }
 
         for (var plan = 1; plan < answer.Plans.Length; plan++)
         {
             WritePlan(page.Blank(), answer.Plans[plan], $"Alternative {plan}, {Name(answer.Plans[plan].Kind)}: {Totals(answer.Plans[plan])}.");
         }
-
-        return page.ToString();
     }
 
     /// <summary>Why a pair is or is not an update.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="width">Of the terminal, in columns.</param>
-    public static string Write(ExplanationAnswer answer, int width = DefaultWidth)
+    public static void Write(ExplanationAnswer answer, Page page)
     {
-        var page = new TextPage(width);
-        _ = page.Paragraph($"{answer.Question.From} to {answer.Question.To}{Reasons.In(answer.Question.Channel)}, {answer.Question.Architecture}:").Blank();
+        _ = page.Title($"{answer.Question.From} to {answer.Question.To}{Reasons.In(answer.Question.Channel)}, {answer.Question.Architecture}:").Blank();
         WriteReasons(page, answer.Reasons);
-        return page.ToString();
+        WriteNotes(page, answer.IsComplete, answer.UnknownRisks);
     }
 
-    internal static void WriteReasons(TextPage page, ImmutableArray<Reason> reasons)
+    internal static void WriteReasons(Page page, ImmutableArray<Reason> reasons)
     {
         foreach (var reason in reasons)
         {
@@ -67,7 +56,7 @@ public static class PathText
     }
 
     /// <summary>What the message itself does not say.</summary>
-    private static void WriteEvidence(TextPage page, Evidence evidence)
+    private static void WriteEvidence(Page page, Evidence evidence)
     {
         foreach (var (name, values) in new[] { ("channels", evidence.Channels), ("sources asked", evidence.Sources), ("near", evidence.NearMatches) })
         {
@@ -110,7 +99,7 @@ public static class PathText
         ? $"{answer.Question.From} is there already: nothing to do."
         : $"{answer.Question.From} to {plan.Hops[^1].To.Version} ({answer.Question.Architecture}): {Totals(plan)}.";
 
-    private static void WritePlan(TextPage page, Plan plan, string headline)
+    private static void WritePlan(Page page, Plan plan, string headline)
     {
         _ = page.Paragraph(headline);
         for (var number = 0; number < plan.Hops.Length; number++)
@@ -131,7 +120,7 @@ public static class PathText
         }
     }
 
-    private static void WriteNotes(TextPage page, PathAnswer answer)
+    private static void WriteNotes(Page page, PathAnswer answer)
     {
         if (answer.Ties > 1)
         {
@@ -143,12 +132,17 @@ public static class PathText
             _ = page.Blank().Paragraph($"The preferred channels have no plan; this one was found with {string.Join(", ", answer.Streams)}.");
         }
 
-        if (!answer.IsComplete)
+        WriteNotes(page, answer.IsComplete, answer.UnknownRisks);
+    }
+
+    internal static void WriteNotes(Page page, bool isComplete, ImmutableArray<UnknownName> unknownRisks)
+    {
+        if (!isComplete)
         {
             _ = page.Blank().Paragraph("The search met its bounds: there may be better plans.");
         }
 
-        foreach (var unknown in answer.UnknownRisks)
+        foreach (var unknown in unknownRisks)
         {
             _ = page.Blank().Paragraph($"No update carries a risk named {Excerpt.Of(unknown.Name)}{(unknown.NearMatches.IsEmpty ? "" : $"; near: {string.Join(", ", unknown.NearMatches)}")}.");
         }

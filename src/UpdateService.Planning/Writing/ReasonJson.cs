@@ -5,7 +5,7 @@ using UpdateService.Planning.Explanations;
 namespace UpdateService.Planning.Writing;
 
 /// <summary>Reasons as JSON.</summary>
-public static class ReasonJson
+internal static class ReasonJson
 {
     /// <summary>Writes <c>{"from":…,"to":…,"arch":…,"revision":…,"reasons":[…]}</c>.</summary>
     /// <param name="json">Where to.</param>
@@ -19,6 +19,7 @@ public static class ReasonJson
         json.WriteString("arch"u8, answer.Question.Architecture.Name);
         json.WriteText("channel"u8, answer.Question.Channel);
         json.WriteRevision(revision);
+        json.WriteBoolean("complete"u8, answer.IsComplete);
         WriteReasons(json, answer.Reasons);
         json.WriteUnknownRisks(answer.UnknownRisks);
         json.WriteEndObject();

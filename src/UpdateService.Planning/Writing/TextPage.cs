@@ -2,29 +2,26 @@ using System.Text;
 
 namespace UpdateService.Planning.Writing;
 
-/// <summary>
-/// Lines of plain text, no wider than asked where words allow it. Texts of other people lose their control characters: they
-/// must not steer a terminal.
-/// </summary>
-internal sealed class TextPage(int width)
+/// <summary>Lines of plain text, no wider than asked where words allow it.</summary>
+internal sealed class TextPage(int width) : Page
 {
     private const int Narrowest = 40;
 
     private readonly StringBuilder text = new();
     private readonly int width = Math.Max(Narrowest, width);
 
-    /// <summary>Adds an empty line.</summary>
-    public TextPage Blank()
+    /// <inheritdoc/>
+    public override Page Title(string words) => Paragraph(words);
+
+    /// <inheritdoc/>
+    public override Page Blank()
     {
         _ = text.Append('\n');
         return this;
     }
 
-    /// <summary>Adds a paragraph, broken between words.</summary>
-    /// <param name="words">The text.</param>
-    /// <param name="indent">Spaces before its first line.</param>
-    /// <param name="hang">Spaces more before all others.</param>
-    public TextPage Paragraph(string words, int indent = 0, int hang = 0)
+    /// <inheritdoc/>
+    public override Page Paragraph(string words, int indent = 0, int hang = 0)
     {
         var column = indent;
         _ = text.Append(' ', indent);
@@ -47,15 +44,15 @@ internal sealed class TextPage(int width)
         return this;
     }
 
-    /// <summary>Adds a line that is never broken, such as a command or a digest that people copy.</summary>
-    public TextPage Line(string words, int indent = 0)
+    /// <inheritdoc/>
+    public override Page Line(string words, int indent = 0)
     {
         _ = text.Append(' ', indent).Append(Plain(words)).Append('\n');
         return this;
     }
 
     /// <summary>Adds rows of a table, columns as wide as their widest cell; the last one is not filled up.</summary>
-    public TextPage Table(IReadOnlyList<string[]> rows, int indent = 0)
+    public override Page Table(IReadOnlyList<string[]> rows, int indent = 0, bool hasHead = false)
     {
         if (rows.Count == 0)
         {
@@ -75,19 +72,4 @@ internal sealed class TextPage(int width)
 
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
-
-    /// <summary>Text without anything that a terminal obeys.</summary>
-    public static string Plain(string words)
-    {
-        var plain = new StringBuilder(words.Length);
-        foreach (var rune in words.EnumerateRunes())
-        {
-            // Formatting characters turn the direction of text round, so that a line reads as something else.
-            _ = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.Format
-                ? plain.Append(' ')
-                : plain.Append(rune);
-        }
-
-        return plain.ToString();
-    }
 }

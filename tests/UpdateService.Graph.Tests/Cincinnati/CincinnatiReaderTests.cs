@@ -79,6 +79,28 @@ public sealed class CincinnatiReaderTests
         Assert.All(reading.Problems, problem => Assert.Equal(ProblemSeverity.Error, problem.Severity));
     }
 
+    [Fact]
+    public void An_edge_in_two_groups_keeps_the_risks_of_both()
+    {
+        const string Loud = """{"url":"https://example.com/l","name":"Loud","message":"It is loud.","matchingRules":[{"type":"Always"}]}""";
+        const string Edge = """[{"from":"4.1.0","to":"4.1.1"}]""";
+
+        var reading = Read($$"""{"nodes":NODES,"edges":[],"conditionalEdges":[{"edges":{{Edge}},"risks":[RISK]},{"edges":{{Edge}},"risks":[{{Loud}}]}]}""");
+
+        var graph = Assert.Single(reading.Graph!.Architectures);
+        Assert.Equal(["Loud", "Slow"], Assert.Single(graph.RiskSets).Select(risk => risk.Name));
+        Assert.Equal("conditionalEdges[1] repeats an edge; it keeps the risks of both.", Assert.Single(reading.Problems).Message);
+    }
+
+    [Fact]
+    public void What_is_not_json_is_told_by_its_line()
+    {
+        var problem = Assert.Single(Read("{\n\"nodes\": [\n{]\n}").Problems);
+
+        Assert.Equal(new Place("answer.json", 3), problem.Place);
+        Assert.Contains("line 3, byte 2", problem.Message, StringComparison.Ordinal);
+    }
+
     private static CincinnatiReading Read(string json) => CincinnatiReader.Read(
         Encoding.UTF8.GetBytes(json
             .Replace("NODES", Nodes, StringComparison.Ordinal)

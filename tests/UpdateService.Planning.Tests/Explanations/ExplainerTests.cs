@@ -1,6 +1,7 @@
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
 using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Planning.Tests.Explanations;

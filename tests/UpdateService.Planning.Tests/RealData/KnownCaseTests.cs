@@ -2,6 +2,7 @@ using UpdateService.Graph.Cincinnati;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Pictures;
+using UpdateService.Planning.Questions;
 using UpdateService.Planning.Recommendations;
 using static UpdateService.Testing.Graphs;
 
@@ -153,7 +154,7 @@ public sealed class KnownCaseTests
 
     internal static PathQuestion Read(string from, string to, string? channel = null)
     {
-        Assert.True(PathQuestion.TryRead(new PathParameters(from, to) { Channel = channel }, out var question, out _));
+        Assert.True(PathQuestion.TryRead(QuestionParameters.Of(("from", from), ("to", to), ("channel", channel)), out var question, out _));
         return question!;
     }
 

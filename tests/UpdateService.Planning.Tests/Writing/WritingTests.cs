@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using UpdateService.Graph.Risks;
@@ -37,13 +36,13 @@ public sealed class WritingTests
             "risks":["Slow"],"acceptedRisks":[],"unacceptedRisks":["Slow"],"channelChanges":1}],"ties":1,"complete":true,"streams":["stable"],"widerChannels":false,
             "reasons":[{"kind":"OnlyConditional","message":"Every way from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.","evidence":{"riskSets":[["Slow"]]},"next":"Read what the risks say; where they do not concern the cluster, accept them: Slow"}]}
             """.Replace("\n", "", StringComparison.Ordinal),
-            Json(json => PathJson.Write(json, answer, 7)));
+            Json(answer, 7));
     }
 
     [Fact]
     public void An_accepted_risk_is_marked_and_an_unknown_one_is_reported()
     {
-        var text = Json(json => PathJson.Write(json, Planner.FindPath(Question("4.1.0", "4.2.0") with { Accept = ["Slow", "Slw"] }), null));
+        var text = Json(Planner.FindPath(Question("4.1.0", "4.2.0") with { Accept = ["Slow", "Slw"] }), null);
 
         Assert.Contains("\"accepted\":true", text, StringComparison.Ordinal);
         Assert.Contains("\"acceptedRisks\":[\"Slow\"],\"unacceptedRisks\":[]", text, StringComparison.Ordinal);
@@ -73,26 +72,27 @@ public sealed class WritingTests
              them: Slow
 
         """,
-        PathText.Write(Planner.FindPath(Question("4.1.0", "4.2.0"))));
+        Planner.FindPath(Question("4.1.0", "4.2.0")).Write(AnswerFormat.Text));
 
     [Fact]
     public void A_path_that_is_not_found_says_why() => Assert.Equal(
         """
         No plan leads from 4.1.0 to 4.1.9 (amd64).
 
-        ToUnknown: Nothing that is served has 4.1.9, and nothing names it.
+        ToUnknown: 4.1.9 is not known: nothing that is served has it, and nothing names
+          it; the newest in stable-4.1 is 4.1.1.
           near: 4.1.0, 4.1.1, 4.2.0
           -> Check the version; a release of one's own needs an entry in a catalogue.
 
         """,
-        PathText.Write(Planner.FindPath(Question("4.1.0", "4.1.9"))));
+        Planner.FindPath(Question("4.1.0", "4.1.9")).Write(AnswerFormat.Text));
 
     [Fact]
     public void A_document_a_diagram_and_a_digraph_are_of_the_same_plan()
     {
         var answer = Planner.FindPath(Question("4.1.0", "4.2.0"));
 
-        Assert.StartsWith("# Update from 4.1.0 to 4.2.0 (amd64)\n\n2 updates, risks to accept: Slow\n\n1. Update 4.1.0 to **4.1.1** in `stable-4.1`\n", PathMarkdown.Write(answer), StringComparison.Ordinal);
+        Assert.StartsWith("# Update from 4.1.0 to 4.2.0 (amd64)\n\n2 updates, risks to accept: Slow\n\n1. Update 4.1.0 to **4.1.1** in `stable-4.1`\n", answer.Write(AnswerFormat.Markdown), StringComparison.Ordinal);
         Assert.Equal(
             """
             flowchart LR
@@ -103,7 +103,7 @@ public sealed class WritingTests
               n1 -.->|"stable-4.2: Slow"| n2
 
             """,
-            PathDiagrams.Mermaid(answer));
+            answer.Write(AnswerFormat.Mermaid));
         Assert.Equal(
             """
             digraph plan {
@@ -117,13 +117,13 @@ public sealed class WritingTests
             }
 
             """,
-            PathDiagrams.Dot(answer));
+            answer.Write(AnswerFormat.Dot));
     }
 
     [Fact]
     public void Advice_has_the_current_release_what_to_do_and_the_move_to_several_architectures()
     {
-        using var json = JsonDocument.Parse(Json(json => AdviceJson.Write(json, Planner.Recommend(new RecommendationQuestion(Version("4.1.0"))), 7)));
+        using var json = JsonDocument.Parse(Json(Planner.Recommend(new RecommendationQuestion(Version("4.1.0"))), 7));
         var root = json.RootElement;
 
         Assert.Equal("4.1.0", root.GetProperty("current").GetProperty("version").GetString());
@@ -132,7 +132,7 @@ public sealed class WritingTests
         Assert.Equal("Recommended", root.GetProperty("reasons")[0].GetProperty("kind").GetString());
         Assert.Equal(1, root.GetProperty("updates").GetArrayLength());
         Assert.Equal("multi", Planner.Recommend(new RecommendationQuestion(Version("4.1.0"))).MultiArchitecture!.Release.Architecture.Name);
-        Assert.Contains("Recommended: 4.1.1", ReleaseText.Write(Planner.Recommend(new RecommendationQuestion(Version("4.1.0")))), StringComparison.Ordinal);
+        Assert.Contains("Recommended: 4.1.1", Planner.Recommend(new RecommendationQuestion(Version("4.1.0"))).Write(AnswerFormat.Text), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,10 +149,10 @@ public sealed class WritingTests
     public void Channels_releases_and_the_table_are_told_in_json() => Assert.Multiple(
         () => Assert.Equal(
             """{"arch":"amd64","revision":1,"channels":[{"name":"stable-4.1","oldest":"4.1.0","newest":"4.1.1","releases":2,"edges":1,"conditionalEdges":0,"notMirrored":[]},{"name":"stable-4.2","oldest":"4.1.1","newest":"4.2.0","releases":2,"edges":0,"conditionalEdges":1,"notMirrored":[]}]}""",
-            Json(json => AdviceJson.Write(json, Planner.ListChannels(Architecture.Default), 1))),
+            Json(Planner.ListChannels(Architecture.Default), 1)),
         () => Assert.Equal(
             """{"channel":"stable-4.2","arch":"amd64","versions":["4.1.1","4.2.0"],"risks":[{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow"}],"riskSets":[[],[0]],"rows":[[[1,1]],[]]}""",
-            Json(json => AdviceJson.Write(json, Planner.Tabulate(Architecture.Default, "stable-4.2"), null))),
+            Json(Planner.Tabulate(Architecture.Default, "stable-4.2"), null)),
         () => Assert.Equal(
             "4.2.0 4.1.1 4.1.0",
             string.Join(' ', Planner.ListReleases(Architecture.Default).Releases.Select(release => release.Version.Text))));
@@ -162,11 +162,11 @@ public sealed class WritingTests
     {
         var planner = PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.1", "4.1.0"), Block("4.1.2", @"4\.1\.0") });
 
-        using var json = JsonDocument.Parse(Json(json => AdviceJson.Write(json, planner.Describe(Version("4.1.2"), Architecture.Default), null)));
+        using var json = JsonDocument.Parse(Json(planner.Describe(Version("4.1.2"), Architecture.Default), null));
 
         Assert.Equal("4.1.1", Assert.Single(json.RootElement.GetProperty("updatesFrom").EnumerateArray()).GetProperty("version").GetString());
         Assert.Equal("blocked-edges/4.1.2.yaml", Assert.Single(json.RootElement.GetProperty("hardBlocks").EnumerateArray()).GetProperty("file").GetString());
-        Assert.Contains(@"Hard-blocked by blocked-edges/4.1.2.yaml:1 from 4\.1\.0", ReleaseText.Write(planner.Describe(Version("4.1.2"), Architecture.Default)), StringComparison.Ordinal);
+        Assert.Contains(@"Hard-blocked by blocked-edges/4.1.2.yaml:1 from 4\.1\.0", planner.Describe(Version("4.1.2"), Architecture.Default).Write(AnswerFormat.Text), StringComparison.Ordinal);
         Assert.Null(planner.Describe(Version("4.1.9"), Architecture.Default).Release);
     }
 
@@ -177,16 +177,85 @@ public sealed class WritingTests
         var planner = PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0").With("url", "https://example.com/?a=<b>&c=\"d\""), Guard("4.1.1", risk) });
         var answer = planner.FindPath(Question("4.1.0", "4.1.1"));
 
-        Assert.DoesNotContain(PathText.Write(answer), character => char.IsControl(character) && character != '\n');
-        Assert.DoesNotContain("\u202e", PathText.Write(answer), StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", PathMarkdown.Write(answer).Replace("\\<", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", PathDiagrams.Mermaid(answer), StringComparison.Ordinal);
+        Assert.DoesNotContain(answer.Write(AnswerFormat.Text), character => char.IsControl(character) && character != '\n');
+        Assert.DoesNotContain("\u202e", answer.Write(AnswerFormat.Text), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", answer.Write(AnswerFormat.Markdown).Replace("\\<", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", answer.Write(AnswerFormat.Mermaid), StringComparison.Ordinal);
         foreach (var svg in new[] { PlanPicture.Draw(answer), planner.Draw(Architecture.Default, Sketch.Everything)! })
         {
             AssertInert(svg);
         }
 
         Assert.Equal("a&lt;b&gt;&amp;&quot;&#39; \uFFFD", Svg.Escape("a<b>&\"'\n\0"));
+    }
+
+    [Fact]
+    public void An_address_that_a_browser_would_run_never_becomes_a_link()
+    {
+        var risk = new Risk("Evil", "javascript:alert(1)", "[click](javascript:alert(2))\n\n<a href=\"javascript:alert(3)\">x</a>", [Always]);
+        var planner = PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0").With("url", "javascript:alert(4)"), Guard("4.1.1", risk) });
+        var answer = planner.FindPath(Question("4.1.0", "4.1.1"));
+
+        Assert.Equal("Evil", string.Join(' ', answer.Best!.UnacceptedRisks));
+        Assert.Contains(@"**risk** Evil: \[click\](javascript:alert(2))  \<a href=""javascript:alert(3)""\>x\</a\> javascript:alert(1)", answer.Write(AnswerFormat.Markdown), StringComparison.Ordinal);
+        Assert.DoesNotContain("javascript", answer.Write(AnswerFormat.Mermaid) + answer.Write(AnswerFormat.Dot), StringComparison.Ordinal);
+        AssertInert(answer.Write(AnswerFormat.Svg));
+    }
+
+    [Fact]
+    public void A_channel_that_no_cluster_can_ask_for_is_in_no_plan()
+    {
+        var planner = PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1$(reboot)", "4.1.0", "4.1.1"), Channel("fast-4.1", "4.1.0", "4.1.1") });
+
+        var hop = Assert.Single(planner.FindPath(Question("4.1.0", "4.1.1")).Best!.Hops);
+
+        Assert.Equal("oc adm upgrade channel fast-4.1", hop.ChannelCommand);
+    }
+
+    [Fact]
+    public void Explanations_and_lists_are_documents_as_well()
+    {
+        Assert.Equal(
+            """
+            # 4.1.0 to 4.2.0, amd64:
+
+            SourceTooOld: 4.1.0 is too old for 4.2.0; the first stop that would help is 4.1.1.
+
+            * -\> Go through 4.1.1.
+
+            OnlyConditional: Every way from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.
+
+            * -\> Read what the risks say; where they do not concern the cluster, accept them: Slow
+
+            """,
+            Planner.Explain(new ExplanationQuestion(Version("4.1.0"), Version("4.2.0"))).Write(AnswerFormat.Markdown));
+        Assert.Equal(
+            """
+            | FROM | UPDATES | NEWEST | CONDITIONAL | NEWEST CONDITIONAL |
+            |---|---|---|---|---|
+            | 4.1.1 | 0 | - | 1 | 4.2.0 |
+            | 4.2.0 | 0 | - | 0 | - |
+
+            """,
+            Planner.Tabulate(Architecture.Default, "stable-4.2").Write(AnswerFormat.Markdown));
+        Assert.Equal(
+            """
+            CHANNEL     OLDEST  NEWEST  RELEASES  UPDATES  CONDITIONAL  NOT MIRRORED
+            stable-4.1  4.1.0   4.1.1   2         1        0            0
+            stable-4.2  4.1.1   4.2.0   2         0        1            0
+
+            """,
+            Planner.ListChannels(Architecture.Default).Write(AnswerFormat.Text));
+    }
+
+    [Fact]
+    public void A_picture_inside_a_page_leaves_the_styles_to_the_page()
+    {
+        var answer = Planner.FindPath(Question("4.1.0", "4.2.0"));
+
+        Assert.DoesNotContain("<style", PlanPicture.Draw(answer, isPart: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("<style", Planner.Draw(Architecture.Default, "stable-4.1", isPart: true), StringComparison.Ordinal);
+        Assert.Contains("<style", answer.Write(AnswerFormat.Svg), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +269,7 @@ public sealed class WritingTests
         Assert.Single(picture.Descendants(), element => (string?)element.Attribute("class") == "edge hop conditional");
         Assert.Contains(picture.Descendants(), element => element.Value == "⚠ Slow");
         Assert.Contains(channel.Descendants(), element => element.Value == "showing 1 of 1 updates; the others are implied by longer ways");
-        Assert.Contains("Nothing that is served has 4.1.9", nothing.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("4.1.9 is not known", nothing.Root!.Value, StringComparison.Ordinal);
         Assert.Null(Planner.Draw(Architecture.Default, "stable-9.9"));
     }
 
@@ -222,14 +291,5 @@ public sealed class WritingTests
         return new Planner(build.Graph, new PlanningFacts(sketch.Inputs, build));
     }
 
-    private static string Json(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            write(json);
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+    private static string Json(Answer answer, int? revision) => answer.Write(AnswerFormat.Json, new WritingOptions { Revision = revision });
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace UpdateService.Planning;
+namespace UpdateService.Planning.Questions;
 
 /// <summary>Why a question is not answered.</summary>
 public enum RefusalKind
