@@ -18,6 +18,7 @@ public sealed class ExplanationLaws
         graph =>
         {
             var planner = new Planner(graph.Graph, PlanningFacts.None);
+            var hops = ArchitectureIndex.Of(planner.Graph.Architectures[0]).Hops;
             for (var from = 0; from < SmallGraph.Versions.Length; from++)
             {
                 for (var to = 0; to < SmallGraph.Versions.Length; to++)
@@ -25,7 +26,7 @@ public sealed class ExplanationLaws
                     var answer = planner.Explain(new ExplanationQuestion(Version(SmallGraph.Versions[from]), Version(SmallGraph.Versions[to])) { Accept = graph.AcceptedNames });
 
                     Assert.NotEmpty(answer.Reasons);
-                    Assert.Equal(Expected(graph, from, to), answer.Reasons.Select(reason => reason.Kind).FirstOrDefault(kind => kind is ReasonKind.Recommended or ReasonKind.Conditional));
+                    Assert.Equal(Expected(graph, hops, from, to), answer.Reasons.Select(reason => reason.Kind).FirstOrDefault(kind => kind is ReasonKind.Recommended or ReasonKind.Conditional));
                     Assert.Equal(to <= from, answer.Reasons.Any(reason => reason.Kind == ReasonKind.RollbackNotSupported));
                     Assert.All(answer.Reasons, reason => Assert.True(reason.Message.EndsWith('.') && reason.Next.Length > 0, reason.ToString()));
                 }
@@ -39,10 +40,11 @@ public sealed class ExplanationLaws
         graph =>
         {
             var planner = new Planner(graph.Graph, PlanningFacts.None);
+            var hops = ArchitectureIndex.Of(planner.Graph.Architectures[0]).Hops;
             for (var from = 0; from < SmallGraph.Versions.Length; from++)
             {
                 var answer = planner.Recommend(new RecommendationQuestion(Version(SmallGraph.Versions[from])) { Channel = "stable-4.1", Accept = graph.AcceptedNames });
-                var expected = graph.Edges.Where(edge => Expected(graph, from, edge.To) == ReasonKind.Recommended && edge.From == from).Select(edge => edge.To).DefaultIfEmpty(-1).Max();
+                var expected = graph.Edges.Where(edge => edge.From == from && Expected(graph, hops, from, edge.To) == ReasonKind.Recommended).Select(edge => edge.To).DefaultIfEmpty(-1).Max();
 
                 Assert.Equal(expected < 0 ? null : SmallGraph.Versions[expected], answer.Recommended?.Release.Version.Text);
                 Assert.Equal(graph.Edges.Count(edge => edge.From == from), answer.Updates.Length + answer.ConditionalUpdates.Length);
@@ -63,13 +65,10 @@ public sealed class ExplanationLaws
         Assert.Contains("\"complete\":false", answer.Write(AnswerFormat.Json), StringComparison.Ordinal);
     }
 
-    private static ReasonKind Expected(SmallGraph graph, int from, int to)
-    {
-        var index = ArchitectureIndex.Of(graph.Graph.Architectures[0]);
-        return graph.Edges.FirstOrDefault(edge => (edge.From, edge.To) == (from, to)) is { } edge
+    private static ReasonKind Expected(SmallGraph graph, HopRule hops, int from, int to) =>
+        graph.Edges.FirstOrDefault(edge => (edge.From, edge.To) == (from, to)) is { } edge
             && (graph.ChannelsOf[from] & graph.ChannelsOf[to]) != 0
-            && index.Hops.Allows(Version(SmallGraph.Versions[from]), Version(SmallGraph.Versions[to]))
+            && hops.Allows(Version(SmallGraph.Versions[from]), Version(SmallGraph.Versions[to]))
             ? edge.Risks.Except(graph.Accepted).Any() ? ReasonKind.Conditional : ReasonKind.Recommended
             : default;
-    }
 }

@@ -24,7 +24,7 @@ public sealed class TransitiveReductionTests
                 graph.Edges.Single(original => (original.From, original.To) == (edge.From, edge.To)).Risks.Length > 0,
                 edge.IsConditional));
         },
-        tests: 1000);
+        tests: 300);
 
     [Fact]
     public void Lanes_stand_by_minor_the_highest_on_top_and_releases_in_order()
