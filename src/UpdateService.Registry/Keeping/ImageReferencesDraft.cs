@@ -8,10 +8,12 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
     private readonly string aside = path + ".new";
     private FileStream? file;
     private GZipStream? gzip;
-    private bool isGivenUp;
 
     /// <summary>Whether a first piece was written.</summary>
-    public bool IsBegun => file is not null || isGivenUp;
+    public bool IsBegun => file is not null || IsGivenUp;
+
+    /// <summary>Whether the disk did not take it.</summary>
+    public bool IsGivenUp { get; private set; }
 
     /// <summary>Whether all of the list was written.</summary>
     public bool IsWhole { get; set; }
@@ -19,7 +21,7 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
     /// <summary>Writes a piece. A disk that fails ends the draft, and nothing else.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
-        if (isGivenUp)
+        if (IsGivenUp)
         {
             return;
         }
@@ -44,7 +46,7 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
     /// <summary>Keeps the list, if it is whole; the result is whether it is kept.</summary>
     public bool Keep()
     {
-        if (!IsWhole || isGivenUp || gzip is null)
+        if (!IsWhole || IsGivenUp || gzip is null)
         {
             return false;
         }
@@ -97,7 +99,7 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
 
     private void GiveUp(Exception exception)
     {
-        isGivenUp = true;
+        IsGivenUp = true;
         trouble.Report(exception);
     }
 }
