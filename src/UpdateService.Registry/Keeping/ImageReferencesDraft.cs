@@ -75,26 +75,31 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
             return;
         }
 
-        try
-        {
-            gzip?.Dispose();
-        }
-        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
-        {
-            GiveUp(exception);
-        }
-
+        // Each by itself: on a full disk the first two fail, and the third makes room.
+        Try(() => gzip?.Dispose());
         try
         {
             file.Dispose();
-            File.Delete(aside);
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
             GiveUp(exception);
         }
 
+        Try(() => File.Delete(aside));
         file = null;
+    }
+
+    private void Try(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            GiveUp(exception);
+        }
     }
 
     private void GiveUp(Exception exception)

@@ -133,7 +133,7 @@ internal sealed class ServiceMetrics
         _ = meter.CreateObservableGauge("cincinnati_gb_graph_initial_upstream_scrape_duration", () => initialSeconds, "s", "How long the first revision took.");
         _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_scrapes_total", () => Interlocked.Read(ref scrapes), null, "Refreshes that were tried.");
         _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_errors_total", () => Interlocked.Read(ref failures), null, "Refreshes that could not read a source, or not serve it.");
-        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsCurrent: true } ? 1 : 0, null, "1 while the inputs as they are now are what is served.");
+        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsCurrent: true } ? 1 : 0, null, "1 while all sources can be read and what they have now is served.");
         _ = meter.CreateObservableGauge("update_service_problems", ObserveProblems, null, "Problems in the inputs as they were read last, by rule and severity.");
         _ = meter.CreateObservableGauge("cincinnati_gb_build_info", () => new Measurement<long>(1, Tag("version", ServiceVersion.Text)), null, "Which build this is.");
     }

@@ -59,6 +59,9 @@ public sealed partial class StatusDocumentTests
                 "problems": 2,
                 "reasons": [
                   "The loss."
+                ],
+                "otherProblems": [
+                  "…"
                 ]
               },
               "keptRevisions": 2,
