@@ -55,7 +55,7 @@ public sealed class LossGuard(double limit)
 
     private static bool HasLossByError(CollectedInputs inputs, GraphBuild build) => !inputs.IsComplete || inputs.Problems.Concat(build.Problems).Any(problem =>
         problem.Severity == ProblemSeverity.Error
-        && problem.Rule is ProblemRule.UnreadableRelease or ProblemRule.SharedPayload or ProblemRule.LenientReplacement);
+        && problem.Rule is ProblemRule.UnreadableRelease or ProblemRule.UnreadableSource or ProblemRule.SharedPayload or ProblemRule.LenientReplacement);
 
     private string? LostBlocks(ImmutableArray<BlockedEdge> before, ImmutableArray<BlockedEdge> after) =>
         LostOf("hard blocks", Keys(before, isRisk: false), Keys(after, isRisk: false))
