@@ -35,6 +35,9 @@ public sealed record RefreshResult(
     /// <summary>The new revision; null where none was published.</summary>
     public Revision? Published { get; init; }
 
+    /// <summary>The problems that cost a release or an edge; where the loss guard said no, they are why.</summary>
+    public IEnumerable<Problem> Errors => Problems.Where(problem => problem.Severity == ProblemSeverity.Error);
+
     /// <summary>The problems for which the inputs are refused.</summary>
     public IEnumerable<Problem> Reasons => Problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting);
 }

@@ -18,7 +18,7 @@ internal sealed class StatusDocument(
     ServiceMetrics metrics,
     TimeProvider time)
 {
-    private const int MostReasons = 20;
+    private const int MostProblems = 20;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
@@ -130,13 +130,19 @@ internal sealed class StatusDocument(
         json.WriteBoolean("healthy"u8, last.IsHealthy);
         json.WriteNumber("milliseconds"u8, (long)last.Duration.TotalMilliseconds);
         json.WriteNumber("problems"u8, last.Problems.Length);
-        json.WriteStartArray("reasons"u8);
-        foreach (var reason in last.Reasons.Take(MostReasons))
+        Write(json, "reasons"u8, last.Reasons);
+        Write(json, "errors"u8, last.Errors);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> key, IEnumerable<Problem> problems)
+    {
+        json.WriteStartArray(key);
+        foreach (var problem in problems.Take(MostProblems))
         {
-            json.WriteStringValue(reason.ToString());
+            json.WriteStringValue(problem.ToString());
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -130,7 +130,7 @@ internal sealed partial class RefreshService(
                 break;
             default:
                 LogRefused(result.Reasons.Count(), ServedText(result), milliseconds);
-                foreach (var reason in result.Reasons.Take(MostReasons))
+                foreach (var reason in result.Reasons.Concat(result.Outcome == RefreshOutcome.HeldBack ? result.Errors : []).Take(MostReasons))
                 {
                     LogReason(reason.Place, reason.Rule, reason.Message);
                 }

@@ -59,6 +59,9 @@ public sealed partial class StatusDocumentTests
                 "problems": 2,
                 "reasons": [
                   "The loss."
+                ],
+                "errors": [
+                  "releases/releases.jsonl:2: UnreadableRelease: The line is no release that can be read: it is not JSON."
                 ]
               },
               "keptRevisions": 2,
