@@ -51,7 +51,7 @@ public sealed class MirrorChangesTests : IAsyncLifetime, IDisposable
         Assert.Contains("Releases could not be read, and there is no revision that knows them", ready.Text, StringComparison.Ordinal);
         var reason = $"{registry.Host}/{Repository}:4.18.1-x86_64: UnreadableRelease: The tag cannot be read: ";
         Assert.Contains(reason, ready.Text, StringComparison.Ordinal);
-        Assert.Contains(service.Log, line => line.Contains($"error {reason}", StringComparison.Ordinal));
+        await service.LogsAsync($"error {reason}");
 
         await File.WriteAllBytesAsync(file, good);
         _ = await service.RefreshAsync();

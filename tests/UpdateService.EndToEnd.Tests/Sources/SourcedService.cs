@@ -51,6 +51,10 @@ public sealed class SourcedService : IDisposable
         }
     }
 
+    /// <summary>Waits until a line of the log holds the text: it is written a little after what it tells.</summary>
+    public Task LogsAsync(string text) =>
+        Eventually.HoldsAsync(() => Log.Any(line => line.Contains(text, StringComparison.Ordinal)), $"the log tells: {text}");
+
     /// <summary>Has all sources asked now.</summary>
     /// <returns>The status afterwards.</returns>
     public async Task<JsonElement> RefreshAsync() =>
