@@ -78,7 +78,7 @@ public sealed class SourcedService : IDisposable
         NumberStyles.Float,
         CultureInfo.InvariantCulture);
 
-    /// <summary>An act of somebody with another token.</summary>
+    /// <summary>The same by somebody with another token.</summary>
     public Task<WireAnswer> RefreshAsync(string token) => Wire.AskAsync(status, "POST", "/admin/refresh", $"Authorization: Bearer {token}", "Content-Length: 0");
 
     /// <summary>The answer for a channel.</summary>
@@ -106,6 +106,13 @@ public sealed class SourcedService : IDisposable
     {
         var number = (await StatusAsync()).GetProperty("newest").GetProperty("number").GetInt32();
         return JsonSerializer.Deserialize((await Wire.AskAsync(protocol, "GET", $"{Prefix}/v1/revisions/{number}")).Body, RevisionJson.Default.RevisionRecord)!;
+    }
+
+    /// <summary>All that it tells anybody: the log, <c>/status</c>, <c>/readyz</c>, <c>/metrics</c>, the revisions.</summary>
+    public async Task<string> AllWordsAsync()
+    {
+        var revisions = (await Wire.AskAsync(protocol, "GET", $"{Prefix}/v1/revisions")).Text;
+        return string.Join('\n', [.. Log, (await StatusAsync()).GetRawText(), (await ReadyAsync()).Text, await MetricsAsync(), revisions, JsonSerializer.Serialize(await RevisionAsync(), RevisionJson.Default.RevisionRecord)]);
     }
 
     /// <summary>Ends it in order.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FsCheck.Fluent;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
