@@ -7,22 +7,28 @@ COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/Directory.Build.props src/BannedSymbols.txt src/
 COPY src/UpdateService.Graph/UpdateService.Graph.csproj src/UpdateService.Graph/
 COPY src/UpdateService.GraphData/UpdateService.GraphData.csproj src/UpdateService.GraphData/
+COPY src/UpdateService.Registry/UpdateService.Registry.csproj src/UpdateService.Registry/
+COPY src/UpdateService.Planning/UpdateService.Planning.csproj src/UpdateService.Planning/
 COPY src/UpdateService.Builder/UpdateService.Builder.csproj src/UpdateService.Builder/
 COPY src/UpdateService.Server/UpdateService.Server.csproj src/UpdateService.Server/
 RUN dotnet restore src/UpdateService.Server -a $TARGETARCH -p:PublishReadyToRun=true
 COPY src/ src/
 COPY graph-data/ graph-data/
-RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -p:DebugType=None -p:GenerateDocumentationFile=false -o /app
+RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -p:DebugType=None -p:GenerateDocumentationFile=false -o /app \
+ && mkdir /state
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 LABEL org.opencontainers.image.title="UpdateService" \
       org.opencontainers.image.description="Tells OpenShift clusters which versions they may update to"
 COPY --from=build /app /app
-# The addresses are the service's own options; ASP.NET's variables are not read. Nothing is written: the root file system
-# may be read-only, and the runtime's diagnostic socket, the one file it would make, is off.
+COPY --from=build --chown=$APP_UID:0 --chmod=0770 /state /var/lib/update-service
+# The addresses are the service's own options; ASP.NET's variables are not read. Nothing is written but the state folder: the
+# root file system may be read-only, and the runtime's diagnostic socket, the one other file it would make, is off.
 ENV UpdateService__Listen__0=http://*:8080 \
     UpdateService__StatusListen__0=http://*:9080 \
+    UpdateService__State=/var/lib/update-service \
     DOTNET_EnableDiagnostics=0
+VOLUME /var/lib/update-service
 EXPOSE 8080 9080
 USER $APP_UID
 HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["/app/update-service", "--check"]

@@ -210,7 +210,7 @@ public sealed class StartTests
         Assert.Equal((1, ""), await CheckAsync(status));
         using var server = ServerProcess.Start(["--listen", "http://127.0.0.1:0", .. status, "--graph-data", data.Path]);
         await Eventually.HoldsAsync(() => server.Output.Any(line => line.Contains("channels/broken.yaml:1: ", StringComparison.Ordinal)), "the log names file and line");
-        Assert.Equal((1, "not ready: there is no revision yet"), await CheckAsync(status));
+        await Eventually.HoldsAsync(async () => await CheckAsync(status) is (1, var told) && told.StartsWith("not ready: there is no revision yet\nThe inputs are refused for ", StringComparison.Ordinal), "the check tells why");
 
         data.Delete("channels/broken.yaml");
         await server.ShowsAddressesAsync();

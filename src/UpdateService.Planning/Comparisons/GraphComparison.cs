@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Comparisons;
 
 /// <summary>What changed between two graphs, per channel and architecture. Channels without a change are not in it.</summary>
 /// <param name="Channels">In the order of the channels' names, then of the architectures.</param>
-public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
+public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels) : Answer
 {
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => [AnswerFormat.Json, AnswerFormat.Text, AnswerFormat.Markdown];
+
     /// <summary>Whether clients would see no difference.</summary>
     public bool IsEmpty => Channels.IsEmpty;
 
@@ -36,6 +41,15 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
         return new GraphComparison(
             [.. comparisons.OrderBy(comparison => comparison.After, ChannelName.SortOrder).ThenBy(comparison => comparison.Architecture)]);
     }
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision)
+    {
+        json.WriteStartObject();
+        ComparisonJson.WriteChannels(json, this);
+        json.WriteEndObject();
+    }
+
+    internal override void Tell(Page page) => ComparisonText.Write(this, page);
 
     private static IEnumerable<string> ChannelNames(ArchitectureGraph? left, ArchitectureGraph? right) =>
         (left?.ChannelNodes.Keys ?? []).Union(right?.ChannelNodes.Keys ?? [], StringComparer.Ordinal);

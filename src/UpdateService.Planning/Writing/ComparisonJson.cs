@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Comparisons;
@@ -33,14 +32,14 @@ public static class ComparisonJson
         json.WriteString("arch"u8, comparison.Architecture.Name);
         WriteReleases(json, comparison);
         json.WriteStartObject("edges"u8);
-        WriteArray(json, "added"u8, comparison.Edges.Added, edge => WritePair(json, edge.From, edge.To));
-        WriteArray(json, "removed"u8, comparison.Edges.Removed, edge => WritePair(json, edge.From, edge.To));
+        json.WriteArray("added"u8, comparison.Edges.Added, edge => WritePair(json, edge.From, edge.To));
+        json.WriteArray("removed"u8, comparison.Edges.Removed, edge => WritePair(json, edge.From, edge.To));
         json.WriteEndObject();
         WriteConditionalEdges(json, comparison);
         json.WriteStartObject("risks"u8);
-        WriteArray(json, "added"u8, comparison.Risks.Added, json.WriteStringValue);
-        WriteArray(json, "removed"u8, comparison.Risks.Removed, json.WriteStringValue);
-        WriteArray(json, "changed"u8, comparison.ChangedRisks, json.WriteStringValue);
+        json.WriteArray("added"u8, comparison.Risks.Added, json.WriteStringValue);
+        json.WriteArray("removed"u8, comparison.Risks.Removed, json.WriteStringValue);
+        json.WriteArray("changed"u8, comparison.ChangedRisks, json.WriteStringValue);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -48,15 +47,15 @@ public static class ComparisonJson
     private static void WriteReleases(Utf8JsonWriter json, ChannelComparison comparison)
     {
         json.WriteStartObject("releases"u8);
-        WriteArray(json, "added"u8, comparison.Releases.Added, version => json.WriteStringValue(version.Text));
-        WriteArray(json, "removed"u8, comparison.Releases.Removed, version => json.WriteStringValue(version.Text));
-        WriteArray(json, "changed"u8, comparison.ChangedReleases, change =>
+        json.WriteArray("added"u8, comparison.Releases.Added, version => json.WriteStringValue(version.Text));
+        json.WriteArray("removed"u8, comparison.Releases.Removed, version => json.WriteStringValue(version.Text));
+        json.WriteArray("changed"u8, comparison.ChangedReleases, change =>
         {
             json.WriteStartObject();
             json.WriteString("version"u8, change.Version.Text);
             json.WriteString("payloadBefore"u8, change.PayloadBefore);
             json.WriteString("payloadAfter"u8, change.PayloadAfter);
-            WriteArray(json, "metadata"u8, change.MetadataKeys, json.WriteStringValue);
+            json.WriteArray("metadata"u8, change.MetadataKeys, json.WriteStringValue);
             json.WriteEndObject();
         });
         json.WriteEndObject();
@@ -65,15 +64,15 @@ public static class ComparisonJson
     private static void WriteConditionalEdges(Utf8JsonWriter json, ChannelComparison comparison)
     {
         json.WriteStartObject("conditionalEdges"u8);
-        WriteArray(json, "added"u8, comparison.ConditionalEdges.Added, edge => WriteConditional(json, edge));
-        WriteArray(json, "removed"u8, comparison.ConditionalEdges.Removed, edge => WriteConditional(json, edge));
-        WriteArray(json, "changed"u8, comparison.ChangedConditionalEdges, change =>
+        json.WriteArray("added"u8, comparison.ConditionalEdges.Added, edge => WriteConditional(json, edge));
+        json.WriteArray("removed"u8, comparison.ConditionalEdges.Removed, edge => WriteConditional(json, edge));
+        json.WriteArray("changed"u8, comparison.ChangedConditionalEdges, change =>
         {
             json.WriteStartObject();
             json.WriteString("from"u8, change.From.Text);
             json.WriteString("to"u8, change.To.Text);
-            WriteArray(json, "before"u8, change.Before, risk => json.WriteStringValue(risk.Name));
-            WriteArray(json, "after"u8, change.After, risk => json.WriteStringValue(risk.Name));
+            json.WriteArray("before"u8, change.Before, risk => json.WriteStringValue(risk.Name));
+            json.WriteArray("after"u8, change.After, risk => json.WriteStringValue(risk.Name));
             json.WriteEndObject();
         });
         json.WriteEndObject();
@@ -84,7 +83,7 @@ public static class ComparisonJson
         json.WriteStartObject();
         json.WriteString("from"u8, edge.From.Text);
         json.WriteString("to"u8, edge.To.Text);
-        WriteArray(json, "risks"u8, edge.Risks, risk => json.WriteStringValue(risk.Name));
+        json.WriteArray("risks"u8, edge.Risks, risk => json.WriteStringValue(risk.Name));
         json.WriteEndObject();
     }
 
@@ -93,17 +92,6 @@ public static class ComparisonJson
         json.WriteStartArray();
         json.WriteStringValue(from.Text);
         json.WriteStringValue(to.Text);
-        json.WriteEndArray();
-    }
-
-    private static void WriteArray<T>(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            write(item);
-        }
-
         json.WriteEndArray();
     }
 }

@@ -2,7 +2,10 @@ using System.IO.Compression;
 
 namespace UpdateService.Registry.Keeping;
 
-/// <summary>A list of component images on its way to the disk; it appears there whole, or not at all.</summary>
+/// <summary>
+/// A list of component images on its way to the disk; it appears there whole, or not at all. It is not forced onto the disk, as
+/// thousands are written in a row, and its own checksum shows what a crash of the machine left of it.
+/// </summary>
 internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : IDisposable
 {
     private readonly string aside = path + ".new";
@@ -17,7 +20,7 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
     public bool IsWhole { get; set; }
 
     /// <summary>Writes a piece. A disk that fails ends the draft, and nothing else.</summary>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    public void Write(ReadOnlySpan<byte> piece)
     {
         if (isGivenUp)
         {
@@ -30,10 +33,10 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
             {
                 _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None);
-                gzip = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
+                gzip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
             }
 
-            await gzip.WriteAsync(piece, cancellationToken);
+            gzip.Write(piece);
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
@@ -52,8 +55,7 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
         try
         {
             gzip.Dispose();
-            file!.Flush(flushToDisk: true);
-            file.Dispose();
+            file!.Dispose();
             File.Move(aside, path, overwrite: true);
             file = null;
             return true;

@@ -124,7 +124,7 @@ internal sealed class ReleaseLayer(Descriptor layer)
         var buffer = new byte[1 << 14];
         while (await files.ReadAsync(buffer, cancellationToken) is var count and > 0)
         {
-            await references.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            references.Write(buffer.AsSpan(0, count));
         }
 
         references.IsWhole = true;

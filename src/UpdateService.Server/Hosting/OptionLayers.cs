@@ -76,7 +76,7 @@ internal sealed class OptionLayers
         return values;
     }
 
-    private static string Nearest(string name) => OptionTable.Nearest(name, OptionTable.All.Select(option => option.Name));
+    private static string Nearest(string name) => NearNames.Nearest(name, OptionTable.All.Select(option => option.Name));
 
     private static Dictionary<string, ImmutableArray<string>> ReadSection(IConfiguration configuration, string what, Func<string, string> spell)
     {
@@ -86,7 +86,7 @@ internal sealed class OptionLayers
             var option = OptionTable.All.FirstOrDefault(candidate => string.Equals(candidate.Key, entry.Key, StringComparison.OrdinalIgnoreCase));
             if (option is null)
             {
-                var nearest = OptionTable.Nearest(entry.Key, OptionTable.All.Select(candidate => candidate.Key));
+                var nearest = NearNames.Nearest(entry.Key, OptionTable.All.Select(candidate => candidate.Key));
                 throw new OptionException($"The {what} '{spell(Excerpt.Of(entry.Key))}' is not known; the nearest is '{spell(nearest)}'. See --help.");
             }
 

@@ -139,7 +139,7 @@ internal static class OptionReader
         var value = Single(layers, option)!;
         return choices.Contains(value, StringComparer.Ordinal)
             ? value
-            : throw Refuse(option, value, $"the nearest is '{OptionTable.Nearest(value, choices)}' of {string.Join(", ", choices)}");
+            : throw Refuse(option, value, $"the nearest is '{NearNames.Nearest(value, choices)}' of {string.Join(", ", choices)}");
     }
 
     private static int Count(OptionLayers layers, Option option, int least, int most)

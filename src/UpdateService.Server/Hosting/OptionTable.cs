@@ -85,26 +85,4 @@ internal static class OptionTable
             .AppendLine("or as the same key in appsettings.json; the switch wins, then the environment.")
             .ToString();
     }
-
-    /// <summary>The known name that is nearest to a wrong one.</summary>
-    public static string Nearest(string wrong, IEnumerable<string> known) =>
-        known.MinBy(name => Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant())) ?? "";
-
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
 }

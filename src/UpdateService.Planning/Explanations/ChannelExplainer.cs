@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using UpdateService.Planning.Facts;
+using UpdateService.Planning.Indexes;
+
+namespace UpdateService.Planning.Explanations;
+
+/// <summary>Explains releases that are not in the channel that was asked for.</summary>
+internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
+{
+    /// <summary>Why the channel, or any where it is null, does not serve an update between the two.</summary>
+    public ImmutableArray<Reason> Explain(int source, int target, string? channel)
+    {
+        if (channel is null)
+        {
+            return [NoCommonChannel(source, target)];
+        }
+
+        var reasons = NotIn(source, target, channel);
+        return !reasons.IsEmpty
+            ? reasons
+            :
+            [
+                new Reason(
+                    ReasonKind.NotInChannel,
+                    $"{channel} leaves this update out: a cluster cannot store more than {ClientLimits.ConditionalTargets} conditional updates, and newer ones come first.",
+                    new Evidence { Channel = channel },
+                    "Choose a newer target or a smaller channel."),
+            ];
+    }
+
+    /// <summary>The reasons of the ends that are not in the channel; empty where both are.</summary>
+    public ImmutableArray<Reason> NotIn(int source, int target, string channel)
+    {
+        if (!index.Channels.Names.Contains(channel, StringComparer.Ordinal))
+        {
+            return
+            [
+                new Reason(
+                    ReasonKind.NotInChannel,
+                    $"There is no channel {channel} with releases of {index.Graph.Architecture}.",
+                    new Evidence { Channel = channel, NearMatches = [.. NearNames.Near(channel, index.Channels.Names)], Channels = Common(source, target) },
+                    "Choose a channel that has both releases."),
+            ];
+        }
+
+        var members = index.Channels.Set([channel]);
+        return [.. new[] { source, target }.Where(node => !index.Channels.Has(node, members)).Select(node => NotIn(node, channel, Common(source, target)))];
+    }
+
+    /// <summary>That a release is in none of the streams yet.</summary>
+    public Reason NotYetPromoted(int node, ImmutableArray<string> streams)
+    {
+        var version = index.Version(node);
+        ImmutableArray<string> channels = Channels(node);
+        return new Reason(
+            ReasonKind.NotYetPromoted,
+            $"{version} is so far only in {string.Join(", ", channels)}.",
+            new Evidence { Version = version.Text, Channels = channels },
+            $"Wait until it reaches {string.Join(" or ", streams)}, or change to {channels[0]}.");
+    }
+
+    private Reason NotIn(int node, string channel, ImmutableArray<string> common)
+    {
+        var version = index.Version(node);
+        var channels = Channels(node);
+        if (channels.IsEmpty)
+        {
+            return new Reason(
+                ReasonKind.NotInChannel,
+                $"{version} is in no channel at all.",
+                new Evidence { Version = version.Text, Channel = channel },
+                "Choose a release that a channel offers.");
+        }
+
+        // The same name in a later stream: what is there comes here, or did not pass.
+        var later = channels
+            .Where(other => Suffix(other) == Suffix(channel) && planner.Rules.TierOf(other) > planner.Rules.TierOf(channel))
+            .ToImmutableArray();
+        return later.IsEmpty
+            ? new Reason(
+                ReasonKind.NotInChannel,
+                $"{version} is not in {channel}.",
+                new Evidence { Version = version.Text, Channel = channel, Channels = channels },
+                $"Change to {(common.IsEmpty ? channels[0] : common[0])}.")
+            : Waiting(node, channel, later);
+    }
+
+    private Reason Waiting(int node, string channel, ImmutableArray<string> later)
+    {
+        var version = index.Version(node);
+        var feeder = planner.Facts.Feeders.GetValueOrDefault(channel);
+        var fedBy = feeder is not null && later.Contains(feeder.Channel, StringComparer.Ordinal) ? feeder.Channel : later[0];
+        var delay = fedBy == feeder?.Channel ? feeder.Delay : null;
+        var earliest = IsoDuration.TryParse(delay, out var wait) ? planner.Facts.InChannelSince(fedBy, version) + wait : null;
+        return new Reason(
+            ReasonKind.NotYetPromoted,
+            $"{version} is in {fedBy}, but not in {channel}{(earliest is { } date ? $", where it can be on {date:yyyy-MM-dd} at the earliest" : "")}.",
+            new Evidence { Version = version.Text, Channel = channel, Channels = later, Feeder = fedBy, Delay = delay, Earliest = earliest },
+            $"Wait until it reaches {channel}, or change to {fedBy}.");
+    }
+
+    private Reason NoCommonChannel(int source, int target) => new(
+        ReasonKind.NotInChannel,
+        $"No channel has both {index.Version(source)} and {index.Version(target)}.",
+        new Evidence { Version = index.Version(target).Text, Channels = Channels(target) },
+        "Update to a release first that shares a channel with both.");
+
+    private ImmutableArray<string> Channels(int node) => [.. index.Graph.Nodes[node].Channels.Order(planner.Rules.Preference)];
+
+    private ImmutableArray<string> Common(int source, int target) =>
+        [.. Channels(source).Intersect(Channels(target), StringComparer.Ordinal)];
+
+    private static string Suffix(string channel) => channel[ProductRules.StreamOf(channel).Length..];
+}

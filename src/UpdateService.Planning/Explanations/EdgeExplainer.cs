@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Paths;
+
+namespace UpdateService.Planning.Explanations;
+
+/// <summary>Explains a pair that the graph has an edge for.</summary>
+internal sealed class EdgeExplainer(Planner planner, ArchitectureIndex index)
+{
+    public ImmutableArray<Reason> Explain(int source, int target, int edge, string? channel, ImmutableArray<string> accept)
+    {
+        var (from, to) = (index.Version(source), index.Version(target));
+        var asked = index.Channels.Set(channel is null ? index.Channels.Names : [channel]);
+        ImmutableArray<string> serving = [.. index.Channels.Serving(source, target, asked).Order(planner.Rules.Preference)];
+        if (!index.IsLegal(edge))
+        {
+            return [CrossesMinors(from, to, serving, "Clients may be offered this update, but no plan uses it: go through a release of each minor between.")];
+        }
+
+        if (serving.IsEmpty)
+        {
+            return new ChannelExplainer(planner, index).Explain(source, target, channel);
+        }
+
+        var offer = Offer(from, to, edge, channel, serving, accept);
+        var firstTier = ChannelTier.Of(index.Channels.Names, null, planner.Rules)[0];
+        return channel is null && !serving.Any(name => planner.Rules.TierOf(name) <= firstTier.Number)
+            ? [offer, new ChannelExplainer(planner, index).NotYetPromoted(target, firstTier.Streams)]
+            : [offer];
+    }
+
+    public static Reason CrossesMinors(ReleaseVersion from, ReleaseVersion to, ImmutableArray<string> serving, string next) => new(
+        ReasonKind.CrossesMinors,
+        $"{from} to {to} would pass over a whole minor, which one update must not.",
+        new Evidence { Version = to.Text, Channels = serving },
+        next);
+
+    private Reason Offer(ReleaseVersion from, ReleaseVersion to, int edge, string? channel, ImmutableArray<string> serving, ImmutableArray<string> accept)
+    {
+        ImmutableArray<string> risks = [.. index.RisksOn(edge).Select(risk => risk.Name)];
+        ImmutableArray<string> open = [.. risks.Except(accept, StringComparer.Ordinal)];
+        var evidence = new Evidence { Channel = channel, Channels = serving, Risks = risks, UnacceptedRisks = open };
+        if (risks.IsEmpty)
+        {
+            return new Reason(ReasonKind.Recommended, $"{to} is a recommended update of {from} in {serving[0]}.", evidence, $"Be in {serving[0]} and update to {to}.");
+        }
+
+        return open.IsEmpty
+            ? new Reason(ReasonKind.Recommended, $"{to} is an update of {from} in {serving[0]}; all of its risks are accepted: {string.Join(", ", risks)}.", evidence, $"Be in {serving[0]} and update to {to}.")
+            : new Reason(
+                ReasonKind.Conditional,
+                $"{to} is an update of {from} in {serving[0]} for clusters that these risks do not concern: {string.Join(", ", open)}.",
+                evidence,
+                $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', open)}");
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Paths;
+
+namespace UpdateService.Planning.Explanations;
+
+/// <summary>Finds out why a pair of versions is or is not an update, for one architecture.</summary>
+internal sealed class Explainer(Planner planner, Architecture architecture, SearchBudget budget)
+{
+    private readonly ArchitectureIndex? index = planner.Find(architecture);
+    private readonly UnknownReleases unknown = new(planner, architecture);
+
+    /// <summary>The reasons for a pair; at least one.</summary>
+    public ImmutableArray<Reason> Explain(ReleaseVersion from, ReleaseVersion to, string? channel, ImmutableArray<string> accept)
+    {
+        if (index is null)
+        {
+            return [ArchitectureMissing()];
+        }
+
+        var unknownEnds = Unknown(from, to, [], channel);
+        if (!unknownEnds.IsEmpty)
+        {
+            return unknownEnds;
+        }
+
+        _ = index.TryFind(from, out var source);
+        _ = index.TryFind(to, out var target);
+        if (target <= source)
+        {
+            return [Reasons.Rollback(from, to.Text)];
+        }
+
+        var gaps = new GapExplainer(planner, index, budget);
+        if (index.FindEdge(source, target) is not (var edge and >= 0))
+        {
+            return gaps.Explain(source, target, channel, accept);
+        }
+
+        var reasons = new EdgeExplainer(planner, index).Explain(source, target, edge, channel, accept);
+        return gaps.DeadEnd(source, channel) is { } deadEnd ? reasons.Add(deadEnd) : reasons;
+    }
+
+    /// <summary>The reasons for a pair between which no plan was found.</summary>
+    public ImmutableArray<Reason> ExplainNoPlan(ReleaseVersion from, ReleaseVersion to, string? channel, ImmutableArray<string> accept) =>
+        Explain(from, to, channel, accept);
+
+    /// <summary>That there is no release of the architecture at all.</summary>
+    public Reason ArchitectureMissing() => unknown.ArchitectureMissing();
+
+    /// <summary>Why versions that a question names are not there; empty where they are.</summary>
+    public ImmutableArray<Reason> Unknown(ReleaseVersion from, ReleaseVersion? to, ImmutableArray<ReleaseVersion> via, string? channel)
+    {
+        var reasons = ImmutableArray.CreateBuilder<Reason>();
+        Check(from, ReasonKind.FromUnknown);
+        foreach (var version in via)
+        {
+            Check(version, ReasonKind.ToUnknown);
+        }
+
+        if (to is not null && to != from)
+        {
+            Check(to, ReasonKind.ToUnknown);
+        }
+
+        return reasons.ToImmutable();
+
+        void Check(ReleaseVersion version, ReasonKind kind)
+        {
+            if (!index!.TryFind(version, out _))
+            {
+                reasons.Add(unknown.Explain(version, kind, channel));
+            }
+        }
+    }
+
+    /// <summary>That nothing is there that the question can mean.</summary>
+    public Reason NoSuchTarget(PathTarget to, string? channel)
+    {
+        var where = Reasons.In(channel);
+        if (channel is not null && !index!.Channels.Names.Contains(channel, StringComparer.Ordinal))
+        {
+            return new Reason(
+                ReasonKind.NotInChannel,
+                $"There is no channel {channel} for {architecture}.",
+                new Evidence { Channel = channel, Architecture = architecture.Name, NearMatches = [.. NearNames.Near(channel, index.Channels.Names)] },
+                "Choose a channel that exists.");
+        }
+
+        return new Reason(
+            ReasonKind.ToUnknown,
+            to.Minor is { } minor ? $"There is no release of {minor}{where} for {architecture}." : $"There is no later release{where} for {architecture}.",
+            new Evidence
+            {
+                Version = to.Minor?.ToString(),
+                Channel = channel,
+                Architecture = architecture.Name,
+                NearMatches = to.Minor is null ? [] : [.. index!.Graph.Nodes.Select(node => node.Minor()).Distinct().OrderDescending().Take(3).Select(known => known.ToString())],
+            },
+            "Name a version, or a channel that has later releases.");
+    }
+
+    /// <summary>That the version is in none of the tier's channels yet; null where it is in one of them, or in none at all.</summary>
+    public Reason? NotYetPromoted(ReleaseVersion version, ChannelTier tier)
+    {
+        _ = index!.TryFind(version, out var node);
+        return index.Graph.Nodes[node].Channels is { IsEmpty: false } channels && !channels.Any(channel => tier.Channels.Contains(channel, StringComparer.Ordinal))
+            ? new ChannelExplainer(planner, index).NotYetPromoted(node, tier.Streams)
+            : null;
+    }
+}

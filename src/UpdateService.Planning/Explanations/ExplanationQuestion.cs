@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
+
+namespace UpdateService.Planning.Explanations;
+
+/// <summary>A pair of versions.</summary>
+/// <param name="From">The source.</param>
+/// <param name="To">The target.</param>
+public sealed record ExplanationQuestion(ReleaseVersion From, ReleaseVersion To)
+{
+    /// <summary>The architecture.</summary>
+    public Architecture Architecture { get; init; } = Architecture.Default;
+
+    /// <summary>The channel that the cluster is in; null for any.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Names of risks that count as none.</summary>
+    public ImmutableArray<string> Accept { get; init; } = [];
+
+    /// <summary>Reads a question as people write it; what belongs to plans only is not looked at.</summary>
+    /// <param name="parameters">The values.</param>
+    /// <param name="question">The question, when the result is true.</param>
+    /// <param name="refusals">Everything that is wrong with it, when the result is false.</param>
+    public static bool TryRead(QuestionParameters parameters, [NotNullWhen(true)] out ExplanationQuestion? question, out ImmutableArray<Refusal> refusals)
+    {
+        var reader = new QuestionReader(parameters);
+        question = Read(reader);
+        refusals = reader.Refusals;
+        return question is not null;
+    }
+
+    internal static ExplanationQuestion? Read(QuestionReader reader)
+    {
+        var from = reader.Version(ParameterNames.From);
+        var to = reader.Version(ParameterNames.To);
+        var architecture = reader.Architecture();
+        var channel = reader.Channel();
+        return reader.Refusals.IsEmpty
+            ? new ExplanationQuestion(from!, to!) { Architecture = architecture, Channel = channel, Accept = reader.Names(ParameterNames.Accept) }
+            : null;
+    }
+}
+
+/// <summary>Why a pair of versions is or is not an update.</summary>
+/// <param name="Question">What was asked.</param>
+/// <param name="Reasons">At least one; the weightiest first.</param>
+public sealed record ExplanationAnswer(ExplanationQuestion Question, ImmutableArray<Reason> Reasons) : Answer
+{
+    /// <summary>Names that were accepted and that no edge carries.</summary>
+    public ImmutableArray<UnknownName> UnknownRisks { get; init; } = [];
+
+    /// <summary>False where a bound of the search was hit: smaller sets of risks may be enough.</summary>
+    public bool IsComplete { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Explain.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => ReasonJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => PathText.Write(this, page);
+}

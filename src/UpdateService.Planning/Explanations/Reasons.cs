@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
+
+namespace UpdateService.Planning.Explanations;
+
+/// <summary>The reasons that need no look at the graph, in words.</summary>
+internal static class Reasons
+{
+    private const int MostSets = 20;
+
+    public static Reason Rollback(ReleaseVersion from, string to) => new(
+        ReasonKind.RollbackNotSupported,
+        string.Equals(from.Text, to, StringComparison.Ordinal)
+            ? $"A cluster that runs {from} is there already."
+            : $"{to} is below {from}, and a cluster does not go back to an earlier version.",
+        new Evidence { Version = to },
+        "Choose a later version; to go back, restore the cluster from a backup taken before the update.");
+
+    public static Reason OnlyConditional(ReleaseVersion from, ReleaseVersion to, string? channel, ImmutableArray<ImmutableArray<string>> sets) => new(
+        ReasonKind.OnlyConditional,
+        $"Every way from {from} to {to}{In(channel)} carries risks; {Enough(sets)}.",
+        new Evidence { RiskSets = Few(sets), Channel = channel },
+        $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', sets[0])}");
+
+    public static Reason OnlyAvoided(ReleaseVersion from, ReleaseVersion to, ImmutableArray<ImmutableArray<string>> sets, ImmutableArray<string> avoid) => new(
+        ReasonKind.OnlyConditional,
+        $"Every way from {from} to {to} goes through something that is to be avoided.",
+        new Evidence { RiskSets = sets is [[]] ? [] : Few(sets), Risks = avoid },
+        $"Ask again without avoiding one of {string.Join(", ", avoid)}.");
+
+    /// <summary><c> in stable-4.16</c>, or nothing.</summary>
+    public static string In(string? channel) => channel is null ? "" : $" in {channel}";
+
+    private static ImmutableArray<ImmutableArray<string>> Few(ImmutableArray<ImmutableArray<string>> sets) => [.. sets.Take(MostSets)];
+
+    private static string Enough(ImmutableArray<ImmutableArray<string>> sets) => sets.Length == 1
+        ? $"{string.Join(", ", sets[0])} {(sets[0].Length == 1 ? "is" : "are")} enough to accept"
+        : $"the smallest of {sets.Length} sets to accept is {string.Join(", ", sets[0])}";
+}

@@ -1,0 +1,112 @@
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Paths;
+
+namespace UpdateService.Planning.Explanations;
+
+/// <summary>Explains versions that the graph of an architecture does not have.</summary>
+internal sealed class UnknownReleases(Planner planner, Architecture architecture)
+{
+    public Reason ArchitectureMissing() => new(
+        ReasonKind.ArchitectureMissing,
+        $"No release is there for the architecture {architecture}.",
+        new Evidence
+        {
+            Architecture = architecture.Name,
+            Architectures = [.. planner.Graph.Architectures.Select(graph => graph.Architecture.Name)],
+            Sources = planner.Facts.Sources,
+        },
+        "Ask for an architecture that is there, or mirror releases of this one.");
+
+    public Reason Explain(ReleaseVersion version, ReasonKind kind, string? channel)
+    {
+        if (planner.Facts.Missing.LeftOut(version, architecture) is { } leftOut)
+        {
+            return new Reason(
+                kind,
+                $"{version} is left out of the graph: {leftOut.Reason}",
+                new Evidence { Version = version.Text, Architecture = architecture.Name, LeftOut = leftOut.Reason, File = leftOut.Place.File, Line = leftOut.Place.Line },
+                $"Look at {leftOut.Place}.");
+        }
+
+        var elsewhere = planner.Graph.Architectures
+            .Where(graph => planner.Find(graph.Architecture)!.TryFind(version, out _))
+            .Select(graph => graph.Architecture.Name)
+            .ToList();
+        if (elsewhere.Count > 0)
+        {
+            return new Reason(
+                ReasonKind.ArchitectureMissing,
+                $"{version} is there for {string.Join(", ", elsewhere)}, but not for {architecture}.",
+                new Evidence { Version = version.Text, Architecture = architecture.Name, Architectures = [.. elsewhere], Sources = planner.Facts.Sources },
+                "Ask for the architecture of the cluster's payload, or mirror the release for this one.");
+        }
+
+        return NotMirrored(version) ?? Unheard(version, kind, channel);
+    }
+
+    private Reason Unheard(ReleaseVersion version, ReasonKind kind, string? channel)
+    {
+        var graph = planner.Graph.Find(architecture)!;
+        var newest = Newest(graph, version, channel);
+        return new Reason(
+            kind,
+            $"{version} is not known: nothing that is served has it, and nothing names it{(newest is { } found ? $"; the newest in {found.Channel} is {found.Version}" : "")}.",
+            new Evidence
+            {
+                Version = version.Text,
+                Architecture = architecture.Name,
+                Channel = newest?.Channel,
+                Newest = newest?.Version.Text,
+                Sources = planner.Facts.Sources,
+                NearMatches = [.. NearNames.Near(version.Text, graph.Nodes.Select(node => node.Version.Text))],
+            },
+            kind == ReasonKind.FromUnknown
+                ? "Check the version (oc get clusterversion); a release of one's own needs an entry in a catalogue."
+                : "Check the version; a release of one's own needs an entry in a catalogue.");
+    }
+
+    /// <summary>The newest release of the version's minor in the channel, or else in the preferred channel of that minor.</summary>
+    private (string Channel, ReleaseVersion Version)? Newest(ArchitectureGraph graph, ReleaseVersion version, string? channel)
+    {
+        var ofMinor = graph.ChannelNodes.Keys.Where(name => name.EndsWith($"-{MinorName.Of(version)}", StringComparison.Ordinal)).Order(planner.Rules.Preference);
+        foreach (var name in ofMinor.Prepend(channel).OfType<string>())
+        {
+            if (graph.ChannelNodes.TryGetValue(name, out var nodes)
+                && nodes.LastOrDefault(node => graph.Nodes[node].Minor() == MinorName.Of(version), -1) is var newest and >= 0)
+            {
+                return (name, graph.Nodes[newest].Version);
+            }
+        }
+
+        return null;
+    }
+
+    private Reason? NotMirrored(ReleaseVersion version)
+    {
+        var missing = planner.Facts.Missing;
+        if (!missing.HasNoImage(version))
+        {
+            return null;
+        }
+
+        var channels = missing.ChannelsNaming(version, architecture).Order(planner.Rules.Preference).ToList();
+        var releases = missing.ReleasesNaming(version);
+        if (channels.Count == 0 && releases.IsEmpty)
+        {
+            return null;
+        }
+
+        var namers = string.Join(" and ", new[]
+        {
+            channels.Count > 0 ? $"the channel {channels[0]}{More(channels.Count)}" : null,
+            releases.Length > 0 ? $"the release {releases[0]}{More(releases.Length)}" : null,
+        }.OfType<string>());
+        return new Reason(
+            ReasonKind.NotMirrored,
+            $"{version} is named by {namers}, but no configured source has its image.",
+            new Evidence { Version = version.Text, Architecture = architecture.Name, Channels = [.. channels], NamedBy = releases, Sources = planner.Facts.Sources },
+            $"Mirror {version} into one of the sources, or add a source that has it.");
+    }
+
+    private static string More(int count) => count > 1 ? $" (and {count - 1} more)" : "";
+}

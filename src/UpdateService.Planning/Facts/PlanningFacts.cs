@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Building;
+using UpdateService.Graph.Versions;
+
+namespace UpdateService.Planning.Facts;
+
+/// <summary>
+/// What explanations know beyond the graph: what it was built from. Safe to read from any number of threads; the indexes
+/// are made when first asked for.
+/// </summary>
+public sealed class PlanningFacts
+{
+    private readonly Lazy<BlockTable> blocks;
+    private readonly Lazy<MissingReleases> missing;
+
+    /// <summary>The facts of a build.</summary>
+    /// <param name="inputs">What the graph was built from.</param>
+    /// <param name="build">What the build gave; null where the graph comes from somewhere else.</param>
+    public PlanningFacts(GraphInputs inputs, GraphBuild? build)
+    {
+        blocks = new Lazy<BlockTable>(() => new BlockTable(inputs, build?.Selected ?? []));
+        missing = new Lazy<MissingReleases>(() => new MissingReleases(inputs, build));
+    }
+
+    /// <summary>Nothing is known: a graph alone, such as an answer of another service.</summary>
+    public static PlanningFacts None { get; } = new(new GraphInputs(), null);
+
+    /// <summary>The sources of releases, in the order in which they were asked, for people.</summary>
+    public ImmutableArray<string> Sources { get; init; } = [];
+
+    /// <summary>For channels that another one feeds: which, and how long releases wait in it.</summary>
+    public IReadOnlyDictionary<string, Feeder> Feeders { get; init; } = ImmutableDictionary<string, Feeder>.Empty;
+
+    /// <summary>Since when a version is in a channel, where that is known.</summary>
+    public Func<string, ReleaseVersion, DateTimeOffset?> InChannelSince { get; init; } = static (_, _) => null;
+
+    internal BlockTable Blocks => blocks.Value;
+
+    internal MissingReleases Missing => missing.Value;
+
+    /// <summary>Versions that the channel's files name for the architecture and of which no source has an image, ascending.</summary>
+    public ImmutableArray<ReleaseVersion> NotMirrored(string channel, Architecture architecture) => Missing.InChannel(channel, architecture);
+}
+
+/// <summary>How a channel gets its releases.</summary>
+/// <param name="Channel">The channel that feeds it.</param>
+/// <param name="Delay">How long a release waits there, as ISO 8601 (<c>P1W</c>); null where nothing says so.</param>
+public sealed record Feeder(string Channel, string? Delay);

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using UpdateService.Planning.Explanations;
+
+namespace UpdateService.Planning.Paths;
+
+/// <summary>Puts together the answer to a question that has a plan.</summary>
+internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, SearchBudget budget, Explainer explainer)
+{
+    private readonly HashSet<Route> told = [];
+    private readonly HashSet<string> accepted = new(question.Accept, StringComparer.Ordinal);
+
+    public PathAnswer Compose(PathAnswer answer, TierSearch tiers, int source, TierResult result)
+    {
+        var (unaccepted, hops) = result.Best;
+        var best = result.Routes.Newest(unaccepted, hops);
+        var plans = ImmutableArray.CreateBuilder<Plan>();
+        plans.Add(Plan(result, best, PlanKind.Best));
+        _ = told.Add(best);
+        var countedTies = result.Routes.TryCountTies(unaccepted, hops, out var ties);
+        plans.AddRange(Alternatives(tiers, source, result).Take(question.Alternatives));
+        return answer with
+        {
+            Plans = plans.ToImmutable(),
+            Ties = ties,
+            IsComplete = countedTies && budget.IsEnough,
+            Reasons = ReasonsOf(tiers, source, result, unaccepted),
+            Streams = result.Tier.Streams,
+            IsWider = result.Tier.Number > tiers.Tiers[0].Number,
+        };
+    }
+
+    private IEnumerable<Plan> Alternatives(TierSearch tiers, int source, TierResult result)
+    {
+        foreach (var (unaccepted, hops) in result.Routes.Front.Skip(1))
+        {
+            var route = result.Routes.Newest(unaccepted, hops);
+            if (told.Add(route))
+            {
+                yield return Plan(result, route, PlanKind.Trade);
+            }
+        }
+
+        foreach (var tier in tiers.Tiers.Where(tier => tier.Number > result.Tier.Number))
+        {
+            if (tiers.FindBetter(source, tier, result.Search.Target, result.Best) is { } wider)
+            {
+                var route = wider.Routes.Newest(wider.Best.Unaccepted, wider.Best.Hops);
+                if (told.Add(route))
+                {
+                    yield return Plan(wider, route, PlanKind.WiderChannels);
+                }
+            }
+        }
+
+        if (result.Best.Unaccepted > 0 && question.To.Version is null && tiers.FindWithoutRisks(source, result.Tier) is { Best.Hops: > 0 } safe)
+        {
+            var route = safe.Routes.Newest(0, safe.Best.Hops);
+            if (told.Add(route))
+            {
+                yield return Plan(safe, route, PlanKind.WithoutRisks);
+            }
+        }
+
+        foreach (var route in result.Routes.InOrder(result.Best.Unaccepted, result.Best.Hops))
+        {
+            if (told.Add(route))
+            {
+                yield return Plan(result, route, PlanKind.Next);
+            }
+        }
+    }
+
+    private Plan Plan(TierResult result, Route route, PlanKind kind)
+    {
+        var index = result.Passage.Index;
+        var current = question.Channel ?? question.CurrentChannel;
+        var channels = ChannelChoice.Choose(result.Passage, route, current, planner.Rules.Preference);
+        var hops = ImmutableArray.CreateBuilder<Hop>(route.Hops);
+        for (var hop = 0; hop < route.Hops; hop++)
+        {
+            var stays = channels[hop] == (hop == 0 ? current : channels[hop - 1]);
+            hops.Add(new Hop(
+                index.Graph.Nodes[route.Nodes[hop]],
+                index.Graph.Nodes[route.Nodes[hop + 1]],
+                channels[hop],
+                stays ? null : planner.Rules.ChannelCommand + channels[hop],
+                [.. index.RisksOn(route.Edges[hop]).Select(risk => new HopRisk(risk, accepted.Contains(risk.Name)))]));
+        }
+
+        return new Plan(hops.MoveToImmutable(), kind);
+    }
+
+    private ImmutableArray<Reason> ReasonsOf(TierSearch tiers, int source, TierResult result, int unaccepted)
+    {
+        var reasons = ImmutableArray.CreateBuilder<Reason>();
+        var index = result.Passage.Index;
+        var target = index.Version(result.Search.Target);
+        if (unaccepted > 0)
+        {
+            reasons.Add(Reasons.OnlyConditional(question.From, target, question.Channel, result.Routes.MinimalSets));
+        }
+
+        if (result.Tier.Number > tiers.Tiers[0].Number && explainer.NotYetPromoted(target, tiers.Tiers[0]) is { } promotion)
+        {
+            reasons.Add(promotion);
+        }
+
+        if (question.To.Version is null && tiers.NewestCandidate(source) is { } newest && newest > result.Search.Target)
+        {
+            reasons.AddRange(explainer.ExplainNoPlan(question.From, index.Version(newest), question.Channel, question.Accept));
+        }
+
+        return reasons.ToImmutable();
+    }
+}

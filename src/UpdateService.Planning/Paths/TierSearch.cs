@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using UpdateService.Planning.Indexes;
+
+namespace UpdateService.Planning.Paths;
+
+/// <summary>The plans of one question within one tier of channels.</summary>
+/// <param name="Tier">Which channels.</param>
+/// <param name="Passage">Which edges.</param>
+/// <param name="Search">The finished search.</param>
+/// <param name="Routes">What can be read off it.</param>
+internal sealed record TierResult(ChannelTier Tier, Passage Passage, LabelSearch Search, RouteFinder Routes)
+{
+    /// <summary>The numbers of the best plan.</summary>
+    public (int Unaccepted, int Hops) Best => Routes.Front[0];
+}
+
+/// <summary>Channels that are searched together.</summary>
+/// <param name="Number">From 0; the narrowest comes first.</param>
+/// <param name="Streams">Their streams, the preferred ones first; empty where one channel was asked for.</param>
+/// <param name="Channels">Their names.</param>
+/// <param name="OffersPreReleases">Whether the newest release may be a pre-release.</param>
+internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, ImmutableArray<string> Channels, bool OffersPreReleases)
+{
+    /// <summary>The tiers of a question, narrowest first. Channels that no cluster can ask for are in none.</summary>
+    public static ImmutableArray<ChannelTier> Of(ImmutableArray<string> channels, string? only, ProductRules rules)
+    {
+        if (only is not null)
+        {
+            return [new ChannelTier(rules.TierOf(only), [], [only], rules.OffersPreReleases(only))];
+        }
+
+        var tiers = ImmutableArray.CreateBuilder<ChannelTier>();
+        for (var number = 0; number <= rules.Tiers.Length; number++)
+        {
+            ImmutableArray<string> members = [.. channels.Where(channel => rules.TierOf(channel) <= number && ChannelName.CanBeRequested(channel)).Order(rules.Preference)];
+            if (members.Length > (tiers.Count == 0 ? 0 : tiers[^1].Channels.Length))
+            {
+                tiers.Add(new ChannelTier(number, [.. members.Select(ProductRules.StreamOf).Distinct(StringComparer.Ordinal)], members, false));
+            }
+        }
+
+        return tiers.ToImmutable();
+    }
+}
+
+/// <summary>Searches the tiers of one question.</summary>
+internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, PathQuestion question, SearchBudget budget)
+{
+    /// <summary>All tiers of the question.</summary>
+    public ImmutableArray<ChannelTier> Tiers { get; } = ChannelTier.Of(index.Channels.Names, question.Channel, rules);
+
+    /// <summary>The narrowest tier that has a plan from the node to what the question asks for; null where none has.</summary>
+    public TierResult? Find(int source) => Tiers.Select(tier => Find(source, tier)).FirstOrDefault(result => result is not null);
+
+    /// <summary>The plans of one tier; null where it has none.</summary>
+    public TierResult? Find(int source, ChannelTier tier)
+    {
+        var passage = PassageOf(tier);
+        var reachable = passage.ReachableFrom(source, budget);
+        return TargetOf(source, tier, node => reachable[node] && PassesVia(source, node)) is { } target
+            ? Search(source, target, tier, passage, reachable)
+            : null;
+    }
+
+    /// <summary>The plans of one tier to one node that are better than another; null where it has none.</summary>
+    public TierResult? FindBetter(int source, ChannelTier tier, int target, (int Unaccepted, int Hops) than)
+    {
+        var passage = PassageOf(tier);
+        var result = Search(source, target, tier, passage, passage.ReachableFrom(source, budget), than.Unaccepted);
+        return result.Search.At(source).Count > 0 && result.Best.CompareTo(than) < 0 ? result : null;
+    }
+
+    /// <summary>The same without a risk that remains; null where the tier has no such plan.</summary>
+    public TierResult? FindWithoutRisks(int source, ChannelTier tier)
+    {
+        var passage = PassageOf(tier, index.RiskNames.Except(question.Accept, StringComparer.Ordinal));
+        var reachable = passage.ReachableFrom(source, budget);
+        return TargetOf(source, tier, node => reachable[node] && PassesVia(source, node)) is { } target
+            ? Search(source, target, tier, passage, reachable)
+            : null;
+    }
+
+    /// <summary>
+    /// The newest release that the question can mean, whether it can be reached or not; null where there is none above the
+    /// source, nor the source itself.
+    /// </summary>
+    public int? NewestCandidate(int source) => Tiers.Select(tier => TargetOf(source, tier, _ => true)).FirstOrDefault(node => node is not null);
+
+    private TierResult Search(int source, int target, ChannelTier tier, Passage passage, bool[] reachable, int mostRisks = int.MaxValue)
+    {
+        var search = new LabelSearch(passage, source, target, reachable, budget, mostRisks);
+        return new TierResult(tier, passage, search, new RouteFinder(passage, search, budget));
+    }
+
+    private Passage PassageOf(ChannelTier tier, IEnumerable<string>? avoidAlso = null) => new(
+        index,
+        index.Channels.Set(tier.Channels),
+        question.Accept,
+        question.Avoid.Concat(avoidAlso ?? []),
+        question.Avoid.Select(Node).OfType<int>(),
+        question.Via.Select(version => Node(version.Text)).OfType<int>());
+
+    private int? Node(string text) =>
+        Graph.Versions.ReleaseVersion.TryParse(text, out var version, out _) && index.TryFind(version, out var node) ? node : null;
+
+    private bool PassesVia(int source, int target) =>
+        question.Via.All(version => index.TryFind(version, out var node) && source <= node && node <= target);
+
+    private int? TargetOf(int source, ChannelTier tier, Func<int, bool> isReachable)
+    {
+        if (question.To.Version is { } version)
+        {
+            return index.TryFind(version, out var node) && isReachable(node) ? node : null;
+        }
+
+        var final = Candidates(tier, tier.OffersPreReleases).ToList();
+        if (final.Count == 0 && question.To.Minor is not null && tier.Channels.Any(rules.OffersPreReleases))
+        {
+            final = [.. Candidates(tier, preReleases: true)];
+        }
+
+        if (final.Count > 0 && final[0] <= source)
+        {
+            return final.Contains(source) ? source : null; // There already.
+        }
+
+        return final.Where(node => node > source && isReachable(node)).Select(node => (int?)node).FirstOrDefault();
+    }
+
+    /// <summary>What a minor, or nothing, can mean in a tier: newest first.</summary>
+    private IEnumerable<int> Candidates(ChannelTier tier, bool preReleases)
+    {
+        var channels = index.Channels.Set(tier.Channels);
+        for (var node = index.Graph.Nodes.Length - 1; node >= 0; node--)
+        {
+            var version = index.Version(node);
+            if ((preReleases || !version.IsPreRelease)
+                && (question.To.Minor is not { } minor || MinorName.Of(version) == minor)
+                && index.Channels.Has(node, channels))
+            {
+                yield return node;
+            }
+        }
+    }
+}

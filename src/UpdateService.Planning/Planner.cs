@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Cincinnati;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Channels;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Facts;
+using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Matrices;
+using UpdateService.Planning.Paths;
+using UpdateService.Planning.Pictures;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Recommendations;
+using UpdateService.Planning.Releases;
+
+namespace UpdateService.Planning;
+
+/// <summary>
+/// Answers questions about one revision of the graph. Pure: equal questions get equal answers. Safe to use from any number
+/// of threads; what it needs beside the graph is made when first asked for and shared between revisions that share a graph.
+/// </summary>
+public sealed class Planner
+{
+    /// <summary>Of so many unknown names the near ones are looked for; a hostile list must not cost more.</summary>
+    private const int MostNearMatches = 10;
+
+    private readonly Lazy<ImmutableArray<string>> riskNames;
+
+    /// <summary>A planner for a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="facts">What it was built from; <see cref="PlanningFacts.None"/> where that is not known.</param>
+    public Planner(UpdateGraph graph, PlanningFacts facts)
+    {
+        Graph = graph;
+        Facts = facts;
+        riskNames = new Lazy<ImmutableArray<string>>(() =>
+        [
+            .. graph.Architectures.SelectMany(part => ArchitectureIndex.Of(part).RiskNames).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ]);
+    }
+
+    /// <summary>The graph.</summary>
+    public UpdateGraph Graph { get; }
+
+    /// <summary>What it was built from.</summary>
+    public PlanningFacts Facts { get; }
+
+    /// <summary>What is particular to the product.</summary>
+    public ProductRules Rules { get; init; } = ProductRules.OpenShift;
+
+    /// <summary>How much one question may cost.</summary>
+    public SearchBounds Bounds { get; init; } = SearchBounds.Default;
+
+    /// <summary>The names of all risks on edges of any architecture, in ordinal order.</summary>
+    public ImmutableArray<string> RiskNames => riskNames.Value;
+
+    /// <summary>The plans from one version to another.</summary>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public PathAnswer FindPath(PathQuestion question, CancellationToken cancellationToken = default) =>
+        new PathFinder(this, question, new SearchBudget(Bounds, cancellationToken)).Find();
+
+    /// <summary>Answers a question as people write it.</summary>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="parameters">The values, by the names that <paramref name="kind"/> lists.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public Reply Ask(QuestionKind kind, QuestionParameters parameters, CancellationToken cancellationToken = default) =>
+        new Desk(this, parameters, cancellationToken).Ask(kind);
+
+    /// <summary>Why a pair of versions is or is not an update.</summary>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public ExplanationAnswer Explain(ExplanationQuestion question, CancellationToken cancellationToken = default)
+    {
+        var budget = new SearchBudget(Bounds, cancellationToken);
+        var reasons = new Explainer(this, question.Architecture, budget).Explain(question.From, question.To, question.Channel, question.Accept);
+        return new ExplanationAnswer(question, reasons) { UnknownRisks = UnknownRisks(question.Accept), IsComplete = budget.IsEnough };
+    }
+
+    /// <summary>What a cluster of a version should do next.</summary>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public RecommendationAnswer Recommend(RecommendationQuestion question, CancellationToken cancellationToken = default) =>
+        new Recommender(this, question, new SearchBudget(Bounds, cancellationToken)).Advise();
+
+    /// <summary>The channels of an architecture, those that name only releases without an image among them.</summary>
+    public ChannelsAnswer ListChannels(Architecture architecture) => new(
+        architecture,
+        Graph.Find(architecture) is { } graph
+            ? [.. Graph.Channels.Order(Rules.Preference).Select(name => ChannelOverview.Of(name, graph, Facts)).Where(channel => channel.Releases + channel.NotMirrored.Length > 0)]
+            : []);
+
+    /// <summary>The releases of an architecture, or of one of its channels.</summary>
+    public ReleaseList ListReleases(Architecture architecture, string? channel = null) => ReleaseList.Of(Graph.Find(architecture), architecture, channel);
+
+    /// <summary>All about one release.</summary>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public ReleaseAnswer Describe(ReleaseVersion version, Architecture architecture, CancellationToken cancellationToken = default) =>
+        ReleaseAnswer.Of(this, version.WithoutBuild, architecture, new SearchBudget(Bounds, cancellationToken));
+
+    /// <summary>All updates of a channel as a compact table.</summary>
+    public UpdateMatrix Tabulate(Architecture architecture, string channel) => UpdateMatrix.Of(Graph.Find(architecture), architecture, channel);
+
+    /// <summary>A channel as SVG; null where there is none.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="isPart">Whether it becomes part of a page that has styles for its classes; else it brings its own.</param>
+    public string? Draw(Architecture architecture, string channel, bool isPart = false) =>
+        Graph.Find(architecture) is { } graph && graph.ChannelNodes.TryGetValue(channel, out var nodes)
+            ? ChannelPicture.Draw(channel, new ChannelGraph(graph, nodes), isPart)
+            : null;
+
+    internal ArchitectureIndex? Find(Architecture architecture) => Graph.Find(architecture) is { } graph ? ArchitectureIndex.Of(graph) : null;
+
+    internal ImmutableArray<UnknownName> UnknownRisks(ImmutableArray<string> accept) =>
+    [
+        .. accept.Where(name => RiskNames.BinarySearch(name, StringComparer.Ordinal) < 0)
+            .Select((name, place) => new UnknownName(name, place < MostNearMatches ? [.. NearNames.Near(name, RiskNames)] : [])),
+    ];
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using UpdateService.Planning.Writing;
+
+namespace UpdateService.Planning.Questions;
+
+/// <summary>The questions that a planner answers about one graph.</summary>
+public enum QuestionKind
+{
+    /// <summary>The plans from one version to another: <c>from</c>, <c>to</c>, <c>arch</c>, <c>channel</c>, <c>currentChannel</c>, <c>accept</c>, <c>avoid</c>, <c>via</c>, <c>alternatives</c>.</summary>
+    Path,
+
+    /// <summary>What a cluster should do next: <c>version</c>, <c>arch</c>, <c>channel</c>, <c>accept</c>.</summary>
+    Recommended,
+
+    /// <summary>Why a pair is or is not an update: <c>from</c>, <c>to</c>, <c>arch</c>, <c>channel</c>, <c>accept</c>.</summary>
+    Explain,
+
+    /// <summary>The channels: <c>arch</c>.</summary>
+    Channels,
+
+    /// <summary>The releases: <c>arch</c>, <c>channel</c>.</summary>
+    Releases,
+
+    /// <summary>All about one release: <c>version</c>, <c>arch</c>.</summary>
+    Release,
+
+    /// <summary>All updates of a channel: <c>channel</c>, <c>arch</c>.</summary>
+    Matrix,
+}
+
+/// <summary>What belongs to a kind of question.</summary>
+public static class QuestionKinds
+{
+    private static readonly ImmutableArray<AnswerFormat> Documents = [AnswerFormat.Json, AnswerFormat.Text, AnswerFormat.Markdown];
+
+    /// <summary>The formats that its answers can be written in; the first is meant where nobody says one.</summary>
+    public static ImmutableArray<AnswerFormat> Formats(this QuestionKind kind) =>
+        kind == QuestionKind.Path ? [.. Documents, AnswerFormat.Mermaid, AnswerFormat.Dot, AnswerFormat.Svg] : Documents;
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Paths;
+using UpdateService.Planning.Writing;
+
+namespace UpdateService.Planning.Questions;
+
+/// <summary>Reads the values of a question and gathers all that is wrong with them.</summary>
+internal sealed class QuestionReader(QuestionParameters parameters)
+{
+    private const int MostNames = 1000;
+
+    private readonly List<Refusal> refusals = [.. parameters.Refusals];
+
+    public ImmutableArray<Refusal> Refusals => [.. refusals];
+
+    /// <summary>The items of a comma list, trimmed, once each.</summary>
+    public ImmutableArray<string> Names(string parameter) => parameters[parameter] is { } text
+        ? [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(MostNames)]
+        : [];
+
+    public ReleaseVersion? Version(string parameter) => parameters[parameter] is { } text
+        ? Version(parameter, text)
+        : Refuse<ReleaseVersion>(parameter, $"'{parameter}' is missing; give a version such as 4.16.3.");
+
+    public ImmutableArray<ReleaseVersion> Versions(string parameter) =>
+        [.. Names(parameter).Select(name => Version(parameter, name)).OfType<ReleaseVersion>()];
+
+    public PathTarget Target(string parameter)
+    {
+        if (parameters[parameter] is not { } text)
+        {
+            return PathTarget.Newest;
+        }
+
+        if (MinorName.TryParse(text, out var minor))
+        {
+            return PathTarget.Of(minor);
+        }
+
+        if (ReleaseVersion.TryParse(text, out var version, out var reason))
+        {
+            return PathTarget.Of(version.WithoutBuild);
+        }
+
+        _ = Refuse<PathTarget>(parameter, $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.");
+        return PathTarget.Newest;
+    }
+
+    public Architecture Architecture()
+    {
+        var text = parameters[ParameterNames.Architecture];
+        var name = text switch
+        {
+            null => Graph.Architecture.Default.Name,
+            "x86_64" => "amd64", // The names that kernels, and the hosted tool, use.
+            "aarch64" => "arm64",
+            _ => text,
+        };
+        return Graph.Architecture.TryParse(name, out var architecture)
+            ? architecture
+            : Refuse<Architecture>(ParameterNames.Architecture, $"'{Excerpt.Of(text)}' is no architecture: names are of 0-9 and a-z, such as amd64.") ?? Graph.Architecture.Default;
+    }
+
+    public string? Channel(string parameter = ParameterNames.Channel) => parameters[parameter] is not { } text || ChannelName.CanBeRequested(text)
+        ? parameters[parameter]
+        : Refuse<string>(parameter, $"'{Excerpt.Of(text)}' is no channel: names are of 0-9, a-z, - and dots, such as stable-4.16.");
+
+    public int Count(string parameter, int most)
+    {
+        if (parameters[parameter] is not { } text)
+        {
+            return 0;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= most)
+        {
+            return count;
+        }
+
+        _ = Refuse<string>(parameter, $"'{parameter}' is not a number from 0 to {most}: '{Excerpt.Of(text)}'.");
+        return 0;
+    }
+
+    /// <summary>The format that is asked for; null where none is.</summary>
+    public AnswerFormat? Format(QuestionKind kind)
+    {
+        if (parameters[ParameterNames.Format] is not { } text)
+        {
+            return null;
+        }
+
+        if (AnswerFormats.TryParse(text, out var format) && kind.Formats().Contains(format))
+        {
+            return format;
+        }
+
+        var names = kind.Formats().Select(offered => offered.Name()).ToList();
+        Refuse(RefusalKind.InvalidValue, ParameterNames.Format, $"This answer has no format '{Excerpt.Of(text)}'; it has {string.Join(", ", names)}.", NearNames.Near(text, names));
+        return null;
+    }
+
+    /// <summary>Adds a refusal.</summary>
+    public void Refuse(RefusalKind kind, string parameter, string message, IEnumerable<string> nearMatches) =>
+        refusals.Add(new Refusal(kind, parameter, message, [.. nearMatches]));
+
+    private ReleaseVersion? Version(string parameter, string text) => ReleaseVersion.TryParse(text, out var version, out var reason)
+        ? version.WithoutBuild
+        : Refuse<ReleaseVersion>(parameter, $"'{parameter}' cannot be read: {reason}.");
+
+    private T? Refuse<T>(string parameter, string message)
+        where T : class
+    {
+        Refuse(RefusalKind.InvalidValue, parameter, message, []);
+        return null;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
+
+namespace UpdateService.Planning.Recommendations;
+
+/// <summary>What a cluster of a version should do next.</summary>
+/// <param name="Version">The version that it runs.</param>
+public sealed record RecommendationQuestion(ReleaseVersion Version)
+{
+    /// <summary>The architecture of its payload.</summary>
+    public Architecture Architecture { get; init; } = Architecture.Default;
+
+    /// <summary>The channel that it is in; null where it is not known: the preferred one of its release is taken.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Names of risks that count as none.</summary>
+    public ImmutableArray<string> Accept { get; init; } = [];
+
+    /// <summary>Reads a question as people write it.</summary>
+    /// <param name="parameters">The values.</param>
+    /// <param name="question">The question, when the result is true.</param>
+    /// <param name="refusals">Everything that is wrong with it, when the result is false.</param>
+    public static bool TryRead(QuestionParameters parameters, [NotNullWhen(true)] out RecommendationQuestion? question, out ImmutableArray<Refusal> refusals)
+    {
+        var reader = new QuestionReader(parameters);
+        question = Read(reader);
+        refusals = reader.Refusals;
+        return question is not null;
+    }
+
+    internal static RecommendationQuestion? Read(QuestionReader reader)
+    {
+        var version = reader.Version(ParameterNames.Version);
+        var architecture = reader.Architecture();
+        var channel = reader.Channel();
+        return reader.Refusals.IsEmpty
+            ? new RecommendationQuestion(version!) { Architecture = architecture, Channel = channel, Accept = reader.Names(ParameterNames.Accept) }
+            : null;
+    }
+}
+
+/// <summary>The advice.</summary>
+public sealed record RecommendationAnswer : Answer
+{
+    /// <summary>What was asked.</summary>
+    public required RecommendationQuestion Question { get; init; }
+
+    /// <summary>The release that the cluster runs; null where the graph does not have it.</summary>
+    public GraphNode? Current { get; init; }
+
+    /// <summary>The channel that the advice is for; null where there is none.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The one update to make next; null where there is none without a risk that remains to be accepted.</summary>
+    public Update? Recommended { get; init; }
+
+    /// <summary>Why that one, or why none; at least one reason.</summary>
+    public ImmutableArray<Reason> Reasons { get; init; } = [];
+
+    /// <summary>Updates without risks, newest first.</summary>
+    public ImmutableArray<Update> Updates { get; init; } = [];
+
+    /// <summary>Updates with risks, newest first.</summary>
+    public ImmutableArray<Update> ConditionalUpdates { get; init; } = [];
+
+    /// <summary>The other channels of the current release, the preferred ones first.</summary>
+    public ImmutableArray<string> OtherChannels { get; init; } = [];
+
+    /// <summary>The same version for several architectures, where the cluster could move to it; null where there is none.</summary>
+    public GraphNode? MultiArchitecture { get; init; }
+
+    /// <summary>Names that were accepted and that no edge carries.</summary>
+    public ImmutableArray<UnknownName> UnknownRisks { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Recommended.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => AdviceJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => AdviceText.Write(this, page);
+}
+
+/// <summary>One update of a release.</summary>
+/// <param name="Release">The other end: the target of an update out, the source of an update in.</param>
+/// <param name="Risks">In the order in which they are served.</param>
+/// <param name="CrossesMinors">Whether it passes over a minor: clients are offered it, and no plan uses it.</param>
+public sealed record Update(GraphNode Release, ImmutableArray<HopRisk> Risks, bool CrossesMinors)
+{
+    /// <summary>How many of the risks remain to be accepted.</summary>
+    public int UnacceptedRisks { get; } = Risks.Count(risk => !risk.IsAccepted);
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Paths;
+
+namespace UpdateService.Planning.Recommendations;
+
+/// <summary>
+/// Advises one cluster: the newest update of its channel that has no risk left, in the newest minor that it may go to.
+/// </summary>
+internal sealed class Recommender(Planner planner, RecommendationQuestion question, SearchBudget budget)
+{
+    public RecommendationAnswer Advise()
+    {
+        var explainer = new Explainer(planner, question.Architecture, budget);
+        var answer = new RecommendationAnswer { Question = question, Channel = question.Channel, UnknownRisks = planner.UnknownRisks(question.Accept) };
+        if (planner.Find(question.Architecture) is not { } index)
+        {
+            return answer with { Reasons = [explainer.ArchitectureMissing()] };
+        }
+
+        if (!index.TryFind(question.Version, out var node))
+        {
+            return answer with { Reasons = explainer.Unknown(question.Version, null, [], question.Channel) };
+        }
+
+        var current = index.Graph.Nodes[node];
+        ImmutableArray<string> channels = [.. current.Channels.Order(planner.Rules.Preference)];
+        var channel = question.Channel ?? Preferred(current, channels);
+        answer = answer with
+        {
+            Current = current,
+            Channel = channel,
+            OtherChannels = [.. channels.Where(other => other != channel)],
+            MultiArchitecture = Multi(channel),
+        };
+        if (channel is null || !channels.Contains(channel, StringComparer.Ordinal))
+        {
+            return answer with { Reasons = channel is null ? [InNoChannel(current)] : new ChannelExplainer(planner, index).NotIn(node, node, channel)[..1] };
+        }
+
+        return WithUpdates(answer, index, node, channel, explainer);
+    }
+
+    private RecommendationAnswer WithUpdates(RecommendationAnswer answer, ArchitectureIndex index, int node, string channel, Explainer explainer)
+    {
+        var updates = new UpdateList(index, question.Accept).Out(node, index.Channels.Set([channel]));
+        var recommended = updates.FirstOrDefault(update => update is { CrossesMinors: false, UnacceptedRisks: 0 });
+        return answer with
+        {
+            Recommended = recommended,
+            Updates = [.. updates.Where(update => update.Risks.IsEmpty)],
+            ConditionalUpdates = [.. updates.Where(update => !update.Risks.IsEmpty)],
+            Reasons = recommended is not null ? [Why(channel, recommended)] : WhyNone(index, node, channel, updates, explainer),
+        };
+    }
+
+    private Reason Why(string channel, Update update)
+    {
+        var accepted = update.Risks.IsEmpty ? "" : $", with accepted risks ({string.Join(", ", update.Risks.Select(risk => risk.Risk.Name))})";
+        return new Reason(
+            ReasonKind.Recommended,
+            $"{update.Release.Version} is the newest release of {channel} that {question.Version} may be updated to{(update.Risks.IsEmpty ? " without a risk" : accepted)}.",
+            new Evidence { Version = update.Release.Version.Text, Channel = channel, Risks = [.. update.Risks.Select(risk => risk.Risk.Name)] },
+            $"Update to {update.Release.Version}.");
+    }
+
+    private ImmutableArray<Reason> WhyNone(ArchitectureIndex index, int node, string channel, ImmutableArray<Update> updates, Explainer explainer)
+    {
+        var open = updates.Where(update => !update.CrossesMinors).ToList();
+        if (open.Count > 0)
+        {
+            var least = open.MinBy(update => update.UnacceptedRisks)!; // The newest of them, since newer ones come first.
+            ImmutableArray<string> risks = [.. least.Risks.Where(risk => !risk.IsAccepted).Select(risk => risk.Risk.Name)];
+            return
+            [
+                new Reason(
+                    ReasonKind.OnlyConditional,
+                    $"Every update of {question.Version} in {channel} carries risks; {least.Release.Version} has the fewest: {string.Join(", ", risks)}.",
+                    new Evidence { Version = least.Release.Version.Text, Channel = channel, UnacceptedRisks = risks, RiskSets = [risks] },
+                    $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', risks)}"),
+            ];
+        }
+
+        if (updates.Length > 0)
+        {
+            return [EdgeExplainer.CrossesMinors(question.Version, updates[0].Release.Version, [channel], "Change to a channel of the next minor.")];
+        }
+
+        var members = index.Graph.ChannelNodes[channel];
+        return members[^1] == node
+            ? [new Reason(
+                ReasonKind.DeadEnd,
+                $"{question.Version} is the newest release of {channel}.",
+                new Evidence { Version = question.Version.Text, Channel = channel },
+                "Wait for the next release, or change to the channel of the next minor.")]
+            : explainer.ExplainNoPlan(question.Version, index.Version(members[^1]), channel, question.Accept);
+    }
+
+    private static Reason InNoChannel(GraphNode current) => new(
+        ReasonKind.NotInChannel,
+        $"{current.Version} is in no channel at all.",
+        new Evidence { Version = current.Version.Text },
+        "Add the release to a channel, or ask about one that is in a channel.");
+
+    /// <summary>The preferred channel among those named after the release's own minor, or else of all.</summary>
+    private static string? Preferred(GraphNode current, ImmutableArray<string> channels) =>
+        channels.FirstOrDefault(channel => channel.EndsWith($"-{current.Minor()}", StringComparison.Ordinal)) ?? channels.FirstOrDefault();
+
+    /// <summary>A cluster of one architecture moves to several by taking its own version there, whatever the edges say.</summary>
+    private GraphNode? Multi(string? channel) =>
+        question.Architecture != Architecture.Multi
+        && planner.Find(Architecture.Multi) is { } multi
+        && multi.TryFind(question.Version, out var node)
+        && (channel is null || multi.Graph.Nodes[node].Channels.Contains(channel, StringComparer.Ordinal))
+            ? multi.Graph.Nodes[node]
+            : null;
+}
+
+/// <summary>Lists the updates of a release.</summary>
+internal sealed class UpdateList(ArchitectureIndex index, IEnumerable<string> accept)
+{
+    private readonly HashSet<string> accepted = new(accept, StringComparer.Ordinal);
+
+    /// <summary>What the release may be updated to in one of the channels, newest first.</summary>
+    public ImmutableArray<Update> Out(int node, ulong[] channels)
+    {
+        var updates = ImmutableArray.CreateBuilder<Update>();
+        foreach (var (target, edge) in index.EdgesFrom(node))
+        {
+            if (index.Channels.Serves(node, target, channels))
+            {
+                updates.Add(Update(target, edge));
+            }
+        }
+
+        updates.Reverse();
+        return updates.ToImmutable();
+    }
+
+    /// <summary>What may be updated to the release in one of the channels, newest first.</summary>
+    public ImmutableArray<Update> In(int node, ulong[] channels)
+    {
+        var updates = ImmutableArray.CreateBuilder<Update>();
+        for (var edge = index.Graph.Offsets[node + 1] - 1; edge >= index.Graph.Offsets[node]; edge--)
+        {
+            var source = index.Graph.Sources[edge];
+            if (index.Channels.Serves(source, node, channels))
+            {
+                updates.Add(Update(source, edge));
+            }
+        }
+
+        return updates.ToImmutable();
+    }
+
+    private Update Update(int other, int edge) => new(
+        index.Graph.Nodes[other],
+        [.. index.RisksOn(edge).Select(risk => new HopRisk(risk, accepted.Contains(risk.Name)))],
+        !index.IsLegal(edge));
+}

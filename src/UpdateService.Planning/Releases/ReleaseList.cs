@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
+
+namespace UpdateService.Planning.Releases;
+
+/// <summary>The releases of an architecture, or of one of its channels.</summary>
+/// <param name="Architecture">Which one.</param>
+/// <param name="Channel">Which channel; null for all.</param>
+/// <param name="Releases">Newest first.</param>
+public sealed record ReleaseList(Architecture Architecture, string? Channel, ImmutableArray<GraphNode> Releases) : Answer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Releases.Formats();
+
+    internal override void WriteJson(Utf8JsonWriter json, int? revision) => AdviceJson.Write(json, this, revision);
+
+    internal override void Tell(Page page) => AdviceText.Write(this, page);
+
+    internal static ReleaseList Of(ArchitectureGraph? graph, Architecture architecture, string? channel) => new(
+        architecture,
+        channel,
+        graph is null ? [] : [.. graph.Nodes.Where(node => channel is null || node.Channels.Contains(channel, StringComparer.Ordinal)).Reverse()]);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using UpdateService.Planning.Paths;
+
+namespace UpdateService.Planning.Writing;
+
+/// <summary>Pieces that several answers share.</summary>
+internal static class JsonPieces
+{
+    public static void WriteArray<T>(this Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void WriteNames(this Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<string> names) =>
+        json.WriteArray(name, names, json.WriteStringValue);
+
+    /// <summary>Writes a text, or null.</summary>
+    public static void WriteText(this Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is null)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    /// <summary>Writes the revision that was asked, where the graph is one of a service.</summary>
+    public static void WriteRevision(this Utf8JsonWriter json, int? revision)
+    {
+        if (revision is { } number)
+        {
+            json.WriteNumber("revision"u8, number);
+        }
+    }
+
+    /// <summary>Writes a risk with its texts.</summary>
+    public static void WriteRisk(this Utf8JsonWriter json, HopRisk risk)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, risk.Risk.Name);
+        json.WriteString("message"u8, risk.Risk.Message);
+        json.WriteString("url"u8, risk.Risk.Url);
+        json.WriteBoolean("accepted"u8, risk.IsAccepted);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the names that were accepted and that nothing has; nothing where there are none.</summary>
+    public static void WriteUnknownRisks(this Utf8JsonWriter json, ImmutableArray<UnknownName> unknown)
+    {
+        if (!unknown.IsEmpty)
+        {
+            json.WriteArray("unknownRisks"u8, unknown, name =>
+            {
+                json.WriteStartObject();
+                json.WriteString("name"u8, name.Name);
+                json.WriteNames("nearMatches"u8, name.NearMatches);
+                json.WriteEndObject();
+            });
+        }
+    }
+
+    /// <summary>Writes a release as an object; null where there is none.</summary>
+    public static void WriteRelease(this Utf8JsonWriter json, ReadOnlySpan<byte> name, GraphNode? node)
+    {
+        if (node is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteReleaseContent(node);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what is told of a release wherever it appears.</summary>
+    public static void WriteReleaseContent(this Utf8JsonWriter json, GraphNode node)
+    {
+        json.WriteString("version"u8, node.Version.Text);
+        json.WriteString("arch"u8, node.Release.Architecture.Name);
+        json.WriteString("payload"u8, node.Release.Payload);
+        json.WriteText("url"u8, node.MetadataValue(MetadataKeys.Url));
+        json.WriteNames("channels"u8, node.Channels);
+    }
+}

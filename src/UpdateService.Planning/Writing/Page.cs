@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+
+namespace UpdateService.Planning.Writing;
+
+/// <summary>
+/// What an answer in words is written on. Texts of other people lose their control characters: they must not steer a terminal.
+/// </summary>
+internal abstract class Page
+{
+    /// <summary>Adds the first line.</summary>
+    public abstract Page Title(string words);
+
+    /// <summary>Adds space.</summary>
+    public abstract Page Blank();
+
+    /// <summary>Adds a paragraph; an indented one belongs to what stands above it.</summary>
+    /// <param name="words">The text.</param>
+    /// <param name="indent">Spaces before its first line.</param>
+    /// <param name="hang">Spaces more before all others.</param>
+    public abstract Page Paragraph(string words, int indent = 0, int hang = 0);
+
+    /// <summary>Adds a line that is never broken, such as a command or a digest that people copy.</summary>
+    public abstract Page Line(string words, int indent = 0);
+
+    /// <summary>Adds rows of a table.</summary>
+    /// <param name="rows">As many cells in each.</param>
+    /// <param name="indent">Spaces before each.</param>
+    /// <param name="hasHead">Whether the first row names the columns.</param>
+    public abstract Page Table(IReadOnlyList<string[]> rows, int indent = 0, bool hasHead = false);
+
+    /// <summary>Text without anything that a terminal obeys.</summary>
+    public static string Plain(string words)
+    {
+        var plain = new StringBuilder(words.Length);
+        foreach (var rune in words.EnumerateRunes())
+        {
+            // Formatting characters turn the direction of text round, so that a line reads as something else.
+            _ = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                ? plain.Append(' ')
+                : plain.Append(rune);
+        }
+
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Risks;
+using UpdateService.Planning.Facts;
+using UpdateService.Planning.Paths;
+using static UpdateService.Testing.Graphs;
+
+namespace UpdateService.Planning.Tests.Paths;
+
+/// <summary>Graphs that are made to make a search explode.</summary>
+public sealed class HostileGraphTests
+{
+    private const int Names = 500;
+
+    [Fact]
+    public void Dense_layers_with_500_names_are_answered_within_the_count_and_the_answer_says_that_it_is_not_complete()
+    {
+        var planner = new Planner(Layers(layers: 8, width: 25, risksPerEdge: 20), PlanningFacts.None)
+        {
+            Bounds = new SearchBounds { Comparisons = 300_000, Time = TimeSpan.FromHours(1) },
+        };
+
+        var answer = planner.FindPath(Question(8) with { Alternatives = 10 });
+
+        Assert.False(answer.IsComplete);
+        Assert.NotNull(answer.Best);
+        Assert.True(answer.Ties >= 1);
+        Assert.Equal(8, answer.Plans.Min(plan => plan.Hops.Length));
+    }
+
+    [Fact]
+    public void An_answer_within_the_count_repeats()
+    {
+        string Words() => string.Join(';', new Planner(Layers(6, 20, 20), PlanningFacts.None) { Bounds = new SearchBounds { Comparisons = 100_000, Time = TimeSpan.FromHours(1) } }
+            .FindPath(Question(6) with { Alternatives = 5 }).Plans.Select(plan => string.Join('>', plan.Hops.Select(hop => hop.To.Version))));
+
+        Assert.Equal(Words(), Words());
+    }
+
+    [Fact]
+    public void A_clock_that_runs_out_ends_the_search_with_a_plan()
+    {
+        var planner = new Planner(Layers(layers: 8, width: 25, risksPerEdge: 20), PlanningFacts.None)
+        {
+            Bounds = new SearchBounds { Comparisons = long.MaxValue, Time = TimeSpan.FromMilliseconds(1), Clock = new RunningClock() },
+        };
+
+        var answer = planner.FindPath(Question(8));
+
+        Assert.False(answer.IsComplete);
+        Assert.NotNull(answer.Best);
+    }
+
+    [Fact]
+    public void An_edge_may_carry_200_risks()
+    {
+        var answer = new Planner(Layers(layers: 2, width: 1, risksPerEdge: 200), PlanningFacts.None).FindPath(Question(2));
+
+        Assert.True(answer.IsComplete);
+        Assert.InRange(answer.Best!.UnacceptedRisks.Length, 200, Names);
+    }
+
+    [Fact]
+    public void Ties_beyond_what_json_can_say_are_told_as_the_most_it_can()
+    {
+        var answer = new Planner(Layers(layers: 24, width: 10, risksPerEdge: 0), PlanningFacts.None).FindPath(Question(24));
+
+        Assert.True(answer.IsComplete);
+        Assert.Equal((1L << 53) - 1, answer.Ties);
+    }
+
+    [Fact]
+    public void Who_goes_away_ends_the_search()
+    {
+        using var gone = new CancellationTokenSource();
+        gone.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() =>
+            new Planner(Layers(6, 20, 20), PlanningFacts.None).FindPath(Question(6), gone.Token));
+    }
+
+    private static PathQuestion Question(int layers) => new(Version("4.1.0"), PathTarget.Of(Version($"4.1.{layers * 1000}")));
+
+    /// <summary>A source, layers that are joined in full, and a target; every edge with risks of its own choice.</summary>
+    internal static UpdateGraph Layers(int layers, int width, int risksPerEdge)
+    {
+        var random = new Random(1);
+        var risks = Enumerable.Range(0, Names).Select(number => Risk($"R{number:d3}")).ToList();
+        var nodes = new List<string> { "4.1.0" };
+        var layerOf = new List<int> { 0 };
+        for (var layer = 1; layer < layers; layer++)
+        {
+            for (var place = 0; place < width; place++)
+            {
+                nodes.Add($"4.1.{(layer * 1000) + place}");
+                layerOf.Add(layer);
+            }
+        }
+
+        nodes.Add($"4.1.{layers * 1000}");
+        layerOf.Add(layers);
+        var offsets = new List<int> { 0 };
+        var sources = new List<int>();
+        var sets = new List<ImmutableArray<Risk>>();
+        for (var target = 0; target < nodes.Count; target++)
+        {
+            for (var source = 0; source < target; source++)
+            {
+                if (layerOf[target] == layerOf[source] + 1)
+                {
+                    sources.Add(source);
+                    sets.Add([.. Enumerable.Range(0, risksPerEdge).Select(_ => random.Next(Names)).Distinct().Order().Select(number => risks[number])]);
+                    while (risksPerEdge == 200 && sets[^1].Length < 200)
+                    {
+                        sets[^1] = [.. sets[^1].Append(risks[random.Next(Names)]).Distinct().OrderBy(risk => risk.Name, StringComparer.Ordinal)];
+                    }
+                }
+            }
+
+            offsets.Add(sources.Count);
+        }
+
+        return new UpdateGraph(
+            [
+                new ArchitectureGraph
+                {
+                    Architecture = Architecture.Default,
+                    Nodes = [.. nodes.Select(version => new GraphNode(Release(version), [Sketch.Everything], []))],
+                    Offsets = [.. offsets],
+                    Sources = [.. sources],
+                    RiskSetOf = [.. sets.Select((set, number) => set.IsEmpty ? ArchitectureGraph.Unconditional : number)],
+                    RiskSets = [.. sets],
+                    ChannelNodes = ImmutableSortedDictionary<string, ImmutableArray<int>>.Empty.WithComparers(ChannelName.SortOrder).Add(Sketch.Everything, [.. Enumerable.Range(0, nodes.Count)]),
+                },
+            ],
+            [Sketch.Everything]);
+    }
+
+    /// <summary>A second passes whenever somebody looks.</summary>
+    private sealed class RunningClock : TimeProvider
+    {
+        private long looks;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => looks++;
+    }
+}

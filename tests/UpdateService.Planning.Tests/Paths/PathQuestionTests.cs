@@ -1,0 +1,56 @@
+using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
+
+namespace UpdateService.Planning.Tests.Paths;
+
+public sealed class PathQuestionTests
+{
+    [Fact]
+    public void A_question_is_read_from_text()
+    {
+        var question = Read(("from", "4.14.20"), ("to", "4.16"), ("arch", "x86_64"), ("accept", " A, B,,A"), ("via", "4.15.1,4.15.2"), ("alternatives", "3"), ("channel", ""));
+
+        Assert.Equal(new MinorName(4, 16), question.To.Minor);
+        Assert.Equal("amd64", question.Architecture.Name);
+        Assert.Equal("A B", string.Join(' ', question.Accept));
+        Assert.Equal("4.15.1 4.15.2", string.Join(' ', question.Via));
+        Assert.Equal(3, question.Alternatives);
+        Assert.Null(question.Channel);
+    }
+
+    [Fact]
+    public void An_address_of_the_hosted_tool_is_understood()
+    {
+        var question = Read(("channel", "stable-4.18"), ("arch", "x86_64"), ("is_show_hot_fix", "false"), ("current_ocp_version", "4.18.46"), ("target_ocp_version", "4.20.40"));
+
+        Assert.Equal(("4.18.46", "4.20.40", "amd64", "stable-4.18"), (question.From.Text, question.To.ToString(), question.Architecture.Name, question.Channel));
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_told_at_once()
+    {
+        var parameters = QuestionParameters.Of(("to", "four"), ("arch", "AMD"), ("channel", "a:b"), ("via", "x"), ("alternatives", "51"));
+
+        Assert.False(PathQuestion.TryRead(parameters, out _, out var refusals));
+        Assert.Equal("from to arch channel via alternatives", string.Join(' ', refusals.Select(refusal => refusal.Parameter)));
+        Assert.All(refusals, refusal => Assert.Equal(RefusalKind.InvalidValue, refusal.Kind));
+    }
+
+    [Theory]
+    [InlineData("4.18", true)]
+    [InlineData("4.018", false)]
+    [InlineData("4", false)]
+    [InlineData("4.", false)]
+    [InlineData(".18", false)]
+    [InlineData("4.18.0", true)]
+    [InlineData("v4.18.0", false)]
+    [InlineData("", true)]
+    public void A_target_is_a_version_a_minor_or_nothing(string text, bool isRead) =>
+        Assert.Equal(isRead, PathQuestion.TryRead(QuestionParameters.Of(("from", "4.14.20"), ("to", text)), out _, out _));
+
+    private static PathQuestion Read(params (string Name, string? Value)[] pairs)
+    {
+        Assert.True(PathQuestion.TryRead(QuestionParameters.Of(pairs), out var question, out var refusals), string.Join(' ', refusals));
+        return question;
+    }
+}

@@ -1,0 +1,56 @@
+using UpdateService.Graph.Cincinnati;
+using UpdateService.Planning.Pictures;
+using UpdateService.Planning.Tests.Paths;
+using static UpdateService.Testing.Graphs;
+
+namespace UpdateService.Planning.Tests.Pictures;
+
+public sealed class TransitiveReductionTests
+{
+    [Fact]
+    public void The_skeleton_reaches_what_all_edges_reach_and_needs_each_of_its_own() => Law.Holds(
+        SmallGraph.InOneChannel,
+        graph =>
+        {
+            var part = graph.Graph.Architectures[0];
+            var reduction = TransitiveReduction.Of(new ChannelGraph(part, part.ChannelNodes["stable-4.1"]));
+            var kept = reduction.Edges.Select(edge => (edge.From, edge.To)).ToHashSet();
+
+            Assert.Equal(graph.Edges.Length, reduction.AllEdges);
+            Assert.Empty(kept.Except(graph.Edges.Select(edge => (edge.From, edge.To))));
+            Assert.Equal(Closure(graph.Edges.Select(edge => (edge.From, edge.To))), Closure(kept));
+            Assert.All(kept, edge => Assert.DoesNotContain(edge, Closure(kept.Where(other => other != edge))));
+            Assert.All(reduction.Edges, edge => Assert.Equal(
+                graph.Edges.Single(original => (original.From, original.To) == (edge.From, edge.To)).Risks.Length > 0,
+                edge.IsConditional));
+        },
+        tests: 300);
+
+    [Fact]
+    public void Lanes_stand_by_minor_the_highest_on_top_and_releases_in_order()
+    {
+        GraphNode[] releases = [.. new[] { "4.9.0", "4.9.1", "4.10.0-rc.1", "4.10.0", "5.0.0" }.Select(version => new GraphNode(Release(version), [], []))];
+
+        var layout = LaneLayout.Of(releases, step: 10, laneHeight: 40);
+
+        Assert.Equal(["5.0", "4.10", "4.9"], layout.Lanes.Select(lane => lane.Minor.ToString()));
+        Assert.Equal(
+            ["69,100", "79,100", "69,60", "79,60", "69,20"],
+            layout.Points.Select(point => $"{point.X},{point.Y}"));
+        Assert.Equal((84, 120), (layout.Width, layout.Height));
+    }
+
+    private static SortedSet<(int From, int To)> Closure(IEnumerable<(int From, int To)> edges)
+    {
+        var reached = new SortedSet<(int From, int To)>(edges);
+        for (var through = 0; through < SmallGraph.Versions.Length; through++)
+        {
+            foreach (var from in reached.Where(edge => edge.To == through).ToList())
+            {
+                reached.UnionWith(reached.Where(edge => edge.From == through).Select(edge => (from.From, edge.To)).ToList());
+            }
+        }
+
+        return reached;
+    }
+}

@@ -1,0 +1,50 @@
+using UpdateService.Planning.Questions;
+
+namespace UpdateService.Planning.Tests.Questions;
+
+public sealed class QuestionParametersTests
+{
+    [Theory]
+    [InlineData("acept", "accept")]
+    [InlineData("avod", "avoid")]
+    [InlineData("chanel", "channel")]
+    [InlineData("form", "from")]
+    [InlineData("architecture", "arch")]
+    [InlineData("alt", "alternatives")]
+    [InlineData("current_ocp_versions", "current_ocp_version")]
+    public void A_misspelt_name_is_refused_with_the_one_that_may_be_meant(string written, string meant)
+    {
+        var refusal = Assert.Single(QuestionParameters.Of((written, "x")).Refusals);
+
+        Assert.Equal((RefusalKind.UnknownName, written), (refusal.Kind, refusal.Parameter));
+        Assert.Equal($"There is no parameter '{written}'; '{meant}' may be meant.", refusal.Message);
+        Assert.Equal([meant], refusal.NearMatches.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("utm_source")]
+    [InlineData("revision")]
+    [InlineData("is_show_hot_fix")]
+    [InlineData("view")]
+    public void A_name_of_somebody_else_is_left_alone(string name) => Assert.Empty(QuestionParameters.Of((name, "x")).Refusals);
+
+    [Fact]
+    public void Names_are_read_in_any_case_and_empty_values_are_absent()
+    {
+        var parameters = QuestionParameters.Of(("FROM", "4.1.0"), ("to", ""), ("via", null));
+
+        Assert.Equal(("4.1.0", null, null), (parameters["from"], parameters["to"], parameters["via"]));
+    }
+
+    [Fact]
+    public void Lists_unite_and_single_values_are_given_once()
+    {
+        var parameters = QuestionParameters.Of(("accept", "A,B"), ("accept", "C"), ("from", "4.1.0"), ("current_ocp_version", "4.1.0"), ("to", "4.2.0"), ("to", "4.3.0"));
+
+        Assert.Equal("A,B,C", parameters["accept"]);
+        var refusal = Assert.Single(parameters.Refusals);
+        Assert.Equal("to", refusal.Parameter);
+        Assert.Equal("'to' is given twice, as '4.2.0' and as '4.3.0'; give it once.", refusal.Message);
+    }
+}
