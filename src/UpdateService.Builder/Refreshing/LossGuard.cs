@@ -24,7 +24,7 @@ public sealed class LossGuard(double limit)
         {
             return material.Inputs.IsComplete
                 ? null
-                : Loss(material, "Releases could not be read, and there is no revision that knows them: clusters that run them would lose every update. The sources are asked again.");
+                : Loss(material, $"Releases could not be read, and there is no revision that knows them: clusters that run them would lose every update. The sources are asked again.{First(material.Inputs)}");
         }
 
         var (inputs, build) = material;
@@ -49,6 +49,9 @@ public sealed class LossGuard(double limit)
 
         return reason is null ? null : Loss(material, $"{reason} Revision {newest.Number} stays. If the loss is meant, an operator can publish it all the same.");
     }
+
+    private static string First(CollectedInputs inputs) =>
+        inputs.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error && problem.Rule == ProblemRule.UnreadableRelease) is { } problem ? $" The first: {problem}" : "";
 
     private static Problem Loss(RevisionMaterial material, string message) =>
         new(ProblemRule.Loss, ProblemSeverity.Rejecting, new Place(material.Inputs.GraphData.Files.Origin, 0), message);

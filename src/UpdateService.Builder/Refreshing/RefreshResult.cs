@@ -41,6 +41,9 @@ public sealed record RefreshResult(
     /// <summary>Whether all sources were read, and what they have now is served.</summary>
     public bool IsCurrent => IsHealthy && !Outages.Any();
 
+    /// <summary>The problems that cost a release or an edge; where the loss guard said no, they are why.</summary>
+    public IEnumerable<Problem> Errors => Problems.Where(problem => problem.Severity == ProblemSeverity.Error);
+
     /// <summary>The problems for which the inputs are refused.</summary>
     public IEnumerable<Problem> Reasons => Problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting);
 }

@@ -134,7 +134,8 @@ internal sealed class StatusDocument(
         json.WriteNumber("milliseconds"u8, (long)last.Duration.TotalMilliseconds);
         json.WriteNumber("problems"u8, last.Problems.Length);
         WriteProblems(json, "reasons"u8, last.Reasons);
-        WriteProblems(json, "otherProblems"u8, last.Problems.Where(problem => problem.Severity != ProblemSeverity.Rejecting));
+        WriteProblems(json, "errors"u8, last.Errors);
+        WriteProblems(json, "warnings"u8, last.Problems.Where(problem => problem.Severity == ProblemSeverity.Warning));
         json.WriteEndObject();
     }
 

@@ -131,7 +131,7 @@ internal sealed partial class RefreshService(
                 break;
             default:
                 LogRefused(result.Reasons.Count(), ServedText(result), milliseconds);
-                foreach (var reason in ProblemExcerpt.Of(result.Reasons))
+                foreach (var reason in ProblemExcerpt.Of(result.Reasons.Concat(result.Outcome == RefreshOutcome.HeldBack ? result.Errors : [])))
                 {
                     LogReason(reason.Place, reason.Rule, reason.Message);
                 }

@@ -60,9 +60,10 @@ public sealed partial class StatusDocumentTests
                 "reasons": [
                   "The loss."
                 ],
-                "otherProblems": [
+                "errors": [
                   "releases/releases.jsonl:2: UnreadableRelease: The line is no release."
-                ]
+                ],
+                "warnings": []
               },
               "keptRevisions": 2,
               "troubles": [

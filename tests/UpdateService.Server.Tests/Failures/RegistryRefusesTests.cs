@@ -73,8 +73,8 @@ public sealed class RegistryRefusesTests
         var logged = mirrored.Logged($"Warning: {mirrored.Place}");
         Assert.Equal((22, $"Warning: {mirrored.Place}: UnreadableRelease: … and 80 more."), (logged.Count, logged[^1]));
         var last = (await mirrored.StatusAsync()).GetProperty("lastRefresh");
-        var listed = last.GetProperty("otherProblems").EnumerateArray().Select(problem => problem.GetString()!).ToList();
-        Assert.Equal((failing + 1, 22, $"{mirrored.Place}: UnreadableRelease: … and 80 more."), (last.GetProperty("problems").GetInt32(), listed.Count, listed[^1]));
+        var listed = last.GetProperty("errors").EnumerateArray().Select(problem => problem.GetString()!).ToList();
+        Assert.Equal((failing + 1, 21, $"{mirrored.Place}: UnreadableRelease: … and 80 more."), (last.GetProperty("problems").GetInt32(), listed.Count, listed[^1]));
         Assert.StartsWith($"{mirrored.Place}:new-019: ", listed[^2], StringComparison.Ordinal);
 
         mirrored.Registry.Faults.Clear();
