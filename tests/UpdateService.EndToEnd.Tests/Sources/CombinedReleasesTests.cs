@@ -74,7 +74,7 @@ public sealed class CombinedReleasesTests : IAsyncLifetime, IDisposable
         using var service = await StartAsync(Catalogue, Of(mirror), Of(upstream));
         var ready = await service.ReadyAsync();
         Assert.Equal(503, ready.Status);
-        Assert.Contains($"{Named(upstream)}: UnreadableRelease: The registry cannot be read, and nothing was kept of it: ", ready.Text, StringComparison.Ordinal);
+        Assert.Contains($"{Named(upstream)}: UnreadableSource: The registry cannot be read, and nothing was kept of it: ", ready.Text, StringComparison.Ordinal);
 
         await upstream.StartAgainAsync();
         _ = await service.RefreshAsync();

@@ -52,14 +52,14 @@ public sealed class SecretTests : IDisposable
 
         server.Put(Archive, GraphDataImages.Archive(data, "./"));
         _ = await failing.RefreshAsync();
-        var problems = (await failing.RevisionAsync()).Problems;
-        Assert.Contains(problems, problem => problem.Message.Contains("missing, wrong or revoked", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.Message.Contains("the token service refuses the credentials", StringComparison.Ordinal));
+        var troubles = (await failing.ReadyAsync()).Text;
+        Assert.Contains("missing, wrong or revoked", troubles, StringComparison.Ordinal);
+        Assert.Contains("the token service refuses the credentials", troubles, StringComparison.Ordinal);
         await AssertSilentAsync(failing, tokens);
 
         await File.WriteAllTextAsync(AuthFile, $"{{\"auths\":{{\"{mirror.Host}\":{{\"username\":\"{Mirror.Name}\",\"password\":\"{Mirror.Password}\"}} \"{Upstream.Password}\"");
         _ = await failing.RefreshAsync();
-        Assert.Contains((await failing.RevisionAsync()).Problems, problem => problem.Message.Contains("it is not JSON", StringComparison.Ordinal));
+        Assert.Contains("it is not JSON", (await failing.ReadyAsync()).Text, StringComparison.Ordinal);
         await AssertSilentAsync(failing, tokens);
         await failing.StopAsync();
         AssertSilent(string.Join('\n', failing.Log), tokens);
