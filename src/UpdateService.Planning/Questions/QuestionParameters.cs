@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 
 namespace UpdateService.Planning.Questions;
 
@@ -45,6 +47,26 @@ public sealed class QuestionParameters
     /// <summary>The values of pairs in words.</summary>
     public static QuestionParameters Of(params (string Name, string? Value)[] pairs) =>
         new(pairs.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
+
+    /// <summary>
+    /// The question on one line, the same for its spellings: names as they are spelt here, in ordinal order, without
+    /// <c>format</c>; items of lists trimmed and once each. Questions that mean something else have another line.
+    /// </summary>
+    public string Normalise()
+    {
+        var line = new StringBuilder(IsOfHostedTool ? "hosted;" : "");
+        foreach (var (name, value) in values.Where(pair => pair.Key != ParameterNames.Format).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var text = ParameterNames.IsList(name) ? string.Join(',', Items(value)) : value;
+            _ = line.Append(CultureInfo.InvariantCulture, $"{name}={text.Length}:{text};");
+        }
+
+        return line.ToString();
+    }
+
+    /// <summary>The items of a comma list, trimmed, once each.</summary>
+    internal static IEnumerable<string> Items(string list) =>
+        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal);
 
     private void Add(string name, string written, string? value, ImmutableArray<Refusal>.Builder refusals)
     {
