@@ -10,6 +10,9 @@ namespace UpdateService.Planning.Questions;
 /// </summary>
 public sealed class QuestionParameters
 {
+    /// <summary>Longer than any version, channel or architecture; what is echoed in answers must not be a page.</summary>
+    private const int LongestValue = 256;
+
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
     private QuestionParameters(IEnumerable<KeyValuePair<string, string?>> pairs)
@@ -75,7 +78,11 @@ public sealed class QuestionParameters
             return;
         }
 
-        if (!values.TryGetValue(name, out var first))
+        if (value.Length > LongestValue && !ParameterNames.IsList(name))
+        {
+            refusals.Add(new Refusal(RefusalKind.InvalidValue, Excerpt.Of(written), $"'{name}' is longer than {LongestValue} characters, and no such value is.", []));
+        }
+        else if (!values.TryGetValue(name, out var first))
         {
             values.Add(name, value);
         }
