@@ -8,7 +8,7 @@ namespace UpdateService.Server.Plans;
 /// </summary>
 internal sealed class AnswerCache(long mostBytes) : IDisposable
 {
-    private const long MostBytes = 32 << 20;
+    private const long MostBytes = 16 << 20;
 
     /// <summary>What the cache itself needs for an entry, with its key, generously.</summary>
     private const int Overhead = 512;
@@ -22,7 +22,7 @@ internal sealed class AnswerCache(long mostBytes) : IDisposable
     private long hits;
     private long misses;
 
-    /// <summary>A cache of 32 MiB.</summary>
+    /// <summary>A cache of 16 MiB.</summary>
     public AnswerCache()
         : this(MostBytes)
     {

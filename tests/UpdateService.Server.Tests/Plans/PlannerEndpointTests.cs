@@ -149,6 +149,20 @@ public sealed class PlannerEndpointTests(SampleService sample) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_release_that_waits_in_the_feeder_is_told_with_the_delay()
+    {
+        using var data = GraphDataDirectory.Sample();
+        data.Write("channels/fast-4.18.yaml", GraphDataDirectory.ChannelOf("fast-4.18", "4.18.1", "4.18.2", "4.18.3"));
+        data.Write("channels/stable-4.18.yaml", "feeder: {name: fast-4.18, delay: P1W}\n" + GraphDataDirectory.ChannelOf("stable-4.18", "4.18.1"));
+        await using var service = await RunningService.StartReadyAsync(data, "--refresh", "24h");
+
+        var reason = Json(await service.GetAsync("/v1/explain?from=4.18.1&to=4.18.2&channel=stable-4.18")).GetProperty("reasons")[0];
+
+        Assert.Equal("NotYetPromoted", reason.GetProperty("kind").GetString());
+        Assert.Equal(("fast-4.18", "P1W"), (reason.GetProperty("evidence").GetProperty("feeder").GetString(), reason.GetProperty("evidence").GetProperty("delay").GetString()));
+    }
+
+    [Fact]
     public async Task Channels_and_releases_are_listed_and_one_release_is_told_in_full()
     {
         var channel = Json(await sample.Service.GetAsync("/v1/channels")).GetProperty("channels")[0];
