@@ -83,7 +83,15 @@ internal static class OptionReader
     private static string? Single(OptionLayers layers, Option option) => layers.Values(option).LastOrDefault();
 
     public static OptionException Refuse(Option option, string value, string remedy) =>
-        new($"The value '{Excerpt.Of(value)}' of --{option.Name} cannot be used: {remedy}.");
+        new($"The value '{Excerpt.Of(WithoutSecrets(value))}' of --{option.Name} cannot be used: {remedy}.");
+
+    /// <summary>What is not understood may hold a user and a password before its host; the last @ may be a digest's.</summary>
+    public static string WithoutSecrets(string value)
+    {
+        var digest = value.IndexOf("@sha256:", StringComparison.Ordinal);
+        var (host, at) = (value.IndexOf("://", StringComparison.Ordinal), value.AsSpan(0, digest < 0 ? value.Length : digest).LastIndexOf('@'));
+        return host >= 0 && at > host ? string.Concat(value.AsSpan(0, host + 3), "…", value.AsSpan(at)) : value;
+    }
 
     private static string Prefix(string value)
     {

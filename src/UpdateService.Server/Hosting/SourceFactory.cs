@@ -44,7 +44,8 @@ internal sealed class SourceFactory(ServiceOptions options, RegistryConnections 
             Concurrency = options.RegistryConcurrency,
             InsecureHosts = options.InsecureRegistry,
             Offline = options.Offline,
-            ConfiguredHosts = [.. options.Releases.Prepend(options.GraphData).Select(source => source.Host).Append(SignatureHost(options)).OfType<string>(), .. options.OfflineHosts],
+            ConfiguredHosts = [.. options.Releases.Prepend(options.GraphData).Select(source => source.Host).Append(SignatureHost(options)).OfType<string>()],
+            OfflineHosts = options.OfflineHosts,
         };
         string[] problems = [.. registry.Problems()];
         return problems.Length == 0 ? registry : throw new OptionException(string.Join('\n', problems));

@@ -54,7 +54,7 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
         {
             return IsAddress(value)
                 ? new SourceLocation(SourceKind.Address, value)
-                : throw Refuse(OptionTable.GraphData, WithoutSecrets(value), "name a folder, a .tar.gz, an https:// address of one, or oci://host/repository:tag");
+                : throw Refuse(OptionTable.GraphData, value, "name a folder, a .tar.gz, an https:// address of one, or oci://host/repository:tag");
         }
 
         if (ArchiveEndings.Any(ending => value.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(value))
@@ -81,7 +81,7 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
 
         return IsCatalogue(value)
             ? new SourceLocation(SourceKind.Catalogue, Path.GetFullPath(value))
-            : throw Refuse(OptionTable.Releases, WithoutSecrets(value), "name a catalogue that ends in .jsonl or .jsonl.gz, or oci://host/repository");
+            : throw Refuse(OptionTable.Releases, value, "name a catalogue that ends in .jsonl or .jsonl.gz, or oci://host/repository");
     }
 
     private static bool IsCatalogue(string value) =>
@@ -94,13 +94,6 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
 
     private static ImageReference Image(Option option, string value) =>
         ImageReference.TryParse(value, out var image, out var reason) ? image : throw new OptionException($"The value of --{option.Name} cannot be used: {reason}");
-
-    /// <summary>What is not understood may hold a password before its host.</summary>
-    private static string WithoutSecrets(string value)
-    {
-        var (host, at) = (value.IndexOf("://", StringComparison.Ordinal), value.LastIndexOf('@'));
-        return host >= 0 && at > host ? string.Concat(value.AsSpan(0, host + 3), "…", value.AsSpan(at)) : value;
-    }
 
     private static OptionException Refuse(Option option, string value, string remedy) => OptionReader.Refuse(option, value, remedy);
 }

@@ -74,20 +74,23 @@ public static class UpdateServiceHost
     }
 
     /// <summary>Builds the service without starting it.</summary>
-    /// <exception cref="OptionException">The options cannot be used together.</exception>
-    public static WebApplication Build(ServiceOptions options)
+    /// <param name="options">As they were read.</param>
+    /// <param name="time">The clock; the system's where none is given.</param>
+    /// <exception cref="OptionException">The options cannot be used together, or another process uses the state folder.</exception>
+    public static WebApplication Build(ServiceOptions options, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         IgnoreForeignAddresses(builder.WebHost);
         AddLogging(builder, options);
         AddState(builder.Services, options);
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, options, time ?? TimeProvider.System);
 
         // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
         _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         _ = builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         var app = builder.Build();
         app.Services.GetRequiredService<AdminToken>().Check();
+        CheckState(app.Services.GetService<StateFolder>());
         _ = app.Services.GetRequiredService<ProcessMetrics>();
         _ = app.Services.GetRequiredService<RegistryMetrics>();
         _ = app.Services.GetRequiredService<KeepingMetrics>();
@@ -163,10 +166,18 @@ public static class UpdateServiceHost
         }
     }
 
-    private static void AddServices(IServiceCollection services, ServiceOptions options) => services
+    private static void CheckState(StateFolder? state)
+    {
+        if (state?.IsTakenByAnother() == true)
+        {
+            throw new OptionException($"The folder '{state.Path}' of --state is in use by another process: end that one first, or give this one a folder of its own.");
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, ServiceOptions options, TimeProvider time) => services
         .AddMetrics()
         .AddSingleton(options)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(time)
         .AddSingleton(provider => new RegistryConnections(SourceFactory.Registry(options), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SourceFactory>()
         .AddSingleton(provider => provider.GetRequiredService<SourceFactory>().Collector())

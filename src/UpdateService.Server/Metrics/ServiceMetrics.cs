@@ -99,7 +99,7 @@ internal sealed class ServiceMetrics
         refreshes.Add(1, new KeyValuePair<string, object?>("outcome", result.Outcome.ToString()));
         Volatile.Write(ref lastRefresh, result);
         _ = Interlocked.Increment(ref scrapes);
-        if (!result.IsHealthy)
+        if (!result.IsCurrent)
         {
             _ = Interlocked.Increment(ref failures);
         }
@@ -130,11 +130,11 @@ internal sealed class ServiceMetrics
 
     private void CreateRefreshInstruments()
     {
-        _ = meter.CreateObservableGauge("cincinnati_gb_graph_last_successful_refresh_timestamp", () => Interlocked.Read(ref lastGoodRefresh), null, "Unix time of the last refresh whose inputs could be served.");
+        _ = meter.CreateObservableGauge("cincinnati_gb_graph_last_successful_refresh_timestamp", () => Interlocked.Read(ref lastGoodRefresh), null, "Unix time of the last refresh that read all sources and could serve them.");
         _ = meter.CreateObservableGauge("cincinnati_gb_graph_initial_upstream_scrape_duration", () => initialSeconds, "s", "How long the first revision took.");
         _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_scrapes_total", () => Interlocked.Read(ref scrapes), null, "Refreshes that were tried.");
-        _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_errors_total", () => Interlocked.Read(ref failures), null, "Refreshes whose inputs could not be served.");
-        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsHealthy: true } ? 1 : 0, null, "1 while the inputs as they are now are what is served.");
+        _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_errors_total", () => Interlocked.Read(ref failures), null, "Refreshes that could not read a source, or not serve it.");
+        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsCurrent: true } ? 1 : 0, null, "1 while all sources can be read and what they have now is served.");
         _ = meter.CreateObservableGauge("update_service_problems", ObserveProblems, null, "Problems in the inputs as they were read last, by rule and severity.");
         _ = meter.CreateObservableGauge("cincinnati_gb_build_info", () => new Measurement<long>(1, Tag("version", ServiceVersion.Text)), null, "Which build this is.");
     }
