@@ -16,6 +16,7 @@ using UpdateService.Server.Graphs;
 using UpdateService.Server.Health;
 using UpdateService.Server.Metrics;
 using UpdateService.Server.OpenApi;
+using UpdateService.Server.Plans;
 using UpdateService.Server.Revisions;
 using UpdateService.Server.Signatures;
 
@@ -93,6 +94,7 @@ public static class UpdateServiceHost
         _ = app.Services.GetRequiredService<ProcessMetrics>();
         _ = app.Services.GetRequiredService<RegistryMetrics>();
         _ = app.Services.GetRequiredService<KeepingMetrics>();
+        _ = app.Services.GetRequiredService<PlannerMetrics>();
         _ = app.Services.GetRequiredService<PrometheusText>();
         var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
         var status = app.Services.GetRequiredService<StatusRoutes>();
@@ -199,6 +201,11 @@ public static class UpdateServiceHost
             options.Signatures is null ? null : new SignatureFolder(options.Signatures)))
         .AddSingleton<RevisionFinder>()
         .AddSingleton<RevisionsEndpoint>()
+        .AddSingleton<Planners>()
+        .AddSingleton<PlannerTurns>()
+        .AddSingleton<AnswerCache>()
+        .AddSingleton<PlannerEndpoint>()
+        .AddSingleton<PlannerMetrics>()
         .AddSingleton<ProtocolRoutes>()
         .AddSingleton<StatusRoutes>()
         .AddSingleton<StatusDocument>()

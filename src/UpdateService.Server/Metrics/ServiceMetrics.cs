@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
-using UpdateService.Server.Graphs;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Signatures;
 
@@ -73,10 +72,12 @@ internal sealed class ServiceMetrics
     }
 
     /// <summary>An error was answered.</summary>
-    public void Failed(ProtocolError error) => errors.Add(
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="kind">Which error, from a closed set.</param>
+    public void Failed(int status, string kind) => errors.Add(
         1,
-        Tag("code", error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        Tag("kind", error.Kind));
+        Tag("code", status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        Tag("kind", kind));
 
     /// <summary>How the last refresh ended; null before the first.</summary>
     public RefreshResult? LastRefresh => Volatile.Read(ref lastRefresh);
