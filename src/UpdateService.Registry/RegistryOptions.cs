@@ -62,7 +62,7 @@ public sealed record RegistryOptions
             yield return problem;
         }
 
-        foreach (var unreadable in AuthorityPaths.Select(AuthorityFiles.ProblemOf).OfType<string>())
+        foreach (var unreadable in AuthorityPaths.Select(path => AuthorityFiles.ProblemOf(path)).OfType<string>())
         {
             yield return unreadable;
         }
