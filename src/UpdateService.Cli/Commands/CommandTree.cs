@@ -1,5 +1,9 @@
 using System.CommandLine;
+using UpdateService.Cli.Comparing;
+using UpdateService.Cli.Completion;
 using UpdateService.Cli.Graphs;
+using UpdateService.Cli.Linting;
+using UpdateService.Cli.StaticSites;
 
 namespace UpdateService.Cli.Commands;
 
@@ -33,6 +37,10 @@ internal sealed class CommandTree
             Root.Add(command);
         }
 
+        Root.Add(new DiffCommand(sources));
+        Root.Add(new LintCommand(sources));
+        Root.Add(new BuildCommand(sources));
+        Root.Add(new CompletionCommand(Root));
         Root.Add(Help);
         Root.Add(Version);
     }

@@ -81,7 +81,7 @@ internal sealed class QuestionCommand : ToolCommand
 
         var planner = call.Single(sources.Graph) is { } file
             ? new Planner(await StoredAnswer.ReadAsync(file, QuestionCommands.ArchitectureOf(question["arch"]), question["channel"], call.Around, cancellationToken), PlanningFacts.None)
-            : (await BuiltGraph.BuildAsync(sources.Read(call), call.Around.Time, cancellationToken)).Planner;
+            : (await BuiltGraph.BuildAsync(sources.Read(call), call.Around.Time, cancellationToken)).PlannerFor(call.Around.ShippedData);
         return await new PlannerRespondent(planner).AskAsync(question, asked, call.Around.Width, cancellationToken);
     }
 

@@ -14,7 +14,11 @@ internal sealed record BuiltGraph(CollectedInputs Inputs, GraphBuild Build)
     private const int MostProblems = 5;
 
     /// <summary>Answers questions about it.</summary>
-    public Planner Planner => new(Build.Graph, new PlanningFacts(Inputs.Inputs, Build) { Sources = Inputs.Sources });
+    /// <param name="shipped">The folder of the data set that ships with the tool: a person has never seen its path.</param>
+    public Planner PlannerFor(string shipped) => new(Build.Graph, new PlanningFacts(Inputs.Inputs, Build)
+    {
+        Sources = [.. Inputs.Sources.Select(source => source == Path.GetFullPath(shipped) ? "the data set that ships with updatectl" : source)],
+    });
 
     /// <summary>Reads sources and builds.</summary>
     /// <exception cref="CommandException">The sources do not go together, or an input cannot be understood.</exception>

@@ -7,30 +7,38 @@ namespace UpdateService.Cli.Output;
 /// <summary>The channels as a table, drawn of the answer's JSON.</summary>
 internal static class ChannelTable
 {
-    /// <summary>Draws the table.</summary>
+    private static readonly (string Head, bool IsNumber)[] Columns =
+        [("channel", false), ("oldest", false), ("newest", false), ("releases", true), ("updates", true), ("with risks", true), ("no image", true)];
+
+    /// <summary>Draws the table; the last column only where a channel names releases without an image.</summary>
     /// <param name="json">The answer.</param>
     /// <param name="width">Of the terminal.</param>
     /// <param name="isColoured">Whether it has colours.</param>
     public static string Draw(ReadOnlyMemory<byte> json, int width, bool isColoured)
     {
         using var document = JsonDocument.Parse(json);
+        var channels = document.RootElement.GetProperty("channels").EnumerateArray().ToList();
+        var hasMissing = channels.Exists(channel => channel.GetProperty("notMirrored").GetArrayLength() > 0);
         var table = new Table { Border = TableBorder.Rounded };
-        foreach (var (head, isNumber) in new[] { ("channel", false), ("oldest", false), ("newest", false), ("releases", true), ("updates", true), ("conditional", true), ("not mirrored", true) })
+        foreach (var (head, isNumber) in Columns.Take(hasMissing ? Columns.Length : Columns.Length - 1))
         {
-            var column = new TableColumn(new Text(head, new Style(decoration: Decoration.Bold))) { NoWrap = true };
+            var column = new TableColumn(new Text(head, new Style(decoration: Decoration.Bold)));
             _ = table.AddColumn(isNumber ? column.RightAligned() : column);
         }
 
-        foreach (var channel in document.RootElement.GetProperty("channels").EnumerateArray())
+        foreach (var channel in channels)
         {
-            _ = table.AddRow(
-                new Text(Word(channel, "name"), new Style(Color.Aqua)),
-                new Text(Word(channel, "oldest")),
-                new Text(Word(channel, "newest")),
-                new Text(Number(channel, "releases")),
-                new Text(Number(channel, "edges")),
-                new Text(Number(channel, "conditionalEdges")),
-                new Text(channel.GetProperty("notMirrored").GetArrayLength().ToString("N0", CultureInfo.InvariantCulture)));
+            Text[] cells =
+            [
+                new(Word(channel, "name"), new Style(Color.Aqua)),
+                new(Word(channel, "oldest")),
+                new(Word(channel, "newest")),
+                new(Number(channel, "releases")),
+                new(Number(channel, "edges")),
+                new(Number(channel, "conditionalEdges")),
+                new(channel.GetProperty("notMirrored").GetArrayLength().ToString("N0", CultureInfo.InvariantCulture)),
+            ];
+            _ = table.AddRow(cells.Take(table.Columns.Count));
         }
 
         using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };

@@ -7,6 +7,8 @@ namespace UpdateService.Cli.Output;
 /// <summary>Where answers are shown: as they are in a pipe or a file, with colours and tables on a terminal.</summary>
 internal sealed class Screen(Surroundings around)
 {
+    private const int LeastWidthOfTable = 80;
+
     /// <summary>The format to ask for, so that the answer can be shown in another one: a table is drawn of JSON.</summary>
     public AnswerFormat FormatToAsk(QuestionKind kind, AnswerFormat shown) => IsTable(kind, shown) ? AnswerFormat.Json : shown;
 
@@ -33,9 +35,8 @@ internal sealed class Screen(Surroundings around)
         }
     }
 
-    private bool IsTable(QuestionKind kind, AnswerFormat shown) => kind == QuestionKind.Channels && shown == AnswerFormat.Text && around.IsOutputTerminal;
-
-    private async Task WriteAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Writes something as it is, with an end of line.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         await around.Output.WriteAsync(body, cancellationToken);
         if (body.IsEmpty || body.Span[^1] != (byte)'\n')
@@ -45,4 +46,6 @@ internal sealed class Screen(Surroundings around)
 
         await around.Output.FlushAsync(cancellationToken);
     }
+
+    private bool IsTable(QuestionKind kind, AnswerFormat shown) => kind == QuestionKind.Channels && shown == AnswerFormat.Text && around.IsOutputTerminal && around.Width >= LeastWidthOfTable;
 }

@@ -41,14 +41,15 @@ public sealed partial class ScreenTests : IDisposable
     [Fact]
     public async Task Channels_are_a_table()
     {
+        data.Write("channels/stable-4.18.yaml", GraphDataDirectory.ChannelOf("stable-4.18", "4.18.1", "4.18.2", "4.18.3", "4.18.4"));
         var table = (await OnTerminalAsync(around => around with { Variable = name => name == "NO_COLOR" ? "1" : null }, "channels")).Gives();
         Assert.Equal(
             """
-            ╭─────────────┬────────┬────────┬──────────┬─────────┬─────────────┬──────────────╮
-            │ channel     │ oldest │ newest │ releases │ updates │ conditional │ not mirrored │
-            ├─────────────┼────────┼────────┼──────────┼─────────┼─────────────┼──────────────┤
-            │ stable-4.18 │ 4.18.1 │ 4.18.3 │        3 │       2 │           1 │            0 │
-            ╰─────────────┴────────┴────────┴──────────┴─────────┴─────────────┴──────────────╯
+            ╭─────────────┬────────┬────────┬──────────┬─────────┬────────────┬──────────╮
+            │ channel     │ oldest │ newest │ releases │ updates │ with risks │ no image │
+            ├─────────────┼────────┼────────┼──────────┼─────────┼────────────┼──────────┤
+            │ stable-4.18 │ 4.18.1 │ 4.18.3 │        3 │       2 │          1 │        1 │
+            ╰─────────────┴────────┴────────┴──────────┴─────────┴────────────┴──────────╯
 
             """,
             table);
@@ -89,7 +90,7 @@ public sealed partial class ScreenTests : IDisposable
     public void Dispose() => data.Dispose();
 
     private Task<Ran> OnTerminalAsync(Func<Surroundings, Surroundings> change, params string[] line) =>
-        Ran.WithAsync(around => change(around with { ShippedData = data.Path, IsOutputTerminal = true, Width = 80 }), line);
+        Ran.WithAsync(around => change(around with { ShippedData = data.Path, IsOutputTerminal = true }), line);
 
     private sealed class WatchedWriter(Action<string> written) : StringWriter
     {

@@ -58,7 +58,7 @@ public sealed class UsageTests
         var tree = new CommandTree();
         foreach (var example in tree.Root.Examples.Concat(((ToolCommand)tree.Root.Subcommands.Single(sub => sub.Name == name)).Examples))
         {
-            var words = example.Line.Split(" | ")[0].Split(" > ")[0].Split("; ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
+            var words = example.Line.Split(" | ")[0].Split(" > ")[0].Split("; ")[0].Split(" && ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
             var parsed = tree.Root.Parse(words);
             Assert.Null(UsageError.Of(parsed, (ToolCommand)parsed.CommandResult.Command));
         }
