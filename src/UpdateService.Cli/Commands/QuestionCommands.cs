@@ -45,7 +45,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         [
             new Example("How does a cluster get from 4.16.3 to the newest 4.18?", "updatectl path 4.16.3 4.18"),
             new Example("The same within one channel, with three other plans", "updatectl path 4.16.3 4.16.30 --channel eus-4.16 --alternatives 3"),
-            new Example("One risk is none for this cluster", "updatectl path 4.14.20 4.16 --accept GCPConsoleNavigation"),
+            new Example("Two risks are none for this cluster", "updatectl path 4.14.20 4.16.3 --accept OVNIPsecConnectivity,OVNIPsecPausedMCPConnectivity"),
             new Example("For a change request, and as a picture", "updatectl path 4.16.3 4.18 -o md > change.md; updatectl path 4.16.3 4.18 -o svg > plan.svg"),
             new Example("In a script: which versions?", "updatectl path 4.16.3 4.18 -o json | jq -r '.plans[0].hops[].to'"),
             new Example("As your own service sees it", "updatectl path 4.16.3 4.18 --server https://updates.example.com"),

@@ -13,7 +13,7 @@ internal static class Progress
     /// <param name="work">The work.</param>
     public static async Task<T> ShowAsync<T>(Surroundings around, string what, Task<T> work)
     {
-        if (!around.IsErrorTerminal)
+        if (!around.IsErrorTerminal || around.Variable("TERM") == "dumb")
         {
             return await work;
         }

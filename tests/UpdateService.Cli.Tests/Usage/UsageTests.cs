@@ -52,15 +52,34 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("path")]
+    [InlineData("recommended")]
+    [InlineData("explain")]
+    [InlineData("channels")]
+    [InlineData("releases")]
+    [InlineData("matrix")]
+    public async Task Every_example_of_a_question_has_an_answer_in_the_data_that_ship(string name)
+    {
+        foreach (var example in ((ToolCommand)new CommandTree().Root.Subcommands.Single(sub => sub.Name == name)).Examples.Where(example => !example.Line.Contains("--server", StringComparison.Ordinal)))
+        {
+            var ran = await Ran.WithAsync(around => around with { ShippedData = Path.Combine(Repository.Root, "graph-data") }, [.. Words(example)]);
+            Assert.True(ran.Status is ExitStatus.Fine or ExitStatus.RisksToAccept && ran.Errors.Length == 0, $"{example.Line}: {ran.Status} {ran.Errors}");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Commands))]
     public void Every_example_can_be_typed(string name)
     {
         var tree = new CommandTree();
         foreach (var example in tree.Root.Examples.Concat(((ToolCommand)tree.Root.Subcommands.Single(sub => sub.Name == name)).Examples))
         {
-            var words = example.Line.Split(" | ")[0].Split(" > ")[0].Split("; ")[0].Split(" && ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
-            var parsed = tree.Root.Parse(words);
+            var parsed = tree.Root.Parse([.. Words(example)]);
             Assert.Null(UsageError.Of(parsed, (ToolCommand)parsed.CommandResult.Command));
         }
     }
+
+    /// <summary>The words of the call, without what a shell does before and after it.</summary>
+    private static IEnumerable<string> Words(Example example) =>
+        example.Line.Split(" | ")[0].Split(" > ")[0].Split("; ")[0].Split(" && ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1);
 }

@@ -13,6 +13,6 @@ internal static class CliProcess
     /// <summary>Calls the command.</summary>
     public static Task<CommandResult> RunAsync(params IEnumerable<string> arguments) => InstalledCommand.RunAsync("dotnet-sdk-10.0", ["dotnet", Built, .. arguments]);
 
-    /// <summary>Runs a script in which <c>updatectl</c> is the command.</summary>
-    public static Task<CommandResult> BashAsync(string script) => InstalledCommand.RunAsync("bash", ["bash", "-c", $"set -o pipefail; {Function}; {script}"]);
+    /// <summary>Runs a script at the top of the checkout, in which <c>updatectl</c> is the command.</summary>
+    public static Task<CommandResult> BashAsync(string script) => InstalledCommand.RunAsync("bash", ["bash", "-c", $"cd '{Repository.Root}'; {Function}; {script}"]);
 }
