@@ -14,6 +14,7 @@ public sealed class NginxSite : IAsyncLifetime, IDisposable
     private readonly int port = FreePorts.Next();
     private Process? nginx;
     private ServerProcess? server;
+    private bool isDisposed;
 
     /// <summary>What both serve.</summary>
     internal GraphDataDirectory Data { get; } = GraphDataDirectory.Sample();
@@ -38,7 +39,7 @@ public sealed class NginxSite : IAsyncLifetime, IDisposable
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
-        if (nginx is { HasExited: false })
+        if (!isDisposed && nginx is { HasExited: false })
         {
             using var quit = Process.Start("kill", ["-QUIT", nginx.Id.ToString(CultureInfo.InvariantCulture)]);
             await quit.WaitForExitAsync();
@@ -51,15 +52,15 @@ public sealed class NginxSite : IAsyncLifetime, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (nginx is null)
+        if (isDisposed)
         {
             return;
         }
 
+        isDisposed = true;
         server?.Dispose();
         http.Dispose();
-        nginx.Dispose();
-        nginx = null;
+        nginx?.Dispose();
         Data.Dispose();
     }
 
