@@ -28,6 +28,7 @@ install setpriv util-linux
 install docker-registry docker-registry
 install skopeo skopeo
 install htpasswd apache2-utils
+install nginx nginx-light
 
 echo "== build"
 if ! dotnet build UpdateService.sln -c Release -warnaserror -v minimal; then

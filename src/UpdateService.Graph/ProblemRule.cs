@@ -98,4 +98,22 @@ public enum ProblemRule
 
     /// <summary>The revision lost more than the loss guard lets pass.</summary>
     Loss,
+
+    /// <summary>A key that means nothing here, such as a misspelt one. Lint alone tells it.</summary>
+    UnknownKey,
+
+    /// <summary>A file or folder that is not read, such as a misspelt one. Lint alone tells it.</summary>
+    UnknownFile,
+
+    /// <summary>A file whose name tells another channel, or another version, than its content. Lint alone tells it.</summary>
+    MisnamedFile,
+
+    /// <summary>A channel lists a version twice. Lint alone tells it.</summary>
+    RepeatedVersion,
+
+    /// <summary>A version that no release has. Lint alone tells it.</summary>
+    UnknownVersion,
+
+    /// <summary>A blocked edge whose pattern matches no release below its target. Lint alone tells it.</summary>
+    IdlePattern,
 }

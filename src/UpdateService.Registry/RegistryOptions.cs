@@ -65,7 +65,7 @@ public sealed record RegistryOptions
             yield return unusable;
         }
 
-        foreach (var unreadable in AuthorityPaths.Select(AuthorityFiles.ProblemOf).OfType<string>())
+        foreach (var unreadable in AuthorityPaths.Select(path => AuthorityFiles.ProblemOf(path)).OfType<string>())
         {
             yield return unreadable;
         }

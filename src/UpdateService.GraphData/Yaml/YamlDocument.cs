@@ -168,6 +168,7 @@ internal sealed class YamlDocument
         else
         {
             frame.Key = name.Text;
+            map.KeyLines[name.Text] = name.Line;
         }
     }
 

@@ -8,6 +8,9 @@ namespace UpdateService.Registry.Trust;
 /// <param name="paths">Files and folders.</param>
 internal sealed class AuthorityFiles(ImmutableArray<string> paths)
 {
+    /// <summary>The option of the service that adds authorities.</summary>
+    internal const string UsualOption = "--registry-ca";
+
     private const long LargestFile = 16 * 1024 * 1024;
 
     private readonly Lock gate = new();
@@ -15,15 +18,15 @@ internal sealed class AuthorityFiles(ImmutableArray<string> paths)
     private X509Certificate2Collection certificates = [];
 
     /// <summary>What is wrong with a path, in one sentence; null where at least one certificate is in it.</summary>
-    internal static string? ProblemOf(string path)
+    internal static string? ProblemOf(string path, string option = UsualOption)
     {
         try
         {
-            return Parse(Read([path])).Count > 0 ? null : $"--registry-ca {path}: there is no certificate in it. It must be a PEM file, or a folder of them.";
+            return Parse(Read([path])).Count > 0 ? null : $"{option} {path}: there is no certificate in it. It must be a PEM file, or a folder of them.";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return $"--registry-ca {path}: it cannot be read: {exception.Message}";
+            return $"{option} {path}: it cannot be read: {exception.Message}";
         }
     }
 

@@ -9,7 +9,8 @@ namespace UpdateService.Registry.Trust;
 /// system or from one of the added ones: these are added, they take nothing away.
 /// </summary>
 /// <param name="added">The added authorities.</param>
-internal sealed class CertificateTrust(AuthorityFiles added)
+/// <param name="option">The option that adds them: messages tell it.</param>
+internal sealed class CertificateTrust(AuthorityFiles added, string option = AuthorityFiles.UsualOption)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
@@ -50,7 +51,7 @@ internal sealed class CertificateTrust(AuthorityFiles added)
         return Excerpt.Of(names.Count > 0 ? string.Join(", ", all) : $"{leaf.Subject}, no subject alternative name");
     }
 
-    private static string Reason(string host, X509Certificate2 leaf, X509Chain chain)
+    private string Reason(string host, X509Certificate2 leaf, X509Chain chain)
     {
         var expired = chain.ChainElements.FirstOrDefault(element => element.ChainElementStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate;
         if (expired is not null)
@@ -61,7 +62,7 @@ internal sealed class CertificateTrust(AuthorityFiles added)
 
         var unknown = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
         return chain.ChainStatus.All(status => (status.Status & ~unknown) == X509ChainStatusFlags.NoError)
-            ? $"The certificate of {host} comes from an authority that is not known here: '{Excerpt.Of(leaf.Issuer)}'. Add that authority's PEM file by --registry-ca."
+            ? $"The certificate of {host} comes from an authority that is not known here: '{Excerpt.Of(leaf.Issuer)}'. Add that authority's PEM file by {option}."
             : $"The certificate of {host} is not good for a server: {string.Join(", ", chain.ChainStatus.Select(status => status.Status))}. Give it another one.";
     }
 

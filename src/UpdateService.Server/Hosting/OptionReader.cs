@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using UpdateService.Builder.Sources;
 
 namespace UpdateService.Server.Hosting;
 
@@ -21,10 +22,10 @@ internal static class OptionReader
             Listen = listen.IsEmpty ? throw new OptionException("The option --listen needs an address.") : listen,
             StatusListen = statusListen,
             PathPrefix = Prefix(Single(layers, OptionTable.PathPrefix)!),
-            GraphData = SourceLocation.OfGraphData(Single(layers, OptionTable.GraphData) ?? Path.Combine(AppContext.BaseDirectory, "graph-data")),
+            GraphData = GraphData(Single(layers, OptionTable.GraphData) ?? Path.Combine(AppContext.BaseDirectory, "graph-data")),
             GraphDataKeys = ExistingFolder(layers, OptionTable.GraphDataKeys),
             GraphDataSignatures = SignaturePlace(layers),
-            Releases = [.. layers.Values(OptionTable.Releases).SelectMany(Split).Select(SourceLocation.OfReleases)],
+            Releases = [.. layers.Values(OptionTable.Releases).SelectMany(Split).Select(Releases)],
             Signatures = ExistingFolder(layers, OptionTable.Signatures),
             RegistryAuth = ExistingFile(layers, OptionTable.RegistryAuth),
             RegistryCa = [.. layers.Values(OptionTable.RegistryCa).SelectMany(Split).Select(Path.GetFullPath)],
@@ -45,25 +46,15 @@ internal static class OptionReader
             JsonLog = Choice(layers, OptionTable.LogFormat, ["text", "json"]) == "json",
             IsShippedData = !layers.IsSet(OptionTable.GraphData) && !layers.IsSet(OptionTable.Releases),
         };
-        CheckTogether(options, layers);
+        CheckTogether(options);
         return options;
     }
 
-    private static void CheckTogether(ServiceOptions options, OptionLayers layers)
+    private static void CheckTogether(ServiceOptions options)
     {
         if (options.Listen.Concat(options.StatusListen).Any(address => address.IsSecure) && (options.Certificate is null || options.CertificateKey is null))
         {
             throw new OptionException("An https:// address needs --certificate and --certificate-key.");
-        }
-
-        if (options.GraphDataKeys is null != options.GraphDataSignatures is null)
-        {
-            throw new OptionException("--graph-data-keys and --graph-data-signatures go together: the keys that count, and where the signatures are.");
-        }
-
-        if (options.GraphDataKeys is not null && options.GraphData.Kind != SourceKind.Image)
-        {
-            throw new OptionException("--graph-data-keys checks images only, and --graph-data names none (oci://host/repository:tag).");
         }
 
         var shared = options.Listen.FirstOrDefault(address => address.Port != 0 && options.StatusListen.Any(status => status.Port == address.Port && status.Host == address.Host));
@@ -72,26 +63,24 @@ internal static class OptionReader
             throw new OptionException($"The address {shared.Text} stands in both --listen and --status-listen; they must differ.");
         }
 
-        if (layers.IsSet(OptionTable.GraphData) && options.Releases.IsEmpty && Directory.Exists(options.GraphData.Text) && !Directory.Exists(Path.Combine(options.GraphData.Text, "releases")))
+        if (options.Sources.Problems().FirstOrDefault() is { } problem)
         {
-            throw new OptionException($"The graph-data folder '{options.GraphData}' holds no releases/ folder, so --releases must name a catalogue (.jsonl, .jsonl.gz) or a repository (oci://host/repository) of releases.");
+            throw new OptionException(problem);
         }
     }
+
+    private static SourceLocation GraphData(string value) =>
+        SourceLocation.TryParseGraphData(value, out var location, out var reason) ? location : throw new OptionException(reason);
+
+    private static SourceLocation Releases(string value) =>
+        SourceLocation.TryParseReleases(value, out var location, out var reason) ? location : throw new OptionException(reason);
 
     private static IEnumerable<string> Split(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string? Single(OptionLayers layers, Option option) => layers.Values(option).LastOrDefault();
 
     public static OptionException Refuse(Option option, string value, string remedy) =>
-        new($"The value '{Excerpt.Of(WithoutSecrets(value))}' of --{option.Name} cannot be used: {remedy}.");
-
-    /// <summary>What is not understood may hold a user and a password before its host; the last @ may be a digest's.</summary>
-    public static string WithoutSecrets(string value)
-    {
-        var digest = value.IndexOf("@sha256:", StringComparison.Ordinal);
-        var (host, at) = (value.IndexOf("://", StringComparison.Ordinal), value.AsSpan(0, digest < 0 ? value.Length : digest).LastIndexOf('@'));
-        return host >= 0 && at > host ? string.Concat(value.AsSpan(0, host + 3), "…", value.AsSpan(at)) : value;
-    }
+        new($"The value '{Excerpt.OfAddress(value)}' of --{option.Name} cannot be used: {remedy}.");
 
     private static string Prefix(string value)
     {

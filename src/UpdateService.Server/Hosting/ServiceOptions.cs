@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Builder.Sources;
 
 namespace UpdateService.Server.Hosting;
 
@@ -82,4 +83,20 @@ public sealed record ServiceOptions
 
     /// <summary>Whether the data are those that ship with the service.</summary>
     public required bool IsShippedData { get; init; }
+
+    /// <summary>What of these is about sources.</summary>
+    public SourceOptions Sources => new()
+    {
+        GraphData = GraphData,
+        GraphDataKeys = GraphDataKeys,
+        GraphDataSignatures = GraphDataSignatures,
+        Releases = Releases,
+        Lenient = Lenient,
+        RegistryAuth = RegistryAuth,
+        RegistryCa = RegistryCa,
+        RegistryConcurrency = RegistryConcurrency,
+        InsecureRegistry = InsecureRegistry,
+        Offline = Offline,
+        OfflineHosts = OfflineHosts,
+    };
 }

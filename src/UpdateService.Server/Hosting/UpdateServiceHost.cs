@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Sources;
 using UpdateService.Builder.State;
 using UpdateService.Registry;
 using UpdateService.Registry.Signatures;
@@ -178,9 +179,12 @@ public static class UpdateServiceHost
         .AddMetrics()
         .AddSingleton(options)
         .AddSingleton(time)
-        .AddSingleton(provider => new RegistryConnections(SourceFactory.Registry(options), provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<SourceFactory>()
-        .AddSingleton(provider => provider.GetRequiredService<SourceFactory>().Collector())
+        .AddSingleton(provider => new RegistryConnections(Registry(options.Sources), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new SourceFactory(
+            options.Sources,
+            provider.GetRequiredService<RegistryConnections>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<StateFolder>()).Collector())
         .AddSingleton(new LossGuard(options.LossLimit))
         .AddSingleton(provider => new RevisionLibrary(provider.GetService<StateFolder>(), options.Keep))
         .AddSingleton<RevisionStore>()
@@ -217,6 +221,13 @@ public static class UpdateServiceHost
         .AddSingleton<RefreshService>()
         .AddHostedService(provider => provider.GetRequiredService<RefreshService>())
         .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+
+    private static RegistryOptions Registry(SourceOptions sources)
+    {
+        var options = sources.Registry;
+        string[] problems = [.. options.Problems()];
+        return problems.Length == 0 ? options : throw new OptionException(string.Join('\n', problems));
+    }
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServiceOptions options)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using UpdateService.Builder.Sources;
 using UpdateService.Server.Hosting;
 
 namespace UpdateService.Server.Tests.Hosting;

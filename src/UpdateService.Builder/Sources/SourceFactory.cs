@@ -1,4 +1,3 @@
-using UpdateService.Builder.Sources;
 using UpdateService.Builder.State;
 using UpdateService.GraphData;
 using UpdateService.GraphData.Archives;
@@ -8,10 +7,14 @@ using UpdateService.Registry.Protocol;
 using UpdateService.Registry.Scraping;
 using UpdateService.Registry.Signatures;
 
-namespace UpdateService.Server.Hosting;
+namespace UpdateService.Builder.Sources;
 
 /// <summary>Makes the sources that the options name.</summary>
-internal sealed class SourceFactory(ServiceOptions options, RegistryConnections registries, TimeProvider time, StateFolder? state = null)
+/// <param name="options">What is read, and how; see <see cref="SourceOptions.Problems"/>.</param>
+/// <param name="registries">The door to registries and addresses.</param>
+/// <param name="time">The clock.</param>
+/// <param name="state">Where is kept what was read from registries; null: nowhere.</param>
+public sealed class SourceFactory(SourceOptions options, RegistryConnections registries, TimeProvider time, StateFolder? state = null)
 {
     /// <summary>All sources.</summary>
     public InputCollector Collector() => new(GraphData(), [.. options.Releases.Select(Releases)], options.Lenient);
@@ -32,27 +35,6 @@ internal sealed class SourceFactory(ServiceOptions options, RegistryConnections 
             Signatures()),
         _ => new GraphDataFolder(options.GraphData.Text, time),
     };
-
-    /// <summary>How registries are asked.</summary>
-    /// <exception cref="OptionException">A file that is named cannot be used.</exception>
-    public static RegistryOptions Registry(ServiceOptions options)
-    {
-        var registry = new RegistryOptions
-        {
-            AuthFile = options.RegistryAuth,
-            AuthorityPaths = options.RegistryCa,
-            Concurrency = options.RegistryConcurrency,
-            InsecureHosts = options.InsecureRegistry,
-            Offline = options.Offline,
-            ConfiguredHosts = [.. options.Releases.Prepend(options.GraphData).Select(source => source.Host).Append(SignatureHost(options)).OfType<string>()],
-            OfflineHosts = options.OfflineHosts,
-        };
-        string[] problems = [.. registry.Problems()];
-        return problems.Length == 0 ? registry : throw new OptionException(string.Join('\n', problems));
-    }
-
-    private static string? SignatureHost(ServiceOptions options) =>
-        options.GraphDataSignatures is { } address && address.Contains("://", StringComparison.Ordinal) ? new Uri(address).Authority : null;
 
     private async Task<FetchedArchive?> FetchAsync(string? entityTag, CancellationToken cancellationToken)
     {

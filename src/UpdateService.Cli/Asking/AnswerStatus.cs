@@ -1,0 +1,42 @@
+using System.Text.Json;
+using UpdateService.Planning.Questions;
+
+namespace UpdateService.Cli.Asking;
+
+/// <summary>The exit status that belongs to an answer. It is read off the JSON, so that a service's answer and one's own have the same.</summary>
+internal static class AnswerStatus
+{
+    /// <summary>The status of an answer.</summary>
+    /// <param name="kind">What was asked.</param>
+    /// <param name="json">The answer.</param>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static int Of(QuestionKind kind, ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return kind switch
+        {
+            QuestionKind.Path => OfPlans(document.RootElement),
+            QuestionKind.Recommended => OfAdvice(document.RootElement),
+            _ => ExitStatus.Fine,
+        };
+    }
+
+    private static int OfPlans(JsonElement answer) => Items(answer, "plans") switch
+    {
+        [] => ExitStatus.NoPath,
+        [var best, ..] => Items(best, "unacceptedRisks").Length == 0 ? ExitStatus.Fine : ExitStatus.RisksToAccept,
+    };
+
+    private static int OfAdvice(JsonElement answer)
+    {
+        if (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object)
+        {
+            return ExitStatus.Fine;
+        }
+
+        return Items(answer, "conditionalUpdates").Length == 0 ? ExitStatus.NoPath : ExitStatus.RisksToAccept;
+    }
+
+    private static JsonElement[] Items(JsonElement answer, string name) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : [];
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace UpdateService.Cli.Asking;
+
+/// <summary>
+/// Where a service is. People give the host alone, the address with its prefix, or the one that clusters have
+/// (<c>…/graph</c>), so several places are tried, the likeliest first.
+/// </summary>
+internal sealed class ServiceAddress
+{
+    private const string UsualPrefix = "/api/upgrades_info";
+
+    private ServiceAddress(Uri address)
+    {
+        Credentials = address.UserInfo.Length == 0 ? null : Uri.UnescapeDataString(address.UserInfo);
+        var origin = address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        var path = Trimmed(address.AbsolutePath);
+        Bases = path.EndsWith(UsualPrefix, StringComparison.Ordinal) ? [origin + path] : path.Length == 0 ? [origin + UsualPrefix, origin] : [origin + path, origin + path + UsualPrefix];
+    }
+
+    /// <summary>What may stand before <c>/v1/…</c>, to be tried in this order.</summary>
+    public IReadOnlyList<string> Bases { get; }
+
+    /// <summary>User and password, separated by a colon; null for none. They belong into no message.</summary>
+    public string? Credentials { get; }
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="text">As it was typed.</param>
+    /// <param name="address">The address, when the result is true.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out ServiceAddress? address)
+    {
+        address = Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? new ServiceAddress(uri) : null;
+        return address is not null;
+    }
+
+    private static string Trimmed(string path)
+    {
+        path = path.TrimEnd('/');
+        path = path.EndsWith("/graph", StringComparison.Ordinal) ? path[..^"/graph".Length] : path;
+        return path.EndsWith("/v1", StringComparison.Ordinal) ? path[..^"/v1".Length] : path;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.Json;
+using UpdateService.Planning.Writing;
+
+namespace UpdateService.Cli.Asking;
+
+/// <summary>What came back from a service.</summary>
+/// <param name="Address">What was asked; it holds no credentials.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="MediaType">Of the body; empty where none is told.</param>
+/// <param name="Body">The body.</param>
+internal sealed record ServiceAnswer(Uri Address, HttpStatusCode Status, string MediaType, byte[] Body)
+{
+    private const string ProblemDetails = "application/problem+json";
+
+    /// <summary>Whether there is no such question at the address, so that the service may be at another one.</summary>
+    public bool IsElsewhere => Status == HttpStatusCode.NotFound && MediaType != ProblemDetails;
+
+    /// <summary>The body of an answer.</summary>
+    /// <param name="format">What it must be written in.</param>
+    /// <exception cref="CommandException">It is none.</exception>
+    public byte[] Expect(AnswerFormat format)
+    {
+        if (Status != HttpStatusCode.OK)
+        {
+            throw Failure();
+        }
+
+        var expected = format.MediaType().Split(';')[0];
+        return MediaType == expected
+            ? Body
+            : throw CommandException.Trouble($"{Address.GetLeftPart(UriPartial.Path)} answers with {(MediaType.Length == 0 ? "no media type" : Excerpt.Of(MediaType))} where {expected} was asked for; is it an update service of this version? -o json may work.");
+    }
+
+    private CommandException Failure()
+    {
+        // What is wrong with the question is the asker's to mend; all else is the service's.
+        var status = MediaType == ProblemDetails && (int)Status is >= 400 and < 500 and not (401 or 403 or 407 or 429) ? ExitStatus.BadInput : ExitStatus.Trouble;
+        return new CommandException(status, Sentence() is { } sentence ? sentence : $"{Address.GetLeftPart(UriPartial.Path)} answers with HTTP status {(int)Status}.");
+    }
+
+    private string? Sentence()
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse(Body);
+            var root = problem.RootElement;
+            var near = root.TryGetProperty("nearMatches", out var names) && names.ValueKind == JsonValueKind.Array
+                ? names.EnumerateArray().Select(name => name.GetString() ?? "").ToList()
+                : [];
+            return (Text(root, "detail") ?? Text(root, "value") ?? Text(root, "title")) is { } sentence ? Refusals.Sentence(sentence, near) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Text;
+using UpdateService.Cli.Commands;
+using UpdateService.Cli.Output;
+using UpdateService.Cli.Usage;
+
+namespace UpdateService.Cli;
+
+/// <summary>The way of one call of <c>updatectl</c>: read the line, run the command, tell what went wrong in a sentence.</summary>
+internal static class Tool
+{
+    private static readonly TimeSpan TimeToTidyUp = TimeSpan.FromSeconds(2);
+
+    /// <summary>Which build this is.</summary>
+    public static string Version { get; } =
+        typeof(Tool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Runs a call.</summary>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings around, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunCommandAsync(arguments, around, cancellationToken);
+        }
+        catch (CommandException exception)
+        {
+            await around.Errors.WriteLineAsync(PlainText.Of(exception.Message));
+            return exception.Status;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitStatus.Interrupted;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await around.Errors.WriteLineAsync(PlainText.Of(exception.Message));
+            return ExitStatus.Trouble;
+        }
+    }
+
+    private static async Task<int> RunCommandAsync(IReadOnlyList<string> arguments, Surroundings around, CancellationToken cancellationToken)
+    {
+        var tree = new CommandTree();
+        var parsed = tree.Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var command = (ToolCommand)parsed.CommandResult.Command;
+        if (parsed.GetValue(tree.Help) || (command == tree.Root && arguments.Count == 0))
+        {
+            await WriteAsync(around, HelpText.Of(command), cancellationToken);
+            return ExitStatus.Fine;
+        }
+
+        if (parsed.GetValue(tree.Version))
+        {
+            await WriteAsync(around, $"updatectl {Version}\n", cancellationToken);
+            return ExitStatus.Fine;
+        }
+
+        if (UsageError.Of(parsed, command) is { } error)
+        {
+            throw CommandException.BadInput(error);
+        }
+
+        return await FinishAsync(Task.Run(() => command.RunAsync(new Call(parsed, around), cancellationToken), CancellationToken.None), around, cancellationToken);
+    }
+
+    /// <summary>An interrupted command gets a moment to take back what it has half done; nobody waits longer for it.</summary>
+    private static async Task<int> FinishAsync(Task<int> work, Surroundings around, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !work.IsCompleted)
+        {
+            _ = await Task.WhenAny(work, Task.Delay(TimeToTidyUp, around.Time, CancellationToken.None));
+            throw;
+        }
+    }
+
+    private static async Task WriteAsync(Surroundings around, string text, CancellationToken cancellationToken) =>
+        await around.Output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+}

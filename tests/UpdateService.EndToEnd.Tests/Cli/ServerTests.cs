@@ -1,0 +1,51 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+
+namespace UpdateService.EndToEnd.Tests.Cli;
+
+/// <summary>The command and the service: both processes.</summary>
+public sealed class ServerTests
+{
+    [Fact]
+    public async Task Two_revisions_of_a_running_service_are_compared()
+    {
+        using var data = GraphDataDirectory.Sample();
+        using var server = await ServerProcess.StartReadyAsync(data);
+        data.Delete("blocked-edges/4.18.3-SampleRisk.yaml");
+        var address = server.Protocol.ToString().TrimEnd('/');
+        CommandResult ran = new(-1, "", "");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                ran = await CliProcess.RunAsync("diff", "1", "2", "-o", "json", "--server", address);
+                Assert.True(ran.Status is 0 or 4, ran.Errors);
+                return ran.Status == 0;
+            },
+            "the change makes a second revision");
+
+        using var json = JsonDocument.Parse(ran.Output);
+        var channel = Assert.Single(json.RootElement.GetProperty("channels").EnumerateArray());
+        Assert.Contains("SampleRisk", channel.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("revision", (await CliProcess.RunAsync("diff", "1", "99", "-o", "json", "--server", address)).Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_service_with_a_private_authority_is_trusted_where_its_authority_is_named()
+    {
+        using var data = GraphDataDirectory.Sample();
+        using var authority = new PrivateAuthority("Our Authority");
+        using var certificate = authority.Issue();
+        var (pem, key, ca) = (data.Beside("tls.crt"), data.Beside("tls.key"), data.Beside("ca.crt"));
+        await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(key, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(ca, authority.Pem);
+        using var server = await ServerProcess.StartReadyAsync(["--listen", "https://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path, "--certificate", pem, "--certificate-key", key]);
+        var address = server.Protocol.ToString().TrimEnd('/');
+
+        Assert.Equal(0, (await CliProcess.RunAsync("diff", "1", "1", "-o", "json", "--server", address, "--ca", ca)).Status);
+
+        var stranger = await CliProcess.RunAsync("diff", "1", "1", "-o", "json", "--server", address);
+        Assert.Equal(5, stranger.Status);
+        Assert.Contains("comes from an authority that is not known here: 'CN=Our Authority'. Add that authority's PEM file by --ca.", stranger.Errors, StringComparison.Ordinal);
+    }
+}
