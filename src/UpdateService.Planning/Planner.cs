@@ -98,13 +98,12 @@ public sealed class Planner
     /// <summary>All updates of a channel as a compact table.</summary>
     public UpdateMatrix Tabulate(Architecture architecture, string channel) => UpdateMatrix.Of(Graph.Find(architecture), architecture, channel);
 
-    /// <summary>A channel as SVG; null where there is none.</summary>
+    /// <summary>A channel laid out in lanes; null where there is none.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <param name="channel">The channel.</param>
-    /// <param name="isPart">Whether it becomes part of a page that has styles for its classes; else it brings its own.</param>
-    public string? Draw(Architecture architecture, string channel, bool isPart = false) =>
+    public ChannelPicture? Picture(Architecture architecture, string channel) =>
         Graph.Find(architecture) is { } graph && graph.ChannelNodes.TryGetValue(channel, out var nodes)
-            ? ChannelPicture.Draw(channel, new ChannelGraph(graph, nodes), isPart)
+            ? new ChannelPicture(channel, new ChannelGraph(graph, nodes))
             : null;
 
     internal ArchitectureIndex? Find(Architecture architecture) => Graph.Find(architecture) is { } graph ? ArchitectureIndex.Of(graph) : null;

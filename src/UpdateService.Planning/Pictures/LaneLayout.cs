@@ -3,10 +3,12 @@ using UpdateService.Planning.Paths;
 
 namespace UpdateService.Planning.Pictures;
 
-/// <summary>One lane of a picture: the releases of a minor, in order.</summary>
+/// <summary>One lane of a picture: the releases of a minor, in order, in one row or several.</summary>
 /// <param name="Minor">Which minor.</param>
 /// <param name="Places">The places of its releases in the list that was laid out, ascending.</param>
-public sealed record Lane(MinorName Minor, ImmutableArray<int> Places);
+/// <param name="Top">Where it begins, from the top of the picture.</param>
+/// <param name="Height">How high it is.</param>
+public sealed record Lane(MinorName Minor, ImmutableArray<int> Places, int Top, int Height);
 
 /// <summary>Where a release stands.</summary>
 /// <param name="X">From 0, to the right.</param>
@@ -28,27 +30,29 @@ public sealed record LaneLayout(ImmutableArray<Lane> Lanes, ImmutableArray<Point
 
     /// <summary>Lays out.</summary>
     /// <param name="releases">Ascending.</param>
-    /// <param name="step">From one release to the next of its lane.</param>
-    /// <param name="laneHeight">From one lane to the next.</param>
-    public static LaneLayout Of(IReadOnlyList<GraphNode> releases, int step, int laneHeight)
+    /// <param name="step">From one release to the next of its row.</param>
+    /// <param name="rowHeight">From one row to the next.</param>
+    /// <param name="mostInRow">A lane with more releases continues in a row below.</param>
+    public static LaneLayout Of(IReadOnlyList<GraphNode> releases, int step, int rowHeight, int mostInRow = int.MaxValue)
     {
-        ImmutableArray<Lane> lanes =
-        [
-            .. Enumerable.Range(0, releases.Count)
-                .GroupBy(place => releases[place].Minor())
-                .OrderByDescending(group => group.Key)
-                .Select(group => new Lane(group.Key, [.. group.Order()])),
-        ];
+        var lanes = ImmutableArray.CreateBuilder<Lane>();
         var points = new Point[releases.Count];
-        for (var lane = 0; lane < lanes.Length; lane++)
+        var (top, longest) = (0, 0);
+        foreach (var minor in Enumerable.Range(0, releases.Count).GroupBy(place => releases[place].Minor()).OrderByDescending(group => group.Key))
         {
-            for (var index = 0; index < lanes[lane].Places.Length; index++)
+            ImmutableArray<int> places = [.. minor.Order()];
+            for (var index = 0; index < places.Length; index++)
             {
-                points[lanes[lane].Places[index]] = new Point(LabelWidth + (step * index) + (step / 2), (laneHeight * lane) + (laneHeight / 2));
+                var (row, column) = Math.DivRem(index, mostInRow);
+                points[places[index]] = new Point(LabelWidth + (step * column) + (step / 2), top + (rowHeight * row) + (rowHeight / 2));
+                longest = Math.Max(longest, column + 1);
             }
+
+            var rows = ((places.Length - 1) / mostInRow) + 1;
+            lanes.Add(new Lane(minor.Key, places, top, rows * rowHeight));
+            top += rows * rowHeight;
         }
 
-        var longest = lanes.IsEmpty ? 0 : lanes.Max(lane => lane.Places.Length);
-        return new LaneLayout(lanes, [.. points], LabelWidth + (step * longest), laneHeight * lanes.Length);
+        return new LaneLayout(lanes.ToImmutable(), [.. points], LabelWidth + (step * longest), top);
     }
 }

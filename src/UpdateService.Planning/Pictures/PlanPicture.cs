@@ -31,12 +31,7 @@ public static class PlanPicture
         GraphNode[] stops = [plan.Hops[0].From, .. plan.Hops.Select(hop => hop.To)];
         var layout = Staggered(stops);
         var svg = new Svg(layout.Width, layout.Height, $"Update from {stops[0].Version} to {stops[^1].Version}", Description(plan), isPart);
-        for (var lane = 0; lane < layout.Lanes.Length; lane++)
-        {
-            svg.Rectangle("lane", 0, (lane * LaneHeight) + 3, layout.Width, LaneHeight - 6);
-            svg.Text("name", new Point(12, (lane * LaneHeight) + (LaneHeight / 2) + 4), layout.Lanes[lane].Minor.ToString());
-        }
-
+        svg.Lanes(layout, layout.Width);
         for (var hop = 0; hop < plan.Hops.Length; hop++)
         {
             Hop(svg, plan.Hops[hop], layout.Points[hop], layout.Points[hop + 1]);

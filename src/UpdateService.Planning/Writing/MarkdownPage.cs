@@ -12,7 +12,7 @@ internal sealed class MarkdownPage : Page
     public static string Escape(string words)
     {
         var escaped = new StringBuilder(words.Length);
-        foreach (var character in Plain(words))
+        foreach (var character in PlainText.Of(words))
         {
             if (character is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#' or '|' or '&' or '~' or '!')
             {
@@ -26,7 +26,7 @@ internal sealed class MarkdownPage : Page
     }
 
     /// <summary>Text between backticks.</summary>
-    public static string Code(string words) => $"`{Plain(words).Replace('`', '\'')}`";
+    public static string Code(string words) => $"`{PlainText.Of(words).Replace('`', '\'')}`";
 
     /// <inheritdoc/>
     public override Page Title(string words) => Add($"# {Escape(words)}", isItem: false);

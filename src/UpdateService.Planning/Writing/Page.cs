@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace UpdateService.Planning.Writing;
 
 /// <summary>
@@ -28,19 +25,4 @@ internal abstract class Page
     /// <param name="indent">Spaces before each.</param>
     /// <param name="hasHead">Whether the first row names the columns.</param>
     public abstract Page Table(IReadOnlyList<string[]> rows, int indent = 0, bool hasHead = false);
-
-    /// <summary>Text without anything that a terminal obeys.</summary>
-    public static string Plain(string words)
-    {
-        var plain = new StringBuilder(words.Length);
-        foreach (var rune in words.EnumerateRunes())
-        {
-            // Formatting characters turn the direction of text round, so that a line reads as something else.
-            _ = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                ? plain.Append(' ')
-                : plain.Append(rune);
-        }
-
-        return plain.ToString();
-    }
 }

@@ -27,7 +27,7 @@ internal static class PathDiagrams
         return text.ToString();
 
         static string Quoted(string words) =>
-            string.Concat(Page.Plain(words).Select(character => character is '"' or '#' or '<' or '>' or '&' or '`' or ';' ? $"#{(int)character};" : character.ToString()));
+            string.Concat(PlainText.Of(words).Select(character => character is '"' or '#' or '<' or '>' or '&' or '`' or ';' ? $"#{(int)character};" : character.ToString()));
     }
 
     /// <summary>For Graphviz.</summary>
@@ -49,7 +49,7 @@ internal static class PathDiagrams
         return text.Append("}\n").ToString();
 
         static string Quoted(string words) =>
-            Page.Plain(words).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+            PlainText.Of(words).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
     }
 
     private static Dictionary<string, int> Nodes(PathAnswer answer)

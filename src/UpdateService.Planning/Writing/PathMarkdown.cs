@@ -11,7 +11,7 @@ internal static class PathMarkdown
     public static string Write(PathAnswer answer)
     {
         var text = new StringBuilder();
-        var to = answer.Best is { Hops.IsEmpty: false } plan ? plan.Hops[^1].To.Version.Text : PathText.TargetName(answer.Question.To);
+        var to = answer.Best is { Hops.IsEmpty: false } plan ? plan.Hops[^1].To.Version.Text : PlanWords.TargetName(answer.Question.To);
         _ = text.Append(CultureInfo.InvariantCulture, $"# Update from {answer.Question.From} to {to} ({answer.Question.Architecture})\n");
         if (answer.Refusal is { } refusal)
         {
@@ -24,7 +24,7 @@ internal static class PathMarkdown
         }
         else
         {
-            _ = text.Append('\n').Append(MarkdownPage.Escape(best.Hops.IsEmpty ? "Nothing to do." : PathText.Totals(best))).Append('\n');
+            _ = text.Append('\n').Append(MarkdownPage.Escape(best.Hops.IsEmpty ? "Nothing to do." : PlanWords.Totals(best))).Append('\n');
             WriteHops(text, best);
         }
 
@@ -35,7 +35,7 @@ internal static class PathMarkdown
 
         for (var number = 1; number < answer.Plans.Length; number++)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"\n## Alternative {number}: {PathText.Name(answer.Plans[number].Kind)}\n\n{MarkdownPage.Escape(PathText.Totals(answer.Plans[number]))}\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n## Alternative {number}: {PlanWords.Name(answer.Plans[number].Kind)}\n\n{MarkdownPage.Escape(PlanWords.Totals(answer.Plans[number]))}\n");
             WriteHops(text, answer.Plans[number]);
         }
 

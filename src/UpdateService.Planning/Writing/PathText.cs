@@ -18,13 +18,13 @@ internal static class PathText
 
         if (answer.Best is not { } best)
         {
-            _ = page.Title($"No plan leads from {answer.Question.From} to {TargetName(answer.Question.To)}{Where(answer.Question)}.").Blank();
+            _ = page.Title(PlanWords.Headline(answer)).Blank();
             WriteReasons(page, answer.Reasons);
             WriteNotes(page, answer);
             return;
         }
 
-        WritePlan(page, best, Headline(answer, best));
+        WritePlan(page, best, PlanWords.Headline(answer));
         WriteNotes(page, answer);
         if (!answer.Reasons.IsEmpty)
         {
@@ -33,7 +33,7 @@ internal static class PathText
 
         for (var plan = 1; plan < answer.Plans.Length; plan++)
         {
-            WritePlan(page.Blank(), answer.Plans[plan], $"Alternative {plan}, {Name(answer.Plans[plan].Kind)}: {Totals(answer.Plans[plan])}.");
+            WritePlan(page.Blank(), answer.Plans[plan], $"Alternative {plan}, {PlanWords.Name(answer.Plans[plan].Kind)}: {PlanWords.Totals(answer.Plans[plan])}.");
         }
     }
 
@@ -77,28 +77,6 @@ internal static class PathText
         }
     }
 
-    /// <summary>Hops and risks in words.</summary>
-    internal static string Totals(Plan plan) =>
-        $"{plan.Hops.Length} {(plan.Hops.Length == 1 ? "update" : "updates")}, "
-        + (plan.Risks.IsEmpty ? "no risks" : plan.UnacceptedRisks.IsEmpty ? $"risks {string.Join(", ", plan.AcceptedRisks)}, all accepted" : $"risks to accept: {string.Join(", ", plan.UnacceptedRisks)}");
-
-    internal static string Name(PlanKind kind) => kind switch
-    {
-        PlanKind.Best => "the best",
-        PlanKind.Trade => "more risks for fewer updates",
-        PlanKind.WiderChannels => "better, in less proven channels",
-        PlanKind.WithoutRisks => "as far as it goes without risks",
-        _ => "next best",
-    };
-
-    internal static string TargetName(PathTarget to) => to.ToString() is { Length: > 0 } name ? name : "the newest release";
-
-    internal static string Where(PathQuestion question) => $"{Reasons.In(question.Channel)} ({question.Architecture})";
-
-    private static string Headline(PathAnswer answer, Plan plan) => plan.Hops.IsEmpty
-        ? $"{answer.Question.From} is there already: nothing to do."
-        : $"{answer.Question.From} to {plan.Hops[^1].To.Version} ({answer.Question.Architecture}): {Totals(plan)}.";
-
     private static void WritePlan(Page page, Plan plan, string headline)
     {
         _ = page.Paragraph(headline);
@@ -122,14 +100,9 @@ internal static class PathText
 
     private static void WriteNotes(Page page, PathAnswer answer)
     {
-        if (answer.Ties > 1)
+        foreach (var note in PlanWords.Notes(answer))
         {
-            _ = page.Blank().Paragraph($"{answer.Ties:N0} plans are equal in risks and length; this one has the newest stops.");
-        }
-
-        if (answer.IsWider)
-        {
-            _ = page.Blank().Paragraph($"The preferred channels have no plan; this one was found with {string.Join(", ", answer.Streams)}.");
+            _ = page.Blank().Paragraph(note);
         }
 
         WriteNotes(page, answer.IsComplete, answer.UnknownRisks);
@@ -137,14 +110,9 @@ internal static class PathText
 
     internal static void WriteNotes(Page page, bool isComplete, ImmutableArray<UnknownName> unknownRisks)
     {
-        if (!isComplete)
+        foreach (var note in PlanWords.Notes(isComplete, unknownRisks))
         {
-            _ = page.Blank().Paragraph("The search met its bounds: there may be better plans.");
-        }
-
-        foreach (var unknown in unknownRisks)
-        {
-            _ = page.Blank().Paragraph($"No update carries a risk named {Excerpt.Of(unknown.Name)}{(unknown.NearMatches.IsEmpty ? "" : $"; near: {string.Join(", ", unknown.NearMatches)}")}.");
+            _ = page.Blank().Paragraph(note);
         }
     }
 }

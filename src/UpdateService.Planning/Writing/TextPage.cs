@@ -26,7 +26,7 @@ internal sealed class TextPage(int width) : Page
         var column = indent;
         _ = text.Append(' ', indent);
         var isFirst = true;
-        foreach (var word in Plain(words).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in PlainText.Of(words).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!isFirst && column + 1 + word.Length > width)
             {
@@ -47,7 +47,7 @@ internal sealed class TextPage(int width) : Page
     /// <inheritdoc/>
     public override Page Line(string words, int indent = 0)
     {
-        _ = text.Append(' ', indent).Append(Plain(words)).Append('\n');
+        _ = text.Append(' ', indent).Append(PlainText.Of(words)).Append('\n');
         return this;
     }
 
@@ -59,7 +59,7 @@ internal sealed class TextPage(int width) : Page
             return this;
         }
 
-        var plain = rows.Select(row => Array.ConvertAll(row, Plain)).ToList();
+        var plain = rows.Select(row => Array.ConvertAll(row, PlainText.Of)).ToList();
         var widths = Enumerable.Range(0, plain[0].Length).Select(column => plain.Max(row => row[column].Length)).ToArray();
         foreach (var row in plain)
         {

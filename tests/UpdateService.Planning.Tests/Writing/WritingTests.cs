@@ -181,7 +181,7 @@ public sealed class WritingTests
         Assert.DoesNotContain("\u202e", answer.Write(AnswerFormat.Text), StringComparison.Ordinal);
         Assert.DoesNotContain("<script", answer.Write(AnswerFormat.Markdown).Replace("\\<", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("<script", answer.Write(AnswerFormat.Mermaid), StringComparison.Ordinal);
-        foreach (var svg in new[] { PlanPicture.Draw(answer), planner.Draw(Architecture.Default, Sketch.Everything)! })
+        foreach (var svg in new[] { PlanPicture.Draw(answer), planner.Picture(Architecture.Default, Sketch.Everything)!.Draw() })
         {
             AssertInert(svg);
         }
@@ -254,7 +254,7 @@ public sealed class WritingTests
         var answer = Planner.FindPath(Question("4.1.0", "4.2.0"));
 
         Assert.DoesNotContain("<style", PlanPicture.Draw(answer, isPart: true), StringComparison.Ordinal);
-        Assert.DoesNotContain("<style", Planner.Draw(Architecture.Default, "stable-4.1", isPart: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("<style", Planner.Picture(Architecture.Default, "stable-4.1")!.Draw(isPart: true), StringComparison.Ordinal);
         Assert.Contains("<style", answer.Write(AnswerFormat.Svg), StringComparison.Ordinal);
     }
 
@@ -262,7 +262,7 @@ public sealed class WritingTests
     public void Pictures_say_in_words_what_they_show()
     {
         var picture = XDocument.Parse(PlanPicture.Draw(Planner.FindPath(Question("4.1.0", "4.2.0"))));
-        var channel = XDocument.Parse(Planner.Draw(Architecture.Default, "stable-4.1")!);
+        var channel = XDocument.Parse(Planner.Picture(Architecture.Default, "stable-4.1")!.Draw());
         var nothing = XDocument.Parse(PlanPicture.Draw(Planner.FindPath(Question("4.1.0", "4.1.9"))));
 
         Assert.Equal("Update from 4.1.0 to 4.2.0", picture.Root!.Elements().First().Value);
@@ -270,13 +270,13 @@ public sealed class WritingTests
         Assert.Contains(picture.Descendants(), element => element.Value == "⚠ Slow");
         Assert.Contains(channel.Descendants(), element => element.Value == "showing 1 of 1 updates; the others are implied by longer ways");
         Assert.Contains("4.1.9 is not known", nothing.Root!.Value, StringComparison.Ordinal);
-        Assert.Null(Planner.Draw(Architecture.Default, "stable-9.9"));
+        Assert.Null(Planner.Picture(Architecture.Default, "stable-9.9"));
     }
 
     private static void AssertInert(string svg)
     {
         var document = XDocument.Parse(svg);
-        string[] allowed = ["svg", "title", "desc", "style", "rect", "circle", "path", "text"];
+        string[] allowed = ["svg", "title", "desc", "style", "rect", "circle", "path", "text", "g"];
         Assert.All(document.Descendants(), element => Assert.Contains(element.Name.LocalName, allowed));
         Assert.All(document.Descendants().Attributes(), attribute => Assert.DoesNotContain("on", attribute.Name.LocalName[..Math.Min(2, attribute.Name.LocalName.Length)], StringComparison.Ordinal));
         Assert.DoesNotContain(document.Descendants().Attributes(), attribute => attribute.Name.LocalName is "href" or "style");

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Paths;
+
+namespace UpdateService.Planning.Writing;
+
+/// <summary>Plans in sentences, the same wherever they are read.</summary>
+public static class PlanWords
+{
+    /// <summary>What came of the question: the ends, hops and risks of the best plan, or that there is none.</summary>
+    public static string Headline(PathAnswer answer) => answer switch
+    {
+        { Refusal: { } refusal } => refusal.Message,
+        { Best: null } => $"No plan leads from {answer.Question.From} to {TargetName(answer.Question.To)}{Where(answer.Question)}.",
+        { Best.Hops.IsEmpty: true } => $"{answer.Question.From} is there already: nothing to do.",
+        _ => $"{answer.Question.From} to {answer.Best.Hops[^1].To.Version} ({answer.Question.Architecture}): {Totals(answer.Best)}.",
+    };
+
+    /// <summary>Hops and risks of a plan.</summary>
+    public static string Totals(Plan plan) =>
+        $"{plan.Hops.Length} {(plan.Hops.Length == 1 ? "update" : "updates")}, "
+        + (plan.Risks.IsEmpty ? "no risks" : plan.UnacceptedRisks.IsEmpty ? $"risks {string.Join(", ", plan.AcceptedRisks)}, all accepted" : $"risks to accept: {string.Join(", ", plan.UnacceptedRisks)}");
+
+    /// <summary>Why an answer gives the plan.</summary>
+    public static string Name(PlanKind kind) => kind switch
+    {
+        PlanKind.Best => "the best",
+        PlanKind.Trade => "more risks for fewer updates",
+        PlanKind.WiderChannels => "better, in less proven channels",
+        PlanKind.WithoutRisks => "as far as it goes without risks",
+        _ => "next best",
+    };
+
+    /// <summary>What else is to be known of an answer with a plan: sentences.</summary>
+    public static IEnumerable<string> Notes(PathAnswer answer)
+    {
+        if (answer.Ties > 1)
+        {
+            yield return $"{answer.Ties:N0} plans are equal in risks and length; this one has the newest stops.";
+        }
+
+        if (answer.IsWider)
+        {
+            yield return $"The preferred channels have no plan; this one was found with {string.Join(", ", answer.Streams)}.";
+        }
+    }
+
+    /// <summary>What is to be known of any answer: bounds that were met, and names that nothing has.</summary>
+    public static IEnumerable<string> Notes(bool isComplete, ImmutableArray<UnknownName> unknownRisks)
+    {
+        if (!isComplete)
+        {
+            yield return "The search met its bounds: there may be better plans.";
+        }
+
+        foreach (var unknown in unknownRisks)
+        {
+            yield return $"No update carries a risk named {Excerpt.Of(unknown.Name)}{(unknown.NearMatches.IsEmpty ? "" : $"; near: {string.Join(", ", unknown.NearMatches)}")}.";
+        }
+    }
+
+    /// <summary>Where a question leads to.</summary>
+    public static string TargetName(PathTarget to) => to.ToString() is { Length: > 0 } name ? name : "the newest release";
+
+    /// <summary>In which channel and architecture.</summary>
+    public static string Where(PathQuestion question) => $"{Reasons.In(question.Channel)} ({question.Architecture})";
+}
