@@ -59,9 +59,10 @@ public sealed class Planner
         new PathFinder(this, question, new SearchBudget(Bounds, cancellationToken)).Find();
 
     /// <summary>Answers a question as people write it.</summary>
-    /// <param name="kind">What is asked.</param>
+    /// <param name="kind">What is asked; anything that one graph answers.</param>
     /// <param name="parameters">The values, by the names that <paramref name="kind"/> lists.</param>
     /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is about two graphs.</exception>
     /// <exception cref="OperationCanceledException">The asker has gone.</exception>
     public Reply Ask(QuestionKind kind, QuestionParameters parameters, CancellationToken cancellationToken = default) =>
         new Desk(this, parameters, cancellationToken).Ask(kind);

@@ -20,7 +20,7 @@ internal sealed class PlannerRespondent(Planner planner) : IRespondent
         var reply = planner.Ask(question.Kind, QuestionParameters.Of(question.Parameters), cancellationToken);
         if (reply.IsRefused)
         {
-            throw CommandException.BadInput(string.Join('\n', reply.Refusals.Select(refusal => Refusals.Sentence(refusal.Message, refusal.NearMatches))));
+            throw Refusals.Of(reply);
         }
 
         if (reply.Answer is ReleaseAnswer { Release: null, Reasons: [var reason, ..] })
@@ -38,6 +38,11 @@ internal sealed class PlannerRespondent(Planner planner) : IRespondent
 /// <summary>Why a question is refused, in words.</summary>
 internal static class Refusals
 {
+    /// <summary>All that is wrong with a question, a line each.</summary>
+    /// <param name="reply">With at least one refusal.</param>
+    public static CommandException Of(Reply reply) =>
+        CommandException.BadInput(string.Join('\n', reply.Refusals.Select(refusal => Sentence(refusal.Message, refusal.NearMatches))));
+
     /// <summary>The message, with the names that may have been meant where it does not name them itself.</summary>
     public static string Sentence(string message, IReadOnlyCollection<string> nearMatches)
     {

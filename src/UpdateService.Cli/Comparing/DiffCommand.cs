@@ -3,6 +3,7 @@ using UpdateService.Cli.Commands;
 using UpdateService.Cli.Graphs;
 using UpdateService.Cli.Output;
 using UpdateService.Planning.Comparisons;
+using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Comparing;
@@ -10,6 +11,9 @@ namespace UpdateService.Cli.Comparing;
 /// <summary><c>diff A B</c>: what differs between two graphs, two channels, or two revisions of a service.</summary>
 internal sealed class DiffCommand : ToolCommand
 {
+    private const string ParameterOfChannel = "channel";
+    private const string ParameterOfArchitecture = "arch";
+
     private readonly SourceSwitches sources;
     private readonly TextArgument before = new("A", "What was: a stored answer (a file), graph-data (a folder or .tar.gz), a channel; with --server the number of a revision.") { Kind = ValueKind.File };
     private readonly TextArgument after = new("B", "What is now, of the same kind.") { Kind = ValueKind.File };
@@ -58,7 +62,7 @@ internal sealed class DiffCommand : ToolCommand
             using var http = ServiceClient.Connect(sources.ReadCa(call));
             return await QuestionCommand.Client(server, http, sources.ReadLimit(call)).GetAsync(
                 $"revisions/{Uri.EscapeDataString(left)}/diff/{Uri.EscapeDataString(right)}",
-                [KeyValuePair.Create("channel", call.Single(channel)), KeyValuePair.Create("arch", call.Single(architecture))],
+                [KeyValuePair.Create(ParameterOfChannel, call.Single(channel)), KeyValuePair.Create(ParameterOfArchitecture, call.Single(architecture))],
                 shown,
                 cancellationToken);
         }
@@ -91,7 +95,13 @@ internal sealed class DiffCommand : ToolCommand
 
         var only = call.Single(channel);
         var (was, isNow) = (await ReadAsync(call, leftSide, one, only, cancellationToken), await ReadAsync(call, rightSide, one, only, cancellationToken));
-        return GraphComparison.Between(was, isNow, name is null ? null : one, only ?? (leftSide.Kind == SideKind.Answer ? DiffSide.SharedChannel(was, isNow) : null));
+        return Compare(was, isNow, only ?? (leftSide.Kind == SideKind.Answer ? DiffSide.SharedChannel(was, isNow) : null), name, cancellationToken);
+    }
+
+    private static GraphComparison Compare(UpdateGraph was, UpdateGraph isNow, string? channel, string? architecture, CancellationToken cancellationToken)
+    {
+        var reply = GraphComparison.Ask(was, isNow, QuestionParameters.Of((ParameterOfChannel, channel), (ParameterOfArchitecture, architecture)), cancellationToken);
+        return reply.IsRefused ? throw Refusals.Of(reply) : (GraphComparison)reply.Answer!;
     }
 
     private async Task<UpdateGraph> ReadAsync(Call call, DiffSide side, Architecture architecture, string? only, CancellationToken cancellationToken) => side.Kind == SideKind.Answer

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Comparisons;
@@ -9,7 +10,10 @@ namespace UpdateService.Planning.Comparisons;
 public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels) : Answer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<AnswerFormat> Formats => [AnswerFormat.Json, AnswerFormat.Text, AnswerFormat.Markdown];
+    public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Difference.Formats();
+
+    /// <summary>The numbers of the revisions that are compared, for scripts; null where the graphs are none of a service.</summary>
+    public (int Before, int After)? Revisions { get; init; }
 
     /// <summary>Whether clients would see no difference.</summary>
     public bool IsEmpty => Channels.IsEmpty;
@@ -19,7 +23,14 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
     /// <param name="after">The later one.</param>
     /// <param name="architecture">Only this architecture; null for all.</param>
     /// <param name="channel">Only the channel of this name; null for all.</param>
-    public static GraphComparison Between(UpdateGraph before, UpdateGraph after, Architecture? architecture = null, string? channel = null)
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public static GraphComparison Between(
+        UpdateGraph before,
+        UpdateGraph after,
+        Architecture? architecture = null,
+        string? channel = null,
+        CancellationToken cancellationToken = default)
     {
         var comparisons = new List<ChannelComparison>();
         var architectures = before.Architectures.Concat(after.Architectures).Select(graph => graph.Architecture).Distinct().Order();
@@ -34,7 +45,7 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
             var numbers = new SharedNumbers(left, right);
             comparisons.AddRange(ChannelNames(left, right)
                 .Where(name => channel is null || string.Equals(channel, name, StringComparison.Ordinal))
-                .Select(name => ChannelComparison.Between(numbers, each, name, name))
+                .Select(name => Compare(numbers, each, name, cancellationToken))
                 .Where(comparison => !comparison.IsEmpty));
         }
 
@@ -42,14 +53,43 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
             [.. comparisons.OrderBy(comparison => comparison.After, ChannelName.SortOrder).ThenBy(comparison => comparison.Architecture)]);
     }
 
+    /// <summary>Answers a question as people write it; without <c>arch</c> and <c>channel</c> it is about all of them.</summary>
+    /// <param name="before">The earlier graph.</param>
+    /// <param name="after">The later one.</param>
+    /// <param name="parameters">The values, by the names that <see cref="QuestionKind.Difference"/> lists.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public static Reply Ask(UpdateGraph before, UpdateGraph after, QuestionParameters parameters, CancellationToken cancellationToken = default)
+    {
+        var reader = new QuestionReader(parameters);
+        var names = new KnownNames(reader, before, after);
+        var format = reader.Format(QuestionKind.Difference);
+        var architecture = names.Architecture();
+        var channel = names.Channel();
+        var only = parameters[ParameterNames.Architecture] is null ? null : architecture;
+        return new Reply(reader.Refusals.IsEmpty ? Between(before, after, only, channel, cancellationToken) : null, reader.Refusals, format);
+    }
+
     internal override void WriteJson(Utf8JsonWriter json, int? revision)
     {
         json.WriteStartObject();
+        if (Revisions is { } revisions)
+        {
+            json.WriteNumber("before"u8, revisions.Before);
+            json.WriteNumber("after"u8, revisions.After);
+        }
+
         ComparisonJson.WriteChannels(json, this);
         json.WriteEndObject();
     }
 
     internal override void Tell(Page page) => ComparisonText.Write(this, page);
+
+    private static ChannelComparison Compare(SharedNumbers numbers, Architecture architecture, string channel, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ChannelComparison.Between(numbers, architecture, channel, channel);
+    }
 
     private static IEnumerable<string> ChannelNames(ArchitectureGraph? left, ArchitectureGraph? right) =>
         (left?.ChannelNodes.Keys ?? []).Union(right?.ChannelNodes.Keys ?? [], StringComparer.Ordinal);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Paths;
@@ -22,18 +21,7 @@ public sealed record ExplanationQuestion(ReleaseVersion From, ReleaseVersion To)
     /// <summary>Names of risks that count as none.</summary>
     public ImmutableArray<string> Accept { get; init; } = [];
 
-    /// <summary>Reads a question as people write it; what belongs to plans only is not looked at.</summary>
-    /// <param name="parameters">The values.</param>
-    /// <param name="question">The question, when the result is true.</param>
-    /// <param name="refusals">Everything that is wrong with it, when the result is false.</param>
-    public static bool TryRead(QuestionParameters parameters, [NotNullWhen(true)] out ExplanationQuestion? question, out ImmutableArray<Refusal> refusals)
-    {
-        var reader = new QuestionReader(parameters);
-        question = Read(reader);
-        refusals = reader.Refusals;
-        return question is not null;
-    }
-
+    /// <summary>Reads a question as people write it; what belongs to plans only is not looked at; null where the reader has refusals.</summary>
     internal static ExplanationQuestion? Read(QuestionReader reader)
     {
         var from = reader.Version(ParameterNames.From);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Questions;
 
@@ -34,18 +33,7 @@ public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
     /// <summary>How many plans to give beside the best one, from 0 to <see cref="MostAlternatives"/>.</summary>
     public int Alternatives { get; init; }
 
-    /// <summary>Reads a question as people write it.</summary>
-    /// <param name="parameters">The values.</param>
-    /// <param name="question">The question, when the result is true.</param>
-    /// <param name="refusals">Everything that is wrong with it, when the result is false.</param>
-    public static bool TryRead(QuestionParameters parameters, [NotNullWhen(true)] out PathQuestion? question, out ImmutableArray<Refusal> refusals)
-    {
-        var reader = new QuestionReader(parameters);
-        question = Read(reader);
-        refusals = reader.Refusals;
-        return question is not null;
-    }
-
+    /// <summary>Reads a question as people write it; null where the reader has refusals.</summary>
     internal static PathQuestion? Read(QuestionReader reader)
     {
         var from = reader.Version(ParameterNames.From);

@@ -20,6 +20,7 @@ internal sealed class Desk(Planner planner, QuestionParameters parameters, Cance
             QuestionKind.Recommended => RecommendationQuestion.Read(reader) is { } question ? planner.Recommend(question, cancellationToken) : null,
             QuestionKind.Explain => ExplanationQuestion.Read(reader) is { } question ? planner.Explain(question, cancellationToken) : null,
             QuestionKind.Release => Describe(),
+            QuestionKind.Difference => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A planner has one graph; GraphComparison.Ask takes two."),
             _ => List(kind),
         };
         ImmutableArray<Refusal> refusals = answer is PathAnswer { Refusal: { } refusal } ? [refusal] : reader.Refusals;
@@ -51,44 +52,14 @@ internal sealed class Desk(Planner planner, QuestionParameters parameters, Cance
 
     private Answer? List(QuestionKind kind)
     {
-        var architecture = KnownArchitecture();
-        var channel = kind == QuestionKind.Channels ? null : KnownChannel(isNeeded: kind == QuestionKind.Matrix);
+        var names = new KnownNames(reader, planner.Graph);
+        var architecture = names.Architecture();
+        var channel = kind == QuestionKind.Channels ? null : names.Channel(isNeeded: kind == QuestionKind.Matrix);
         return !reader.Refusals.IsEmpty ? null : kind switch
         {
             QuestionKind.Channels => planner.ListChannels(architecture),
             QuestionKind.Releases => planner.ListReleases(architecture, channel),
             _ => planner.Tabulate(architecture, channel!),
         };
-    }
-
-    private Architecture KnownArchitecture()
-    {
-        var architecture = reader.Architecture();
-        var known = planner.Graph.Architectures.Select(graph => graph.Architecture.Name).ToList();
-        if (known.Count > 0 && !known.Contains(architecture.Name, StringComparer.Ordinal) && architecture != Architecture.Default)
-        {
-            reader.Refuse(
-                RefusalKind.UnknownName,
-                ParameterNames.Architecture,
-                $"No release is there for the architecture {architecture}; there are {string.Join(", ", known)}.",
-                NearNames.Near(architecture.Name, known));
-        }
-
-        return architecture;
-    }
-
-    private string? KnownChannel(bool isNeeded)
-    {
-        var channel = reader.Channel();
-        if (channel is null && isNeeded && reader.Refusals.IsEmpty)
-        {
-            reader.Refuse(RefusalKind.InvalidValue, ParameterNames.Channel, "'channel' is missing; give one such as stable-4.16.", []);
-        }
-        else if (channel is not null && !planner.Graph.Channels.Contains(channel, StringComparer.Ordinal))
-        {
-            reader.Refuse(RefusalKind.UnknownName, ParameterNames.Channel, $"There is no channel {channel}.", NearNames.Near(channel, planner.Graph.Channels));
-        }
-
-        return channel;
     }
 }

@@ -3,7 +3,7 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Questions;
 
-/// <summary>The questions that a planner answers about one graph.</summary>
+/// <summary>The questions that people ask: of a planner about one graph, and about what differs between two.</summary>
 public enum QuestionKind
 {
     /// <summary>The plans from one version to another: <c>from</c>, <c>to</c>, <c>arch</c>, <c>channel</c>, <c>currentChannel</c>, <c>accept</c>, <c>avoid</c>, <c>via</c>, <c>alternatives</c>.</summary>
@@ -26,6 +26,12 @@ public enum QuestionKind
 
     /// <summary>All updates of a channel: <c>channel</c>, <c>arch</c>.</summary>
     Matrix,
+
+    /// <summary>
+    /// What changed between two graphs: <c>channel</c>, <c>arch</c>, all of them where they are absent. No planner answers it, but
+    /// <see cref="Comparisons.GraphComparison.Ask"/>.
+    /// </summary>
+    Difference,
 }
 
 /// <summary>What belongs to a kind of question.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Explanations;
@@ -22,18 +21,7 @@ public sealed record RecommendationQuestion(ReleaseVersion Version)
     /// <summary>Names of risks that count as none.</summary>
     public ImmutableArray<string> Accept { get; init; } = [];
 
-    /// <summary>Reads a question as people write it.</summary>
-    /// <param name="parameters">The values.</param>
-    /// <param name="question">The question, when the result is true.</param>
-    /// <param name="refusals">Everything that is wrong with it, when the result is false.</param>
-    public static bool TryRead(QuestionParameters parameters, [NotNullWhen(true)] out RecommendationQuestion? question, out ImmutableArray<Refusal> refusals)
-    {
-        var reader = new QuestionReader(parameters);
-        question = Read(reader);
-        refusals = reader.Refusals;
-        return question is not null;
-    }
-
+    /// <summary>Reads a question as people write it; null where the reader has refusals.</summary>
     internal static RecommendationQuestion? Read(QuestionReader reader)
     {
         var version = reader.Version(ParameterNames.Version);

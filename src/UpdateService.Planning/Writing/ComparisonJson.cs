@@ -5,9 +5,9 @@ using UpdateService.Planning.Comparisons;
 namespace UpdateService.Planning.Writing;
 
 /// <summary>Comparisons as JSON.</summary>
-public static class ComparisonJson
+internal static class ComparisonJson
 {
-    /// <summary>Writes <c>{"channels":[…]}</c>'s array alone, so that the caller can say around it what was compared.</summary>
+    /// <summary>Writes <c>{"channels":[…]}</c>'s array alone, so that the answer can say before it what was compared.</summary>
     public static void WriteChannels(Utf8JsonWriter json, GraphComparison comparison)
     {
         json.WriteStartArray("channels"u8);

@@ -208,6 +208,8 @@ public static class UpdateServiceHost
         .AddSingleton<Planners>()
         .AddSingleton<PlannerTurns>()
         .AddSingleton<AnswerCache>()
+        .AddSingleton<RevisionPlanner>()
+        .AddSingleton<PreparedAnswers>()
         .AddSingleton<PlannerEndpoint>()
         .AddSingleton<PlannerMetrics>()
         .AddSingleton<ProtocolRoutes>()

@@ -9,7 +9,7 @@ using UpdateService.Server.Hosting;
 namespace UpdateService.Server.Plans;
 
 /// <summary>
-/// Names for answers: a hash over the revision, the question and the format, and nothing that a restart changes. Explanations
+/// Names for answers: a hash over the revisions, the question and the format, and nothing that a restart changes. Explanations
 /// speak of inputs that no graph shows, so the revision counts with its inputs and not only with its content.
 /// </summary>
 internal static class AnswerTags
@@ -19,11 +19,11 @@ internal static class AnswerTags
     private static readonly ConditionalWeakTable<RevisionRecord, string> Revisions = [];
 
     /// <summary>The tag of an answer.</summary>
-    /// <param name="record">The revision that is asked.</param>
+    /// <param name="records">The revisions that are asked, in the question's order.</param>
     /// <param name="query">The question.</param>
     /// <param name="format">How the answer is written.</param>
-    public static string Of(RevisionRecord record, PlannerQuery query, AnswerFormat format) =>
-        Hash($"{Revisions.GetValue(record, Identity)} {query.Kind} {format.Name()} {query.Parameters.Normalise()}");
+    public static string Of(IEnumerable<RevisionRecord> records, PlannerQuery query, AnswerFormat format) =>
+        Hash($"{string.Join(' ', records.Select(record => Revisions.GetValue(record, Identity)))} {query.Kind} {format.Name()} {query.Parameters.Normalise()}");
 
     private static string Identity(RevisionRecord record)
     {

@@ -47,6 +47,12 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
     /// <summary>The title as one word, from a closed set, for metrics.</summary>
     public string Kind => Title.ToLowerInvariant().Replace(' ', '_');
 
+    /// <summary>Of a revision that is served nothing but its answers for clusters was kept whole.</summary>
+    public static PlannerProblem Damaged(int revision) => new(
+        StatusCodes.Status503ServiceUnavailable,
+        "Unreadable revision",
+        $"Of revision {revision} only the answers for clusters could be read again; the next refresh builds it anew.");
+
     /// <summary>The header allows none of the formats that the answer has.</summary>
     public static PlannerProblem NotAcceptable(ImmutableArray<AnswerFormat> offered) => new(
         StatusCodes.Status406NotAcceptable,

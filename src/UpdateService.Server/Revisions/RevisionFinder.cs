@@ -40,25 +40,43 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
         return (null, new PlannerProblem(StatusCodes.Status404NotFound, "Unknown revision", detail) { Parameter = "revision" });
     }
 
-    /// <summary>The revision for a question.</summary>
+    /// <summary>The revision that a question is about, or why there is none.</summary>
     /// <param name="name">A number or the beginning of a hash; null: the one that is served.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<(Revision? Revision, PlannerProblem? Problem)> FindAsync(string? name, CancellationToken cancellationToken)
+    public (ChosenRevision? Chosen, PlannerProblem? Problem) Choose(string? name)
     {
         if (name is null)
         {
-            return store.Current is { } current ? (current, null) : (null, PlannerProblem.NotReady);
+            return store.Current is { } current ? (new ChosenRevision(current.Record, current), null) : (null, PlannerProblem.NotReady);
         }
 
         var (record, problem) = FindRecord(name);
-        return record is null ? (null, problem) : await FindAsync(record, cancellationToken);
+        return record is null ? (null, problem) : (new ChosenRevision(record, Live(record.Number)), null);
     }
 
-    /// <summary>The revision that a record tells of.</summary>
-    /// <param name="record">From <see cref="FindRecord"/>.</param>
+    /// <summary>The revisions that a question is about; none, and a problem, where one of them is not there.</summary>
+    /// <param name="names">Of each a number or the beginning of a hash; null: the one that is served.</param>
+    public (ImmutableArray<ChosenRevision> Chosen, PlannerProblem? Problem) ChooseAll(params ReadOnlySpan<string?> names)
+    {
+        var chosen = ImmutableArray.CreateBuilder<ChosenRevision>(names.Length);
+        foreach (var name in names)
+        {
+            var (one, problem) = Choose(name);
+            if (one is null)
+            {
+                return ([], problem);
+            }
+
+            chosen.Add(one);
+        }
+
+        return (chosen.MoveToImmutable(), null);
+    }
+
+    /// <summary>The revision itself.</summary>
+    /// <param name="chosen">From <see cref="Choose"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<(Revision? Revision, PlannerProblem? Problem)> FindAsync(RevisionRecord record, CancellationToken cancellationToken) =>
-        Live(record.Number) is { } live ? (live, null) : await RestoreAsync(record, cancellationToken);
+    public async Task<(Revision? Revision, PlannerProblem? Problem)> FindAsync(ChosenRevision chosen, CancellationToken cancellationToken) =>
+        (chosen.Live ?? Live(chosen.Record.Number)) is { } live ? (live, null) : await RestoreAsync(chosen.Record, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();

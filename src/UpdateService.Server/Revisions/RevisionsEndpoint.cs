@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using UpdateService.Builder.Revisions;
 using UpdateService.Planning.Comparisons;
-using UpdateService.Planning.Writing;
+using UpdateService.Planning.Questions;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Plans;
 
@@ -12,7 +12,7 @@ namespace UpdateService.Server.Revisions;
 /// <c>{prefix}/v1/revisions</c>: what was served when; <c>/revisions/{n}</c>: one in full, with its inputs, problems and
 /// quarantine; <c>/revisions/{a}/diff/{b}</c>: what changed between two, per channel.
 /// </summary>
-internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore store)
+internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore store, PreparedAnswers answers)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -116,37 +116,16 @@ internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore sto
         }
     }
 
-    private async Task CompareAsync(HttpContext context, string nameBefore, string nameAfter)
+    private Task CompareAsync(HttpContext context, string before, string after) => answers.AnswerAsync(
+        context,
+        QuestionKind.Difference,
+        version: null,
+        _ => finder.ChooseAll(before, after),
+        (revisions, query) => Compare(revisions[0], revisions[1], query.Parameters, context.RequestAborted));
+
+    private static Reply Compare(Revision before, Revision after, QuestionParameters parameters, CancellationToken cancellationToken)
     {
-        var (recordBefore, problem) = finder.FindRecord(nameBefore);
-        var (recordAfter, problemAfter) = finder.FindRecord(nameAfter);
-        if (recordBefore is null || recordAfter is null)
-        {
-            await (problem ?? problemAfter)!.WriteAsync(context);
-            return;
-        }
-
-        if (IsKnown(context, $"{recordBefore.ContentHash[..16]}-{recordAfter.ContentHash[..16]}"))
-        {
-            return;
-        }
-
-        var (before, failure) = await finder.FindAsync(nameBefore, context.RequestAborted);
-        var (after, failureAfter) = await finder.FindAsync(nameAfter, context.RequestAborted);
-        if (before is null || after is null)
-        {
-            context.Response.Headers.ETag = default;
-            await (failure ?? failureAfter)!.WriteAsync(context);
-            return;
-        }
-
-        await WriteAsync(context, json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("before"u8, before.Number);
-            json.WriteNumber("after"u8, after.Number);
-            ComparisonJson.WriteChannels(json, GraphComparison.Between(before.Graph, after.Graph));
-            json.WriteEndObject();
-        });
+        var reply = GraphComparison.Ask(before.Graph, after.Graph, parameters, cancellationToken);
+        return reply with { Answer = reply.Answer is GraphComparison comparison ? comparison with { Revisions = (before.Number, after.Number) } : null };
     }
 }

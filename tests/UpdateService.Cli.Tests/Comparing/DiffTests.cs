@@ -57,6 +57,21 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_revisions_of_a_service_in_words_unless_something_else_is_asked_for()
+    {
+        await using var service = await Asking.FakeService.StartAsync(context => Asking.FakeService.AnswerAsync(context, 200, "text/plain; charset=utf-8", "Nothing changed.\n"));
+
+        Assert.Equal("Nothing changed.\n", (await Ran.WithAsync("diff", "6", "7", "--channel", "stable-4.18", "--server", service.Address)).Gives());
+        Assert.Equal(["/api/upgrades_info/v1/revisions/6/diff/7?channel=stable-4.18&format=text"], service.Asked);
+    }
+
+    [Theory]
+    [InlineData("--channel", "stable-4.81", "There is no channel stable-4.81. Near: stable-4.18.")]
+    [InlineData("--arch", "amr64", "No release is there for the architecture amr64; there are amd64, arm64, multi.")]
+    public async Task A_channel_or_an_architecture_that_neither_has_is_bad_input(string option, string value, string message) =>
+        Assert.Equal(message, (await Ran.WithAsync("diff", data.Path, data.Path, option, value)).Fails(ExitStatus.BadInput));
+
+    [Fact]
     public async Task A_service_of_the_environment_is_not_asked_about_channels_and_files()
     {
         var ran = await Ran.WithAsync(around => around with { ShippedData = data.Path, Variable = name => name == "UPDATECTL_SERVER" ? "http://127.0.0.1:1" : null }, "diff", "stable-4.18", "stable-4.18");

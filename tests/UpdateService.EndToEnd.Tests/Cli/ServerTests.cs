@@ -36,16 +36,20 @@ public sealed class ServerTests
         await Eventually.HoldsAsync(
             async () =>
             {
-                ran = await CliProcess.RunAsync("diff", "1", "2", "-o", "json", "--server", address);
+                ran = await CliProcess.RunAsync("diff", "1", "2", "--channel", "stable-4.18", "--arch", "x86_64", "--server", address);
                 Assert.True(ran.Status is 0 or 4, ran.Errors);
                 return ran.Status == 0;
             },
             "the change makes a second revision");
 
-        using var json = JsonDocument.Parse(ran.Output);
+        Assert.Equal("stable-4.18 (amd64)\n  + 1 updates: 4.18.1 to 4.18.3\n  - 1 conditional updates: 4.18.1 to 4.18.3 (SampleRisk)\n  - 1 risks: SampleRisk\n", ran.Output);
+        using var json = JsonDocument.Parse((await CliProcess.RunAsync("diff", "1", "2", "-o", "json", "--server", address)).Output);
         var channel = Assert.Single(json.RootElement.GetProperty("channels").EnumerateArray());
         Assert.Contains("SampleRisk", channel.GetRawText(), StringComparison.Ordinal);
-        Assert.Contains("revision", (await CliProcess.RunAsync("diff", "1", "99", "-o", "json", "--server", address)).Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("stable-4.18", (await CliProcess.RunAsync("diff", "1", "2", "-o", "md", "--server", address)).Output, StringComparison.Ordinal);
+        Assert.Contains("revision", (await CliProcess.RunAsync("diff", "1", "99", "--server", address)).Errors, StringComparison.OrdinalIgnoreCase);
+        var refused = await CliProcess.RunAsync("diff", "1", "2", "--channel", "stable-4.81", "--server", address);
+        Assert.Equal((4, "There is no channel stable-4.81. Near: stable-4.18."), (refused.Status, refused.Errors.Trim()));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class GoUrlTests
     [InlineData("http://j@ne:password@google.com/p@th?q=@go")]
     [InlineData("http://www.google.com/?q=go+language#foo&bar")]
     [InlineData("http://www.google.com/?q=go+language#foo%26bar")]
-    [InlineData("file:///home/adg/rabbits")]
+    [InlineData("file:///some/path/rabbits")]
     [InlineData("file:///C:/FooBar/Baz.txt")]
     [InlineData("a/b/c")]
     [InlineData("http://%3Fam:pa%3Fsword@google.com")]

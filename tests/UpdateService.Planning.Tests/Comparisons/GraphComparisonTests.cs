@@ -1,4 +1,5 @@
 using UpdateService.Planning.Comparisons;
+using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 using static UpdateService.Testing.Graphs;
 
@@ -123,6 +124,51 @@ public sealed class GraphComparisonTests
         Assert.Equal(
             """{"channels":[{"channel":"stable-4.1","arch":"amd64","releases":{"added":["4.1.2"],"removed":[],"changed":[]},"edges":{"added":[["4.1.1","4.1.2"]],"removed":[["4.1.0","4.1.1"]]},"conditionalEdges":{"added":[{"from":"4.1.0","to":"4.1.1","risks":["Slow"]}],"removed":[],"changed":[]},"risks":{"added":["Slow"],"removed":[],"changed":[]}}]}""",
             Compare(before, after).Write(AnswerFormat.Json));
+    }
+
+    [Theory]
+    [InlineData("", "eus-4.1 amd64, eus-4.1 s390x, fast-4.1 arm64, fast-4.1 s390x, stable-4.1 amd64, stable-4.1 arm64")]
+    [InlineData("channel=eus-4.1", "eus-4.1 amd64, eus-4.1 s390x")]
+    [InlineData("channel=stable-4.1&arch=x86_64", "stable-4.1 amd64")]
+    [InlineData("arch=s390x&format=md", "eus-4.1 s390x, fast-4.1 s390x")]
+    public void A_question_about_two_graphs_is_about_all_of_them_or_a_part(string query, string channels)
+    {
+        var reply = Ask(query);
+
+        Assert.False(reply.IsRefused);
+        Assert.Equal(channels, string.Join(", ", Assert.IsType<GraphComparison>(reply.Answer).Channels.Select(change => $"{change.After} {change.Architecture}")));
+        Assert.Equal(query.Contains("md", StringComparison.Ordinal) ? AnswerFormat.Markdown : null, reply.Format);
+    }
+
+    [Theory]
+    [InlineData("channel=stable-4.2", "There is no channel stable-4.2.", "stable-4.1")]
+    [InlineData("arch=arm46", "No release is there for the architecture arm46; there are amd64, arm64, s390x.", "arm64")]
+    [InlineData("format=svg", "This answer has no format 'svg'; it has json, text, md.", "")]
+    [InlineData("arch=amd64&arch=arm64", "'arch' is given twice, as 'amd64' and as 'arm64'; give it once.", "")]
+    public void A_question_about_what_neither_graph_has_is_refused_with_near_names(string query, string message, string near)
+    {
+        var reply = Ask(query);
+
+        var refusal = Assert.Single(reply.Refusals);
+        Assert.Equal((message, near), (refusal.Message, refusal.NearMatches.FirstOrDefault("")));
+        Assert.Null(reply.Answer);
+    }
+
+    [Fact]
+    public void The_json_names_the_revisions_where_there_are_such() => Assert.Equal(
+        """{"before":6,"after":7,"channels":[]}""",
+        (new GraphComparison([]) { Revisions = (6, 7) }).Write(AnswerFormat.Json));
+
+    [Fact]
+    public void Who_has_gone_is_compared_nothing_for() =>
+        Assert.Throws<OperationCanceledException>(() => Ask("", new CancellationToken(canceled: true)));
+
+    private static Reply Ask(string query, CancellationToken cancellationToken = default)
+    {
+        var before = new Sketch { Release("4.1.0"), Release("4.1.0+arm64"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0") };
+        var after = new Sketch { Release("4.1.0"), Release("4.1.0+s390x"), Channel("fast-4.1", "4.1.0"), Channel("eus-4.1", "4.1.0") };
+        var pairs = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]));
+        return GraphComparison.Ask(before.Build().Build.Graph, after.Build().Build.Graph, QuestionParameters.Of(pairs), cancellationToken);
     }
 
     private static GraphComparison Compare(Sketch before, Sketch after) =>

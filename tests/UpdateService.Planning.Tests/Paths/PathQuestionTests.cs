@@ -29,11 +29,11 @@ public sealed class PathQuestionTests
     [Fact]
     public void All_that_is_wrong_is_told_at_once()
     {
-        var parameters = QuestionParameters.Of(("to", "four"), ("arch", "AMD"), ("channel", "a:b"), ("via", "x"), ("alternatives", "51"));
+        var reader = new QuestionReader(QuestionParameters.Of(("to", "four"), ("arch", "AMD"), ("channel", "a:b"), ("via", "x"), ("alternatives", "51")));
 
-        Assert.False(PathQuestion.TryRead(parameters, out _, out var refusals));
-        Assert.Equal("from to arch channel via alternatives", string.Join(' ', refusals.Select(refusal => refusal.Parameter)));
-        Assert.All(refusals, refusal => Assert.Equal(RefusalKind.InvalidValue, refusal.Kind));
+        Assert.Null(PathQuestion.Read(reader));
+        Assert.Equal("from to arch channel via alternatives", string.Join(' ', reader.Refusals.Select(refusal => refusal.Parameter)));
+        Assert.All(reader.Refusals, refusal => Assert.Equal(RefusalKind.InvalidValue, refusal.Kind));
     }
 
     [Theory]
@@ -46,11 +46,13 @@ public sealed class PathQuestionTests
     [InlineData("v4.18.0", false)]
     [InlineData("", true)]
     public void A_target_is_a_version_a_minor_or_nothing(string text, bool isRead) =>
-        Assert.Equal(isRead, PathQuestion.TryRead(QuestionParameters.Of(("from", "4.14.20"), ("to", text)), out _, out _));
+        Assert.Equal(isRead, PathQuestion.Read(new QuestionReader(QuestionParameters.Of(("from", "4.14.20"), ("to", text)))) is not null);
 
     private static PathQuestion Read(params (string Name, string? Value)[] pairs)
     {
-        Assert.True(PathQuestion.TryRead(QuestionParameters.Of(pairs), out var question, out var refusals), string.Join(' ', refusals));
+        var reader = new QuestionReader(QuestionParameters.Of(pairs));
+        var question = PathQuestion.Read(reader);
+        Assert.True(question is not null, string.Join(' ', reader.Refusals));
         return question;
     }
 }

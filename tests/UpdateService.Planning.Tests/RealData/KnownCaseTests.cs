@@ -152,11 +152,8 @@ public sealed class KnownCaseTests
         Assert.NotEqual("4.16.0-rc.5", answer.Recommended?.Release.Version.Text);
     }
 
-    internal static PathQuestion Read(string from, string to, string? channel = null)
-    {
-        Assert.True(PathQuestion.TryRead(QuestionParameters.Of(("from", from), ("to", to), ("channel", channel)), out var question, out _));
-        return question!;
-    }
+    private static PathQuestion Read(string from, string to, string? channel = null) =>
+        Assert.IsType<PathQuestion>(PathQuestion.Read(new QuestionReader(QuestionParameters.Of(("from", from), ("to", to), ("channel", channel)))));
 
     private static PathAnswer Ask(Planner planner, string from, string to, string? channel = null) => planner.FindPath(Read(from, to, channel));
 

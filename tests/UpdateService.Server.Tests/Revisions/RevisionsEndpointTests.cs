@@ -102,9 +102,100 @@ public sealed class RevisionsEndpointTests
         var after = await service.Service.GetAsync("/v1/revisions/1/diff/2");
 
         Assert.Equal((200, before.Text, before["ETag"]), (after.Status, after.Text, after["ETag"]));
-        Assert.Equal(304, (await service.Service.GetAsync("/v1/revisions/1/diff/2", $"If-None-Match: W/{after["ETag"]}")).Status);
+        Assert.StartsWith("W/\"", after["ETag"], StringComparison.Ordinal);
+        foreach (var ifNoneMatch in (string[])[after["ETag"]!, after["ETag"]![2..]])
+        {
+            Assert.Equal((304, ""), await StatusAndTextAsync(service, "/v1/revisions/1/diff/2", $"If-None-Match: {ifNoneMatch}"));
+        }
+
         var head = await service.Service.AskAsync("HEAD", "/v1/revisions/1/diff/2");
         Assert.Equal((200, ""), (head.Status, head.Text));
+    }
+
+    [Fact]
+    public async Task A_difference_is_told_in_words_too_and_packed_where_that_is_worth_it()
+    {
+        await using var service = await AdministeredService.StartAsync();
+        service.Data.Delete(RiskFile);
+        await service.PublishAsync("stable-4.20");
+
+        var text = await service.Service.GetAsync("/v1/revisions/1/diff/2?channel=stable-4.18&arch=amd64&format=text");
+        var markdown = await service.Service.GetAsync("/v1/revisions/1/diff/2", "Accept: text/markdown");
+        var packed = await service.Service.GetAsync("/v1/revisions/1/diff/2", "Accept-Encoding: gzip");
+
+        Assert.Equal((200, "text/plain; charset=utf-8", "Accept, Accept-Encoding"), (text.Status, text["Content-Type"], text["Vary"]));
+        Assert.Equal("stable-4.18 (amd64)\n  + 1 updates: 4.18.1 to 4.18.3\n  - 1 conditional updates: 4.18.1 to 4.18.3 (SampleRisk)\n  - 1 risks: SampleRisk\n", text.Text);
+        Assert.Equal((200, "text/markdown; charset=utf-8"), (markdown.Status, markdown["Content-Type"]));
+        Assert.Equal("gzip", packed["Content-Encoding"]);
+    }
+
+    [Fact]
+    public async Task A_difference_of_one_channel_and_architecture_has_nothing_else()
+    {
+        await using var service = await AdministeredService.StartAsync();
+        service.Data.Delete(RiskFile);
+        await service.PublishAsync("stable-4.20");
+
+        var whole = await GetAsync(service, "/v1/revisions/1/diff/2");
+        var part = await GetAsync(service, "/v1/revisions/1/diff/2?channel=stable-4.18&arch=x86_64");
+
+        Assert.True(whole.GetProperty("channels").GetArrayLength() > 1);
+        var channel = Assert.Single(part.GetProperty("channels").EnumerateArray());
+        Assert.Equal(("stable-4.18", "amd64"), (channel.GetProperty("channel").GetString(), channel.GetProperty("arch").GetString()));
+        Assert.Equal(Channel(whole, "stable-4.18").GetRawText(), channel.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("?channel=stable-4.81", 400, "There is no channel stable-4.81.", "stable-4.18")]
+    [InlineData("?arch=amr64", 400, "No release is there for the architecture amr64; there are amd64, arm64, multi.", "amd64")]
+    [InlineData("?format=svg", 400, "This answer has no format 'svg'; it has json, text, md.", null)]
+    [InlineData("?chanel=stable-4.18", 400, "There is no parameter 'chanel'; 'channel' may be meant.", "channel")]
+    public async Task A_difference_that_is_asked_wrongly_is_refused_as_other_questions_are(string query, int status, string detail, string? near)
+    {
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data, "--refresh", "24h");
+
+        var answer = await service.GetAsync($"/v1/revisions/1/diff/1{query}");
+
+        using var problem = JsonDocument.Parse(answer.Body);
+        Assert.Equal((status, "application/problem+json"), (answer.Status, answer["Content-Type"]));
+        Assert.Equal(detail, problem.RootElement.GetProperty("detail").GetString());
+        Assert.Equal(near, problem.RootElement.TryGetProperty("nearMatches", out var names) ? names[0].GetString() : null);
+        Assert.Equal(406, (await service.GetAsync("/v1/revisions/1/diff/1", "Accept: image/png")).Status);
+    }
+
+    [Fact]
+    public async Task Equal_contents_under_other_numbers_have_another_tag_because_their_answer_names_the_numbers()
+    {
+        await using var service = await AdministeredService.StartAsync();
+        await service.PublishAsync("stable-4.20");
+        await service.PublishAsync("stable-4.21");
+        await service.PublishAsync("stable-4.20");
+
+        var first = await service.Service.GetAsync("/v1/revisions/3/diff/2");
+        var second = await service.Service.GetAsync("/v1/revisions/3/diff/4");
+
+        Assert.Equal((200, 200), (first.Status, second.Status));
+        Assert.NotEqual(first["ETag"], second["ETag"]);
+        Assert.Equal(first.Text.Replace("\"after\":2", "\"after\":4", StringComparison.Ordinal), second.Text);
+    }
+
+    [Fact]
+    public async Task A_served_revision_that_cannot_be_built_again_is_told_and_nothing_fails()
+    {
+        await using var service = await AdministeredService.StartAsync();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(service.State, "revisions", "000001"), "*.tar.gz"))
+        {
+            File.Delete(file);
+        }
+
+        service.Data.Write("channels/broken.yaml", "name: [");
+        await service.StartAgainAsync();
+        var answer = await service.Service.GetAsync("/v1/revisions/1/diff/1");
+
+        Assert.Equal((503, "application/problem+json", "5"), (answer.Status, answer["Content-Type"], answer["Retry-After"]));
+        Assert.Contains("Unreadable revision", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(service.Log, line => line.Contains("failed inside the service", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -128,6 +219,12 @@ public sealed class RevisionsEndpointTests
 
     private static JsonElement Channel(JsonElement comparison, string name) =>
         comparison.GetProperty("channels").EnumerateArray().First(channel => channel.GetProperty("channel").GetString() == name && channel.GetProperty("arch").GetString() == "amd64");
+
+    private static async Task<(int Status, string Text)> StatusAndTextAsync(AdministeredService service, string target, string header)
+    {
+        var answer = await service.Service.GetAsync(target, header);
+        return (answer.Status, answer.Text);
+    }
 
     private static async Task<JsonElement> GetAsync(AdministeredService service, string target)
     {

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Primitives;
+using UpdateService.Builder.Answers;
+using UpdateService.Builder.Revisions;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Releases;
+using UpdateService.Planning.Writing;
+using UpdateService.Server.Graphs;
+using UpdateService.Server.Revisions;
+
+namespace UpdateService.Server.Plans;
+
+/// <summary>
+/// The answers to people's questions, as they are sent: found where they are kept, else made in turn and kept; not sent to who
+/// has them already; in gzip to who takes it.
+/// </summary>
+internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache)
+{
+    private static readonly StringValues VaryValue = "Accept, Accept-Encoding";
+
+    /// <summary>Answers a question about revisions, or says why it has no answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="version">The version that stands in the path; null where none does.</param>
+    /// <param name="choose">Which revisions the question is about; none, and why, where there are no such.</param>
+    /// <param name="ask">Asks them: of the same number, in the same order, each with a whole graph.</param>
+    public async Task AnswerAsync(
+        HttpContext context,
+        QuestionKind kind,
+        string? version,
+        Func<PlannerQuery, (ImmutableArray<ChosenRevision> Chosen, PlannerProblem? Problem)> choose,
+        Func<ImmutableArray<Revision>, PlannerQuery, Reply> ask)
+    {
+        context.Response.Headers.Vary = VaryValue;
+        var (answer, problem) = PlannerQuery.Read(kind, context.Request, version, out var refusal) is { } query
+            ? await FindAsync(query, choose(query), ask, context.RequestAborted)
+            : (null, refusal);
+        await (answer is null ? problem!.WriteAsync(context) : WriteAsync(context, answer));
+    }
+
+    private async ValueTask<(PreparedAnswer? Answer, PlannerProblem? Problem)> FindAsync(
+        PlannerQuery query,
+        (ImmutableArray<ChosenRevision> Revisions, PlannerProblem? Problem) chosen,
+        Func<ImmutableArray<Revision>, PlannerQuery, Reply> ask,
+        CancellationToken cancellationToken)
+    {
+        if (chosen.Problem is not null)
+        {
+            return (null, chosen.Problem);
+        }
+
+        var tag = query.IsWellFormed ? AnswerTags.Of(chosen.Revisions.Select(revision => revision.Record), query, query.Format!.Value) : null;
+        return Kept(tag) is { } known
+            ? (known, null)
+            : await planner.TakeAsync(chosen.Revisions, revisions => Kept(tag) is { } meanwhile ? (meanwhile, null) : Make(revisions, query, tag, ask), cancellationToken);
+    }
+
+    /// <summary>Somebody else may have asked the same while a question waited, so it is looked for twice.</summary>
+    private PreparedAnswer? Kept(string? tag) => tag is null ? null : cache.Find(tag);
+
+    private (PreparedAnswer? Answer, PlannerProblem? Problem) Make(
+        ImmutableArray<Revision> revisions,
+        PlannerQuery query,
+        string? tag,
+        Func<ImmutableArray<Revision>, PlannerQuery, Reply> ask)
+    {
+        var reply = ask(revisions, query);
+        if (tag is null || reply.IsRefused)
+        {
+            return (null, PlannerProblem.Of(reply));
+        }
+
+        if (reply.Answer is ReleaseAnswer { Release: null } release)
+        {
+            return (null, PlannerProblem.UnknownRelease(release));
+        }
+
+        var answer = Prepare(reply.Answer!, query.Format!.Value, tag, revisions[0].Number);
+        cache.Keep(answer);
+        return (answer, null);
+    }
+
+    private static PreparedAnswer Prepare(Planning.Answer answer, AnswerFormat format, string tag, int revision)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        answer.WriteTo(body, format, new WritingOptions { Revision = revision });
+        var isComplete = answer is not (PathAnswer { IsComplete: false } or ExplanationAnswer { IsComplete: false });
+        return new PreparedAnswer(tag, format.MediaType(), body.WrittenSpan.ToArray(), isComplete);
+    }
+
+    private async Task WriteAsync(HttpContext context, PreparedAnswer answer)
+    {
+        var (request, response) = (context.Request, context.Response);
+        if (answer.IsComplete)
+        {
+            response.Headers.ETag = $"W/{answer.EntityTag}";
+            if (request.Headers.IfNoneMatch is { Count: > 0 } ifNoneMatch && EntityTags.Match(ifNoneMatch, answer.EntityTag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        var body = answer.Body;
+        if (answer.IsWorthPacking && ContentCodings.Negotiate(request.Headers.AcceptEncoding, offersBrotli: false) == ContentCoding.Gzip)
+        {
+            body = cache.FindPacked(answer) ?? await Task.Run(() => cache.Pack(answer), context.RequestAborted);
+            response.Headers.ContentEncoding = ContentCodings.NameOf(ContentCoding.Gzip);
+        }
+
+        response.ContentType = answer.MediaType;
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using UpdateService.Builder.Sources;
+using UpdateService.Server.Hosting;
+using static UpdateService.Server.Tests.Hosting.WrittenOptions;
+
+namespace UpdateService.Server.Tests.Hosting;
+
+/// <summary>What the values of options mean.</summary>
+public sealed class OptionReaderTests
+{
+    private static readonly string Root = Repository.Root;
+
+    [Fact]
+    public void Keys_and_signatures_of_a_graph_data_image_go_together()
+    {
+        var options = Read(["--graph-data", "oci://quay.io/data:1", "--graph-data-keys", Root, "--graph-data-signatures", "https://example.com/signatures"]);
+
+        Assert.Equal((Root, "https://example.com/signatures"), (options.GraphDataKeys, options.GraphDataSignatures));
+        Assert.Equal((SourceKind.Image, "quay.io"), (options.GraphData.Kind, options.GraphData.Host));
+        Assert.StartsWith(
+            "--graph-data-keys checks images only",
+            Assert.Throws<OptionException>(() => Read(["--graph-data-keys", Root, "--graph-data-signatures", Root])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("")]
+    public void No_parameter_need_be_mandatory(string value) => Assert.Empty(Read([$"--mandatory={value}"]).Mandatory);
+
+    [Fact]
+    public void No_status_address_need_be_served() => Assert.Empty(Read(["--status-listen="]).StatusListen);
+
+    [Theory]
+    [InlineData("--lenient", true)]
+    [InlineData("--lenient=on", true)]
+    [InlineData("--lenient=TRUE", true)]
+    [InlineData("--lenient=1", true)]
+    [InlineData("--lenient=yes", true)]
+    [InlineData("--lenient=off", false)]
+    [InlineData("--lenient=False", false)]
+    [InlineData("--lenient=0", false)]
+    [InlineData("--lenient=no", false)]
+    public void A_flag_stands_alone_or_has_a_value(string argument, bool expected) => Assert.Equal(expected, Read([argument]).Lenient);
+
+    [Theory]
+    [InlineData("1s", 1_000)]
+    [InlineData("1000ms", 1_000)]
+    [InlineData("1.5s", 1_500)]
+    [InlineData("5m", 300_000)]
+    [InlineData("0.5h", 1_800_000)]
+    [InlineData("24h", 86_400_000)]
+    public void A_duration_has_a_unit(string written, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Read(["--refresh", written]).Refresh);
+
+    [Theory]
+    [InlineData("0%", 0)]
+    [InlineData("0", 0)]
+    [InlineData("0.05", 0.05)]
+    [InlineData("5%", 0.05)]
+    [InlineData("12.5%", 0.125)]
+    [InlineData("1", 1)]
+    [InlineData("100%", 1)]
+    public void A_share_is_a_percentage_or_a_fraction(string written, double share) => Assert.Equal(share, Read(["--loss-limit", written]).LossLimit, precision: 10);
+
+    [Theory]
+    [InlineData("http://localhost:8080", "localhost", 8080, false)]
+    [InlineData("http://localhost:8080/", "localhost", 8080, false)]
+    [InlineData("http://*:80", "*", 80, false)]
+    [InlineData("http://+:80", "*", 80, false)]
+    [InlineData("http://0.0.0.0:80", "*", 80, false)]
+    [InlineData("http://[::]:80", "*", 80, false)]
+    [InlineData("http://127.0.0.1:0", "127.0.0.1", 0, false)]
+    [InlineData("http://127.0.0.1", "127.0.0.1", 80, false)]
+    [InlineData("HTTP://[::1]:65535", "::1", 65535, false)]
+    [InlineData("http://[2001:db8::1]", "2001:db8::1", 80, false)]
+    [InlineData("https://192.0.2.1", "192.0.2.1", 443, true)]
+    [InlineData("https://localhost:8443", "localhost", 8443, true)]
+    public void An_address_has_a_scheme_a_host_and_a_port(string written, string host, int port, bool isSecure)
+    {
+        var file = Path.Combine(Root, "global.json");
+
+        var address = Assert.Single(Read(["--listen", written, "--certificate", file, "--certificate-key", file]).Listen);
+
+        Assert.Equal((host, port, isSecure), (address.Host, address.Port, address.IsSecure));
+    }
+
+    [Theory]
+    [InlineData("http://*:80", "http://localhost:1")]
+    [InlineData("http://localhost:80", "http://localhost:1")]
+    [InlineData("http://127.0.0.1:80", "http://127.0.0.1:1")]
+    [InlineData("http://[::1]:80", "http://[::1]:1")]
+    public void An_address_is_told_as_this_machine_reaches_it(string written, string local) =>
+        Assert.Equal(new Uri(local), Read(["--listen", written]).Listen[0].LocalUri(1));
+
+    [Fact]
+    public void Relative_paths_belong_to_the_working_directory()
+    {
+        var options = Read(["--graph-data", "some/data", "--releases", "a.jsonl,b.jsonl.gz"]);
+
+        Assert.Equal(Path.GetFullPath("some/data"), options.GraphData.Text);
+        Assert.Equal(Path.GetFullPath("a.jsonl") + Path.GetFullPath("b.jsonl.gz"), string.Concat(options.Releases));
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using UpdateService.Server.Hosting;
+
+namespace UpdateService.Server.Tests.Hosting;
+
+/// <summary>Options as they are written and as they are read.</summary>
+internal static class WrittenOptions
+{
+    /// <summary>Reads options of three layers: switches, environment variables and settings, the latter two by their keys.</summary>
+    public static ServiceOptions Read(string[] switches, (string Key, string Value)[]? environment = null, (string Key, string Value)[]? settings = null) =>
+        OptionReader.Read(OptionLayers.Read(switches, Configuration(environment ?? []), Configuration(settings ?? [])));
+
+    /// <summary>All options, a line each, so that whole sets compare.</summary>
+    public static string Text(ServiceOptions options) =>
+        $"""
+        listen {string.Join(' ', options.Listen.Select(address => address.Text))}
+        status-listen {string.Join(' ', options.StatusListen.Select(address => address.Text))}
+        path-prefix {options.PathPrefix}
+        graph-data {options.GraphData}
+        keys {options.GraphDataKeys} {options.GraphDataSignatures}
+        releases {string.Join(' ', options.Releases)}
+        signatures {options.Signatures}
+        refresh {options.Refresh}
+        state {options.State}
+        keep {options.Keep}
+        auth {options.RegistryAuth}
+        ca {string.Join(' ', options.RegistryCa)}
+        concurrency {options.RegistryConcurrency}
+        insecure {string.Join(' ', options.InsecureRegistry)}
+        offline {options.Offline} {string.Join(' ', options.OfflineHosts)}
+        mandatory {string.Join(' ', options.Mandatory)}
+        lenient {options.Lenient}
+        loss-limit {options.LossLimit}
+        admin-token-file {options.AdminTokenFile}
+        keep-alive {options.KeepAlive}
+        certificate {options.Certificate}
+        certificate-key {options.CertificateKey}
+        json-log {options.JsonLog}
+        shipped {options.IsShippedData}
+        """;
+
+    private static IConfigurationRoot Configuration((string Key, string Value)[] entries) => new ConfigurationBuilder()
+        .AddInMemoryCollection(entries.Select(entry => KeyValuePair.Create<string, string?>(entry.Key, entry.Value)))
+        .Build();
+}
