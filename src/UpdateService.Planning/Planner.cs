@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using UpdateService.Graph.Cincinnati;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Channels;
+using UpdateService.Planning.Comparisons;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Indexes;
@@ -98,6 +99,40 @@ public sealed class Planner
 
     /// <summary>All updates of a channel as a compact table.</summary>
     public UpdateMatrix Tabulate(Architecture architecture, string channel) => UpdateMatrix.Of(Graph.Find(architecture), architecture, channel);
+
+    /// <summary>What is in a channel, in numbers; null where there is no such channel.</summary>
+    public ChannelOverview? Overview(Architecture architecture, string channel) =>
+        Graph.Find(architecture) is { } graph && Graph.Channels.Contains(channel, StringComparer.Ordinal) ? ChannelOverview.Of(channel, graph, Facts) : null;
+
+    /// <summary>What one channel has more or less than another; nothing where they are equal.</summary>
+    /// <param name="architecture">The architecture of both.</param>
+    /// <param name="before">The channel to compare with.</param>
+    /// <param name="after">The channel that is compared.</param>
+    public GraphComparison Compare(Architecture architecture, string before, string after)
+    {
+        var graph = Graph.Find(architecture);
+        var comparison = ChannelComparison.Between(graph, before, graph, after, architecture);
+        return new GraphComparison(comparison.IsEmpty ? [] : [comparison]);
+    }
+
+    /// <summary>The names of the risks on the updates of a channel, in ordinal order; none where there is no such channel.</summary>
+    public ImmutableArray<string> RisksIn(Architecture architecture, string channel)
+    {
+        if (Graph.Find(architecture) is not { } graph || !graph.ChannelNodes.TryGetValue(channel, out var nodes))
+        {
+            return [];
+        }
+
+        var met = new bool[graph.RiskSets.Length];
+        new ChannelGraph(graph, nodes).Visit((_, _, riskSet) =>
+        {
+            if (riskSet != ArchitectureGraph.Unconditional)
+            {
+                met[riskSet] = true;
+            }
+        });
+        return [.. graph.RiskSets.Where((_, set) => met[set]).SelectMany(set => set).Select(risk => risk.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>A channel laid out in lanes; null where there is none.</summary>
     /// <param name="architecture">The architecture.</param>

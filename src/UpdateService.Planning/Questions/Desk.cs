@@ -54,10 +54,12 @@ internal sealed class Desk(Planner planner, QuestionParameters parameters, Cance
     {
         var names = new KnownNames(reader, planner.Graph);
         var architecture = names.Architecture();
-        var channel = kind == QuestionKind.Channels ? null : names.Channel(isNeeded: kind == QuestionKind.Matrix);
+        var channel = kind == QuestionKind.Channels ? null : names.Channel(isNeeded: kind is QuestionKind.Matrix or QuestionKind.Comparison);
+        var other = kind == QuestionKind.Comparison ? names.Channel(isNeeded: true, ParameterNames.With) : null;
         return !reader.Refusals.IsEmpty ? null : kind switch
         {
             QuestionKind.Channels => planner.ListChannels(architecture),
+            QuestionKind.Comparison => planner.Compare(architecture, other!, channel!),
             QuestionKind.Releases => planner.ListReleases(architecture, channel),
             _ => planner.Tabulate(architecture, channel!),
         };

@@ -24,17 +24,18 @@ internal sealed class KnownNames(QuestionReader reader, params ImmutableArray<Up
 
     /// <summary>The channel; null where none is named.</summary>
     /// <param name="isNeeded">Whether there is no answer without one.</param>
-    public string? Channel(bool isNeeded = false)
+    /// <param name="parameter">Which value names it.</param>
+    public string? Channel(bool isNeeded = false, string parameter = ParameterNames.Channel)
     {
-        var channel = reader.Channel();
+        var channel = reader.Channel(parameter);
         if (channel is null && isNeeded && reader.Refusals.IsEmpty)
         {
-            reader.Refuse(RefusalKind.InvalidValue, ParameterNames.Channel, "'channel' is missing; give one such as stable-4.16.", []);
+            reader.Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' is missing; give one such as stable-4.16.", []);
         }
         else if (channel is not null && !graphs.Any(graph => graph.Channels.Contains(channel, StringComparer.Ordinal)))
         {
             var known = graphs.SelectMany(graph => graph.Channels).Distinct(StringComparer.Ordinal);
-            reader.Refuse(RefusalKind.UnknownName, ParameterNames.Channel, $"There is no channel {channel}.", NearNames.Near(channel, known));
+            reader.Refuse(RefusalKind.UnknownName, parameter, $"There is no channel {channel}.", NearNames.Near(channel, known));
         }
 
         return channel;

@@ -12,6 +12,7 @@ internal static class ParameterNames
     public const string Architecture = "arch";
     public const string Channel = "channel";
     public const string CurrentChannel = "currentChannel";
+    public const string With = "with";
     public const string Accept = "accept";
     public const string Avoid = "avoid";
     public const string Via = "via";
@@ -24,7 +25,7 @@ internal static class ParameterNames
     /// <summary>Names that who asks may use beside those of questions: the revision is chosen before a planner is.</summary>
     private static readonly ImmutableArray<string> Foreign = ["revision", "is_show_hot_fix"];
 
-    private static readonly ImmutableArray<string> Own = [From, To, Version, Architecture, Channel, CurrentChannel, Accept, Avoid, Via, Alternatives, Format];
+    private static readonly ImmutableArray<string> Own = [From, To, Version, Architecture, Channel, CurrentChannel, With, Accept, Avoid, Via, Alternatives, Format];
 
     /// <summary>The names that Red Hat's hosted tool has in its addresses.</summary>
     /// <seealso href="https://access.redhat.com/labs/ocpupgradegraph/update_path"/>

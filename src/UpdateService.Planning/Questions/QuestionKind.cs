@@ -27,6 +27,9 @@ public enum QuestionKind
     /// <summary>All updates of a channel: <c>channel</c>, <c>arch</c>.</summary>
     Matrix,
 
+    /// <summary>What a channel has more or less than another: <c>channel</c>, <c>with</c>, <c>arch</c>.</summary>
+    Comparison,
+
     /// <summary>
     /// What changed between two graphs: <c>channel</c>, <c>arch</c>, all of them where they are absent. No planner answers it, but
     /// <see cref="Comparisons.GraphComparison.Ask"/>.

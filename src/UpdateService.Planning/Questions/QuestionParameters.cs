@@ -13,7 +13,7 @@ public sealed class QuestionParameters
     /// <summary>Longer than any version, channel or architecture; what is echoed in answers must not be a page.</summary>
     private const int LongestValue = 256;
 
-    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+    private Dictionary<string, string> values = new(StringComparer.Ordinal);
 
     private QuestionParameters(IEnumerable<KeyValuePair<string, string?>> pairs)
     {
@@ -43,6 +43,22 @@ public sealed class QuestionParameters
 
     /// <summary>A value by name; null where it is absent.</summary>
     public string? this[string name] => values.GetValueOrDefault(name);
+
+    /// <summary>The same values with one that is absent.</summary>
+    /// <param name="name">As it is spelt here.</param>
+    /// <param name="value">Its value, which is not looked at.</param>
+    public QuestionParameters With(string name, string value)
+    {
+        var copy = (QuestionParameters)MemberwiseClone();
+        copy.values = new Dictionary<string, string>(values, StringComparer.Ordinal) { [name] = value };
+        return copy;
+    }
+
+    /// <summary>All values by the names that are spelt here, in ordinal order.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All => values.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
+    /// <summary>The items of a value that is a list, trimmed, once each; none where it is absent.</summary>
+    public ImmutableArray<string> List(string name) => this[name] is { } value ? [.. Items(value)] : [];
 
     /// <summary>The values of a list of pairs.</summary>
     public static QuestionParameters Of(IEnumerable<KeyValuePair<string, string?>> pairs) => new(pairs);

@@ -51,14 +51,7 @@ internal sealed class QuestionReader(QuestionParameters parameters)
     public Architecture Architecture()
     {
         var text = parameters[ParameterNames.Architecture];
-        var name = text switch
-        {
-            null => Graph.Architecture.Default.Name,
-            "x86_64" => "amd64", // The names that kernels, and the hosted tool, use.
-            "aarch64" => "arm64",
-            _ => text,
-        };
-        return Graph.Architecture.TryParse(name, out var architecture)
+        return ArchitectureName.TryRead(text, out var architecture)
             ? architecture
             : Refuse<Architecture>(ParameterNames.Architecture, $"'{Excerpt.Of(text)}' is no architecture: names are of 0-9 and a-z, such as amd64.") ?? Graph.Architecture.Default;
     }

@@ -3,7 +3,10 @@ using System.Diagnostics;
 using Microsoft.Extensions.Primitives;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
+using UpdateService.Planning.Questions;
 using UpdateService.Server.OpenApi;
+using UpdateService.Server.Pages;
+using UpdateService.Server.Pages.Assets;
 using UpdateService.Server.Plans;
 using UpdateService.Server.Revisions;
 using UpdateService.Server.Signatures;
@@ -19,8 +22,10 @@ internal sealed partial class ProtocolRoutes
     private static readonly StringValues AnyOrigin = "*";
     private static readonly StringValues Methods = "GET, HEAD, OPTIONS";
 
+    private readonly string prefix;
     private readonly FrozenDictionary<string, Route> routes;
     private readonly (string Prefix, Route Route)[] below;
+    private readonly PageEndpoint pages;
     private readonly ServiceMetrics metrics;
     private readonly ILogger<ProtocolRoutes> logger;
 
@@ -32,17 +37,22 @@ internal sealed partial class ProtocolRoutes
         SignatureEndpoint signature,
         RevisionsEndpoint revisions,
         PlannerEndpoint planner,
+        PageEndpoint pages,
+        AssetEndpoint assets,
         ServiceMetrics metrics,
         ILogger<ProtocolRoutes> logger)
     {
-        var prefix = options.PathPrefix;
+        prefix = options.PathPrefix;
+        this.pages = pages;
         this.metrics = metrics;
         this.logger = logger;
         below =
         [
             Below($"{prefix}/signatures/", $"{prefix}/signatures", signature.GetAsync),
             Below($"{prefix}/v1/revisions/", $"{prefix}/v1/revisions/{{n}}", revisions.GetAsync),
-            Below($"{prefix}/v1/releases/", $"{prefix}/v1/releases/{{version}}", planner.GetReleaseAsync),
+            Below($"{prefix}/v1/releases/", $"{prefix}/v1/releases/{{version}}", (context, version) => planner.AnswerAsync(context, QuestionKind.Release, ("version", version))),
+            Below(PageAssets.Prefix, "/assets/{hash}/{name}", assets.GetAsync),
+            .. PagePaths.Below.Select(page => Below(page.Prefix, $"{page.Prefix}{{{page.Kind.NameInPath()}}}", (context, name) => pages.GetAsync(context, page.Kind, name))),
         ];
         var exact = new Dictionary<string, Route>(StringComparer.Ordinal)
         {
@@ -56,6 +66,11 @@ internal sealed partial class ProtocolRoutes
         foreach (var (path, kind) in PlannerEndpoint.Paths)
         {
             exact.Add(prefix + path, new Route(context => planner.GetAsync(context, kind), metrics.ForPath(prefix + path)));
+        }
+
+        foreach (var (path, kind) in PagePaths.Exact)
+        {
+            exact.Add(path, new Route(context => pages.GetAsync(context, kind), metrics.ForPath(path)));
         }
 
         routes = exact.ToFrozenDictionary(StringComparer.Ordinal);
@@ -111,11 +126,11 @@ internal sealed partial class ProtocolRoutes
     private (string Prefix, Route Route) Below(string prefix, string name, Func<HttpContext, string, Task> endpoint) =>
         (prefix, new Route(context => endpoint(context, context.Request.Path.Value![prefix.Length..]), metrics.ForPath(name)));
 
-    private static Task DispatchAsync(HttpContext context, Route? route)
+    private Task DispatchAsync(HttpContext context, Route? route)
     {
         if (route is null)
         {
-            return ProtocolError.DoesNotExist(context.Request.Path.Value ?? "").WriteAsync(context);
+            return MissAsync(context);
         }
 
         // Methods are case-sensitive; HttpMethods.IsGet and its like would take "get" as well.
@@ -137,6 +152,16 @@ internal sealed partial class ProtocolRoutes
 
         context.Response.Headers.Allow = Methods;
         return ProtocolError.MethodNotAllowed.WriteAsync(context);
+    }
+
+    /// <summary>Below the prefix errors are the protocol's whoever asks; elsewhere a browser gets a page.</summary>
+    private async Task MissAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (path.StartsWith(prefix, StringComparison.Ordinal) || !HttpMethods.IsGet(context.Request.Method) || !await pages.TryMissAsync(context))
+        {
+            await ProtocolError.DoesNotExist(path).WriteAsync(context);
+        }
     }
 
     private async Task FailAsync(HttpContext context, Exception exception)

@@ -17,6 +17,8 @@ using UpdateService.Server.Graphs;
 using UpdateService.Server.Health;
 using UpdateService.Server.Metrics;
 using UpdateService.Server.OpenApi;
+using UpdateService.Server.Pages;
+using UpdateService.Server.Pages.Assets;
 using UpdateService.Server.Plans;
 using UpdateService.Server.Revisions;
 using UpdateService.Server.Signatures;
@@ -212,6 +214,11 @@ public static class UpdateServiceHost
         .AddSingleton<PreparedAnswers>()
         .AddSingleton<PlannerEndpoint>()
         .AddSingleton<PlannerMetrics>()
+        .AddSingleton<PageAssets>()
+        .AddSingleton<AssetEndpoint>()
+        .AddSingleton<PageShell>()
+        .AddSingleton<PageBook>()
+        .AddSingleton<PageEndpoint>()
         .AddSingleton<ProtocolRoutes>()
         .AddSingleton<StatusRoutes>()
         .AddSingleton<StatusDocument>()

@@ -23,7 +23,13 @@ internal static class AnswerTags
     /// <param name="query">The question.</param>
     /// <param name="format">How the answer is written.</param>
     public static string Of(IEnumerable<RevisionRecord> records, PlannerQuery query, AnswerFormat format) =>
-        Hash($"{string.Join(' ', records.Select(record => Revisions.GetValue(record, Identity)))} {query.Kind} {format.Name()} {query.Parameters.Normalise()}");
+        Of(records, $"{query.Kind} {format.Name()} {query.Parameters.Normalise()}");
+
+    /// <summary>The tag of anything that is made of revisions.</summary>
+    /// <param name="records">The revisions.</param>
+    /// <param name="question">All else that it depends on.</param>
+    public static string Of(IEnumerable<RevisionRecord> records, string question) =>
+        Hash($"{string.Join(' ', records.Select(record => Revisions.GetValue(record, Identity)))} {question}");
 
     private static string Identity(RevisionRecord record)
     {

@@ -5,7 +5,7 @@ using UpdateService.Server.Revisions;
 namespace UpdateService.Server.Plans;
 
 /// <summary>
-/// <c>{prefix}/v1/path</c>, <c>/recommended</c>, <c>/explain</c>, <c>/channels</c>, <c>/releases</c> and <c>/matrix</c>: the planner's
+/// <c>{prefix}/v1/path</c>, <c>/recommended</c>, <c>/explain</c>, <c>/channels</c>, <c>/releases</c>, <c>/matrix</c> and <c>/compare</c>: the planner's
 /// questions about the served revision or a kept one.
 /// </summary>
 internal sealed class PlannerEndpoint(RevisionFinder finder, RevisionPlanner planner, PreparedAnswers answers)
@@ -19,20 +19,20 @@ internal sealed class PlannerEndpoint(RevisionFinder finder, RevisionPlanner pla
         ("/v1/channels", QuestionKind.Channels),
         ("/v1/releases", QuestionKind.Releases),
         ("/v1/matrix", QuestionKind.Matrix),
+        ("/v1/compare", QuestionKind.Comparison),
     ];
 
     /// <summary>Answers a question.</summary>
-    public Task GetAsync(HttpContext context, QuestionKind kind) => AnswerAsync(context, kind, version: null);
+    public Task GetAsync(HttpContext context, QuestionKind kind) => AnswerAsync(context, kind, inPath: null);
 
-    /// <summary>All about one release.</summary>
+    /// <summary>Answers a question of which one value stands in the path.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="version">The path behind <c>releases/</c>.</param>
-    public Task GetReleaseAsync(HttpContext context, string version) => AnswerAsync(context, QuestionKind.Release, version);
-
-    private Task AnswerAsync(HttpContext context, QuestionKind kind, string? version) => answers.AnswerAsync(
+    /// <param name="kind">What is asked.</param>
+    /// <param name="inPath">The value; null for none.</param>
+    public Task AnswerAsync(HttpContext context, QuestionKind kind, (string Name, string Value)? inPath) => answers.AnswerAsync(
         context,
         kind,
-        version,
+        inPath,
         query => finder.ChooseAll(query.Revision),
         (revisions, query) => planner.Ask(revisions[0], query.Kind, query.Parameters, context.RequestAborted));
 }

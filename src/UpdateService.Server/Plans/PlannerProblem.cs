@@ -95,15 +95,20 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
     {
         var (response, body) = (context.Response, ToJson());
         context.Items[typeof(PlannerProblem)] = this; // For the metrics.
-        response.StatusCode = Status;
+        SetStatus(response);
         response.ContentType = MediaType;
         response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Sets the status, and when to ask again where that helps.</summary>
+    public void SetStatus(HttpResponse response)
+    {
+        response.StatusCode = Status;
         if (Status is 503 or 429)
         {
             response.Headers.RetryAfter = SecondsToRetry.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
-
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     private byte[] ToJson()

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
@@ -12,11 +11,8 @@ namespace UpdateService.Server.Plans;
 /// <param name="Format">How the answer is written; null where <c>format</c> names none that it has, which the planner refuses.</param>
 internal sealed record PlannerQuery(QuestionKind Kind, QuestionParameters Parameters, string? Revision, AnswerFormat? Format)
 {
-    private const string RevisionName = "revision";
-    private const string FormatName = "format";
-
-    /// <summary>More than any question has; each unknown name is compared with all known ones.</summary>
-    private const int MostParameters = 200;
+    /// <summary>The parameter that names a format; it wins over the header.</summary>
+    public const string FormatName = "format";
 
     /// <summary>Whether nothing is wrong with the names and the format, so that an answer may be kept already.</summary>
     public bool IsWellFormed => Format is not null && Parameters.Refusals.IsEmpty;
@@ -24,48 +20,20 @@ internal sealed record PlannerQuery(QuestionKind Kind, QuestionParameters Parame
     /// <summary>Reads a request's query; null where the problem says why not.</summary>
     /// <param name="kind">What is asked.</param>
     /// <param name="request">The request.</param>
-    /// <param name="version">The version that stands in the path; null where none does.</param>
+    /// <param name="inPath">The value that stands in the path; null where none does.</param>
     /// <param name="problem">What to answer instead.</param>
-    public static PlannerQuery? Read(QuestionKind kind, HttpRequest request, string? version, out PlannerProblem? problem)
+    public static PlannerQuery? Read(QuestionKind kind, HttpRequest request, (string Name, string Value)? inPath, out PlannerProblem? problem)
     {
-        var pairs = new List<KeyValuePair<string, string?>>();
-        if (version is not null)
+        if (RequestQuery.Read(request, inPath, [RequestQuery.Revision], out problem) is not { } query)
         {
-            pairs.Add(new("version", version));
+            return null;
         }
 
-        string? revision = null;
-        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
-        {
-            var (name, value) = (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
-            if (!name.Equals(RevisionName, StringComparison.OrdinalIgnoreCase))
-            {
-                pairs.Add(new(name, value));
-            }
-            else if (value.Length > 0 && revision is not null && revision != value)
-            {
-                problem = Invalid($"'{RevisionName}' is given twice, as '{Excerpt.Of(revision)}' and as '{Excerpt.Of(value)}'; give it once.") with { Parameter = RevisionName };
-                return null;
-            }
-            else
-            {
-                revision = value.Length > 0 ? value : revision;
-            }
-
-            if (pairs.Count > MostParameters)
-            {
-                problem = Invalid($"The question has more than {MostParameters} parameters; no question needs as many.");
-                return null;
-            }
-        }
-
-        var parameters = QuestionParameters.Of(pairs);
-        var isAcceptable = ChooseFormat(kind, parameters, request.Headers.Accept, out var format);
+        var isAcceptable = ChooseFormat(kind, query.Parameters, request.Headers.Accept, out var format);
         problem = isAcceptable ? null : PlannerProblem.NotAcceptable(kind.Formats());
-        return isAcceptable ? new PlannerQuery(kind, parameters, revision, format) : null;
+        return isAcceptable ? new PlannerQuery(kind, query.Parameters, query[RequestQuery.Revision], format) : null;
     }
 
-    /// <summary>The parameter wins over the header.</summary>
     private static bool ChooseFormat(QuestionKind kind, QuestionParameters parameters, StringValues accept, out AnswerFormat? format)
     {
         if (parameters[FormatName] is not { } name)
@@ -76,6 +44,4 @@ internal sealed record PlannerQuery(QuestionKind Kind, QuestionParameters Parame
         format = AnswerFormats.TryParse(name, out var named) && kind.Formats().Contains(named) ? named : null;
         return true;
     }
-
-    private static PlannerProblem Invalid(string detail) => new(StatusCodes.Status400BadRequest, "Invalid value", detail);
 }

@@ -19,23 +19,24 @@ namespace UpdateService.Server.Plans;
 /// </summary>
 internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache)
 {
-    private static readonly StringValues VaryValue = "Accept, Accept-Encoding";
+    /// <summary>What an answer depends on beside its address.</summary>
+    public static readonly StringValues VaryValue = "Accept, Accept-Encoding";
 
     /// <summary>Answers a question about revisions, or says why it has no answer.</summary>
     /// <param name="context">The request.</param>
     /// <param name="kind">What is asked.</param>
-    /// <param name="version">The version that stands in the path; null where none does.</param>
+    /// <param name="inPath">The value that stands in the path; null where none does.</param>
     /// <param name="choose">Which revisions the question is about; none, and why, where there are no such.</param>
     /// <param name="ask">Asks them: of the same number, in the same order, each with a whole graph.</param>
     public async Task AnswerAsync(
         HttpContext context,
         QuestionKind kind,
-        string? version,
+        (string Name, string Value)? inPath,
         Func<PlannerQuery, (ImmutableArray<ChosenRevision> Chosen, PlannerProblem? Problem)> choose,
         Func<ImmutableArray<Revision>, PlannerQuery, Reply> ask)
     {
         context.Response.Headers.Vary = VaryValue;
-        var (answer, problem) = PlannerQuery.Read(kind, context.Request, version, out var refusal) is { } query
+        var (answer, problem) = PlannerQuery.Read(kind, context.Request, inPath, out var refusal) is { } query
             ? await FindAsync(query, choose(query), ask, context.RequestAborted)
             : (null, refusal);
         await (answer is null ? problem!.WriteAsync(context) : WriteAsync(context, answer));
@@ -53,10 +54,24 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
         }
 
         var tag = query.IsWellFormed ? AnswerTags.Of(chosen.Revisions.Select(revision => revision.Record), query, query.Format!.Value) : null;
-        return Kept(tag) is { } known
-            ? (known, null)
-            : await planner.TakeAsync(chosen.Revisions, revisions => Kept(tag) is { } meanwhile ? (meanwhile, null) : Make(revisions, query, tag, ask), cancellationToken);
+        return await FindAsync(tag, chosen.Revisions, revisions => Make(revisions, query, tag, ask), cancellationToken);
     }
+
+    /// <summary>An answer that is kept, or is made in turn.</summary>
+    /// <param name="tag">Its name; null for one that is not kept.</param>
+    /// <param name="chosen">The revisions that it is made of.</param>
+    /// <param name="make">Makes it, and keeps it where it may be kept.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<(PreparedAnswer? Answer, PlannerProblem? Problem)> FindAsync(
+        string? tag,
+        ImmutableArray<ChosenRevision> chosen,
+        Func<ImmutableArray<Revision>, (PreparedAnswer? Answer, PlannerProblem? Problem)> make,
+        CancellationToken cancellationToken) => Kept(tag) is { } known
+            ? (known, null)
+            : await planner.TakeAsync(chosen, revisions => Kept(tag) is { } meanwhile ? (meanwhile, null) : make(revisions), cancellationToken);
+
+    /// <summary>Keeps an answer for who asks the same.</summary>
+    public void Keep(PreparedAnswer answer) => cache.Keep(answer);
 
     /// <summary>Somebody else may have asked the same while a question waited, so it is looked for twice.</summary>
     private PreparedAnswer? Kept(string? tag) => tag is null ? null : cache.Find(tag);
@@ -79,7 +94,7 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
         }
 
         var answer = Prepare(reply.Answer!, query.Format!.Value, tag, revisions[0].Number);
-        cache.Keep(answer);
+        Keep(answer);
         return (answer, null);
     }
 
@@ -91,7 +106,8 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
         return new PreparedAnswer(tag, format.MediaType(), body.WrittenSpan.ToArray(), isComplete);
     }
 
-    private async Task WriteAsync(HttpContext context, PreparedAnswer answer)
+    /// <summary>Sends an answer: nothing but its tag to who has it, in gzip to who takes that.</summary>
+    public async Task WriteAsync(HttpContext context, PreparedAnswer answer)
     {
         var (request, response) = (context.Request, context.Response);
         if (answer.IsComplete)

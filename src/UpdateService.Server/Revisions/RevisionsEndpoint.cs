@@ -116,10 +116,14 @@ internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore sto
         }
     }
 
-    private Task CompareAsync(HttpContext context, string before, string after) => answers.AnswerAsync(
+    /// <summary>What differs between two revisions.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="before">The earlier one: a number or the beginning of a hash; null for the served one.</param>
+    /// <param name="after">The later one, likewise.</param>
+    public Task CompareAsync(HttpContext context, string? before, string? after) => answers.AnswerAsync(
         context,
         QuestionKind.Difference,
-        version: null,
+        inPath: null,
         _ => finder.ChooseAll(before, after),
         (revisions, query) => Compare(revisions[0], revisions[1], query.Parameters, context.RequestAborted));
 

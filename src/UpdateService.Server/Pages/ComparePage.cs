@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Revisions;
+using UpdateService.Planning.Comparisons;
+using UpdateService.Planning.Questions;
+using UpdateService.Server.Pages.Markup;
+using UpdateService.Server.Pages.Parts;
+using UpdateService.Server.Plans;
+
+namespace UpdateService.Server.Pages;
+
+/// <summary><c>/compare</c>: what one channel has more or less than another, or a revision than an earlier one.</summary>
+internal static class ComparePage
+{
+    /// <summary>The value that names the earlier revision.</summary>
+    public const string Before = "before";
+
+    /// <summary>The value that names the later one.</summary>
+    public const string After = "after";
+
+    private const string Title = "Compare";
+
+    /// <summary>Whether revisions are compared, and not channels.</summary>
+    public static bool IsOfRevisions(PageKind kind, RequestQuery query) => kind == PageKind.Compare && (query[Before] is not null || query[After] is not null);
+
+    /// <summary>Makes the page.</summary>
+    /// <param name="view">What is asked.</param>
+    /// <param name="records">The revisions that there are, oldest first.</param>
+    public static PageContent Show(PageView view, ImmutableArray<RevisionRecord> records)
+    {
+        var forms = Html.Of($"{Channels(view)}{Html.If(records.Length > 1, () => Revisions(view, records))}");
+        var isOfRevisions = IsOfRevisions(PageKind.Compare, view.Query);
+        if (!isOfRevisions && (view.Values["channel"] is null || view.Values["with"] is null))
+        {
+            return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{forms}<p class=\"hint\">Choose two channels{(records.Length > 1 ? ", or two revisions" : "")}.</p>")) { IsKept = false };
+        }
+
+        var reply = isOfRevisions
+            ? GraphComparison.Ask(view.Revisions[0].Graph, view.Revisions[1].Graph, view.Values, view.CancellationToken)
+            : view.Ask(QuestionKind.Comparison);
+        if (reply.Answer is not GraphComparison comparison)
+        {
+            return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{forms}<section data-part=\"result\">{ProblemPieces.Show(reply.Refusals, view, PagePaths.Compare)}</section>"))
+            {
+                Status = PlannerProblem.Of(reply).Status,
+                Summary = reply.Refusals[0].Message,
+            };
+        }
+
+        var what = isOfRevisions ? $"Revision {view.Revisions[1].Number} compared with {view.Revisions[0].Number}" : $"{view.Values["channel"]} compared with {view.Values["with"]}";
+        var summary = comparison.IsEmpty ? $"{what}: nothing differs." : isOfRevisions ? $"{what}: {comparison.Channels.Length} channels differ." : $"{what}.";
+        return new PageContent(what, Html.Of($"<h1>{Title}</h1>{forms}<section class=\"result\" data-part=\"result\" aria-label=\"What differs\"><h2 class=\"summary\">{summary}</h2>{ComparisonPieces.Show(comparison, view, isOfRevisions)}</section>"))
+        {
+            Summary = summary,
+            IsKept = false, // It lists the revisions that there are at this moment.
+            Formats = [.. comparison.Formats.Select(Planning.Writing.AnswerFormats.Name)],
+        };
+    }
+
+    private static Html Channels(PageView view) => Fields.Form(
+        PagePaths.Compare,
+        view.Links,
+        Html.Of($"{Fields.Channel(view.Planner, view.Values["channel"], none: null)}{Fields.Channel(view.Planner, view.Values["with"], "with", "Compared with", none: null)}{Fields.Architectures(view)}"),
+        "Compare the channels");
+
+    private static Html Revisions(PageView view, ImmutableArray<RevisionRecord> records)
+    {
+        var choices = records.Reverse().Select(record => (
+            record.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            $"{record.Number} of {record.BuiltAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm")}")).ToList();
+        return Fields.Form(
+            PagePaths.Compare,
+            view.Links with { Revision = null },
+            Html.Of($"""
+                {Fields.Choice(After, "Revision", Chosen(view, After, records, records.Length - 1), choices)}
+                {Fields.Choice(Before, "Compared with the earlier", Chosen(view, Before, records, records.Length - 2), choices)}
+                """),
+            "Compare the revisions");
+    }
+
+    /// <summary>The number of the revision that is chosen, however it was written; else the usual one.</summary>
+    private static string Chosen(PageView view, string name, ImmutableArray<RevisionRecord> records, int usual) =>
+        ((view.Query[name] is { } written ? RevisionRecord.Find(records, written) : null) ?? records[usual]).Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

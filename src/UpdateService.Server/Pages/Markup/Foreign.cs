@@ -1,0 +1,17 @@
+using UpdateService.Planning.Writing;
+
+namespace UpdateService.Server.Pages.Markup;
+
+/// <summary>Other people's texts and addresses on a page: inert, on one line, and not able to turn round the text beside them.</summary>
+internal static class Foreign
+{
+    /// <summary>A text.</summary>
+    public static Html Text(string words) => Html.Of($"<bdi>{PlainText.Of(words)}</bdi>");
+
+    /// <summary>An address: a link where a browser may follow it, else its text.</summary>
+    /// <param name="address">As it was written.</param>
+    /// <param name="words">What the link says; null for the address itself.</param>
+    public static Html Link(string address, string? words = null) => WebAddress.IsLink(address)
+        ? Html.Of($"<a class=\"outside\" href=\"{address}\" rel=\"noreferrer noopener\"><bdi>{PlainText.Of(words ?? address)}</bdi></a>")
+        : Text(address);
+}

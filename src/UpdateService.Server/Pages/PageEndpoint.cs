@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Revisions;
+using UpdateService.Server.Pages.Assets;
+using UpdateService.Server.Pages.Markup;
+using UpdateService.Server.Pages.Parts;
+using UpdateService.Server.Plans;
+using UpdateService.Server.Revisions;
+
+namespace UpdateService.Server.Pages;
+
+/// <summary>
+/// The pages of the planner. A browser gets HTML, complete without scripts; anybody else gets from the same address what the
+/// planner answers. Pages are made of the planner's own answers, in turn with them, and kept beside them.
+/// </summary>
+internal sealed class PageEndpoint(
+    RevisionFinder finder,
+    Planners planners,
+    PreparedAnswers answers,
+    PlannerEndpoint planner,
+    RevisionsEndpoint revisions,
+    PageBook book,
+    PageShell shell,
+    PageAssets assets)
+{
+    private const string MediaType = "text/html; charset=utf-8";
+
+    private static readonly string[] OwnNames = [RequestQuery.Revision, ComparePage.Before, ComparePage.After, ChannelPage.Focus, ChannelPage.Part];
+
+    /// <summary>Answers a request for a page's address.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kind">Which page.</param>
+    /// <param name="subject">The name in the path; null where there is none.</param>
+    public Task GetAsync(HttpContext context, PageKind kind, string? subject = null)
+    {
+        var inPath = subject is null ? ((string, string)?)null : (kind.NameInPath()!, subject);
+        return PageNegotiation.WantsPage(context.Request, kind) ? ShowAsync(context, kind, inPath) : AnswerAsync(context, kind, inPath);
+    }
+
+    /// <summary>Tells a browser that there is no such page.</summary>
+    /// <returns>False where it is not a browser that asks: it is told so elsewhere.</returns>
+    public async Task<bool> TryMissAsync(HttpContext context)
+    {
+        var isPage = PageNegotiation.WantsPage(context.Request, PageKind.Start);
+        if (isPage)
+        {
+            await WriteProblemAsync(context, new PlannerProblem(StatusCodes.Status404NotFound, "No such page", $"There is no page '{Excerpt.Of(context.Request.Path.Value ?? "")}'."), new PageLinks(null, null));
+        }
+
+        return isPage;
+    }
+
+    /// <summary>What the planner answers at this address.</summary>
+    private Task AnswerAsync(HttpContext context, PageKind kind, (string Name, string Value)? inPath)
+    {
+        var query = context.Request.Query;
+        return kind == PageKind.Compare && (query.ContainsKey(ComparePage.Before) || query.ContainsKey(ComparePage.After))
+            ? revisions.CompareAsync(context, NullIfEmpty(query[ComparePage.Before]), NullIfEmpty(query[ComparePage.After]))
+            : planner.AnswerAsync(context, kind.Question(), inPath);
+    }
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private async Task ShowAsync(HttpContext context, PageKind kind, (string Name, string Value)? inPath)
+    {
+        PageHeaders.Set(context.Response);
+        if (RequestQuery.Read(context.Request, inPath, OwnNames, out var problem) is not { } query)
+        {
+            await WriteProblemAsync(context, problem!, new PageLinks(null, null));
+            return;
+        }
+
+        var links = new PageLinks(query.Parameters["arch"], null);
+        var (chosen, unknown) = ComparePage.IsOfRevisions(kind, query) ? finder.ChooseAll(query[ComparePage.Before], query[ComparePage.After]) : finder.ChooseAll(query[RequestQuery.Revision]);
+        if (unknown is not null)
+        {
+            await WriteProblemAsync(context, unknown, links);
+            return;
+        }
+
+        var tag = query.Parameters.Refusals.IsEmpty ? Tag(kind, query, chosen) : null;
+        PageContent? failed = null;
+        var (page, failure) = await answers.FindAsync(tag, chosen, found => Make(context, kind, query, found, tag, out failed), context.RequestAborted);
+        if (page is null)
+        {
+            await WriteProblemAsync(context, failure!, links);
+            return;
+        }
+
+        context.Response.StatusCode = failed?.Status ?? StatusCodes.Status200OK;
+        await answers.WriteAsync(context, page);
+    }
+
+    private (PreparedAnswer? Page, PlannerProblem? Problem) Make(
+        HttpContext context,
+        PageKind kind,
+        RequestQuery query,
+        ImmutableArray<Revision> found,
+        string? tag,
+        out PageContent? failed)
+    {
+        var view = new PageView(query, found, planners.Of(found[0]), context.RequestAborted);
+        var content = book.Open(kind, view);
+        failed = content.Status == StatusCodes.Status200OK ? null : content;
+        var here = kind.Address(query.Parameters, view.Links);
+        var body = content.IsPart ? Html.Utf8(content.Main) : shell.Write(kind, content, view.Links, here, view.Revision.Record);
+        var isKept = tag is not null && content.IsKept && failed is null;
+        var page = new PreparedAnswer(tag ?? "", MediaType, body, isKept);
+        if (isKept)
+        {
+            answers.Keep(page);
+        }
+
+        return (page, null);
+    }
+
+    private string Tag(PageKind kind, RequestQuery query, ImmutableArray<ChosenRevision> chosen)
+    {
+        var own = string.Join(' ', OwnNames.Select(name => $"{query[name]?.Length ?? -1}:{query[name]}"));
+        return AnswerTags.Of(chosen.Select(revision => revision.Record), $"page {assets.Identity} {kind} {own} {query.Parameters.Normalise()}");
+    }
+
+    private async Task WriteProblemAsync(HttpContext context, PlannerProblem problem, PageLinks links)
+    {
+        PageHeaders.Set(context.Response);
+        context.Items[typeof(PlannerProblem)] = problem; // For the metrics.
+        problem.SetStatus(context.Response);
+        var content = new PageContent(problem.Title, Html.Of($"<h1>{problem.Title}</h1>{ProblemPieces.Show(problem)}<p><a href=\"{PagePaths.Start}\">To the start</a></p>")) { Summary = problem.Detail };
+        await answers.WriteAsync(context, new PreparedAnswer("", MediaType, shell.Write(null, content, links, null, null), IsComplete: false));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using UpdateService.Graph.Versions;
+
+namespace UpdateService.Server.Pages;
+
+/// <summary>Addresses of pages. They keep the architecture and the revision that the reader has chosen.</summary>
+/// <param name="Architecture">As the reader wrote it; null where the default is meant.</param>
+/// <param name="Revision">The one that is looked at; null for the served one.</param>
+internal sealed record PageLinks(string? Architecture, string? Revision)
+{
+    /// <summary>An address.</summary>
+    /// <param name="path">The page's path.</param>
+    /// <param name="values">Its values; absent ones are left out.</param>
+    public string To(string path, params ReadOnlySpan<(string Name, string? Value)> values)
+    {
+        var address = new StringBuilder(path);
+        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[.. values, ("arch", Architecture), ("revision", Revision)])
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                _ = address.Append(address.Length == path.Length ? '?' : '&').Append(name).Append('=').Append(Escape(value));
+            }
+        }
+
+        return address.ToString();
+    }
+
+    /// <summary>The page of a channel.</summary>
+    public string Channel(string name) => To(PagePaths.Channels + Uri.EscapeDataString(name));
+
+    /// <summary>The page of a release.</summary>
+    public string Release(ReleaseVersion version) => To(PagePaths.Releases + Uri.EscapeDataString(version.Text));
+
+    /// <summary>A plan.</summary>
+    public string Plan(string from, string? to = null, string? channel = null, IEnumerable<string>? accept = null) =>
+        To(PagePaths.Plan, ("from", from), ("to", to), ("channel", channel), ("accept", List(accept)));
+
+    /// <summary>Names as a list in an address; null for none.</summary>
+    public static string? List(IEnumerable<string>? names) => names is null ? null : string.Join(',', names);
+
+    /// <summary>A comma may stand in a query as it is, and a list reads better so.</summary>
+    private static string Escape(string value) => Uri.EscapeDataString(value).Replace("%2C", ",", StringComparison.Ordinal);
+}
