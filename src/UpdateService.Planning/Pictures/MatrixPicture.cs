@@ -42,7 +42,7 @@ public static class MatrixPicture
                 if (columns.Contains(update.To))
                 {
                     var style = StyleOf(update.RiskSet, unaccepted);
-                    var size = cell - 1 - (cell > 6 ? style * 2 : 0);
+                    var size = cell - (cell > 4 ? 1 : 0) - (cell > 6 ? style * 2 : 0); // Small ones would be more gap than cell.
                     var inset = (cell - size) / 2;
                     _ = paths[style].Append(CultureInfo.InvariantCulture, $"M{Label + (cell * (update.To - columns.Start)) + inset} {20 + (cell * row) + inset}h{size}v{size}h-{size}z");
                 }

@@ -61,7 +61,7 @@ internal static class PlanPage
             {Fields.Channel(view.Planner, answer is null ? view.Values["currentChannel"] : answer.Question.CurrentChannel, "currentChannel", "Channel it is in now", "not known")}
             {Fields.Words("via", "Stop at", view.Values["via"], "4.15.20,4.15.22")}
             {Fields.Words("avoid", "Avoid", view.Values["avoid"], "versions, risks")}
-            {Fields.Choice("alternatives", "Other plans", view.Values["alternatives"] ?? UsualAlternatives, AlternativeCounts.Append(view.Values["alternatives"] ?? "0").Distinct(StringComparer.Ordinal).Select(count => (count, count)))}
+            {Fields.Choice("alternatives", "Other plans", view.Values["alternatives"] ?? UsualAlternatives, AlternativeCounts.Append(view.Values["alternatives"] ?? "0").Distinct(StringComparer.Ordinal).Select(count => (count, count)), UsualAlternatives)}
             </details>
             """);
         return Fields.Form(

@@ -44,10 +44,11 @@ internal static class Fields
     /// <param name="name">The parameter.</param>
     /// <param name="label">What it asks for.</param>
     /// <param name="chosen">The value that is chosen.</param>
-    /// <param name="options">The values and what they are called; the first one stands for an absent value.</param>
-    public static Html Choice(string name, string label, string? chosen, IEnumerable<(string Value, string Words)> options) => Html.Of($"""
+    /// <param name="options">The values and what they are called; an empty one stands for an absent value.</param>
+    /// <param name="usual">The value that need not be in an address; null for none.</param>
+    public static Html Choice(string name, string label, string? chosen, IEnumerable<(string Value, string Words)> options, string? usual = null) => Html.Of($"""
         <p class="field"><label for="{name}">{label}</label>
-        <select id="{name}" name="{name}">{options.Select(option => Option(option.Value, option.Words, option.Value == (chosen ?? "")))}</select></p>
+        <select id="{name}" name="{name}"{Html.If(usual is not null, () => Html.Of($" data-usual=\"{usual}\""))}>{options.Select(option => Option(option.Value, option.Words, option.Value == (chosen ?? "")))}</select></p>
 
         """);
 
@@ -74,7 +75,8 @@ internal static class Fields
         "arch",
         "Architecture",
         view.Architecture.Name,
-        view.Planner.Graph.Architectures.Select(graph => graph.Architecture).Append(view.Architecture).Distinct().Select(known => (known.Name, known.Name)));
+        view.Planner.Graph.Architectures.Select(graph => graph.Architecture).Append(view.Architecture).Distinct().Select(known => (known.Name, known.Name)),
+        Architecture.Default.Name);
 
     /// <summary>A value that goes with the form unseen; nothing where it is absent.</summary>
     public static Html Hidden(string name, string? value) => Html.If(!string.IsNullOrEmpty(value), () => Html.Of($"<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"));

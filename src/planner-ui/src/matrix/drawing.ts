@@ -44,7 +44,7 @@ export function draw(context: CanvasRenderingContext2D, drawing: Drawing, open: 
       const column = to - columns.start;
       if (column < 0 || column >= columns.length) continue;
       const style = set === 0 ? 0 : 1 + Math.min(mostShown, open[set]?.length ?? 0);
-      const side = size - 1 - (size > 6 ? style * 2 : 0);
+      const side = size - (size > 4 ? 1 : 0) - (size > 6 ? style * 2 : 0); // Small ones would be more gap than cell.
       const inset = Math.floor((size - side) / 2);
       context.fillStyle = fills[style] ?? "";
       context.fillRect(labels.left + column * size + inset, labels.top + row * size + inset, side, side);
