@@ -5,37 +5,13 @@
 set -euo pipefail
 seconds=${1:-10}
 connections=${2:-4}
-root=$(cd "$(dirname "$0")/../.." && pwd)
-data=${UPDATESERVICE_SHARED_DATA:-$root/../shared/data}
-work=$(mktemp -d)
-pids=()
-cleanup() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-
-for tool in wrk curl node dotnet; do
-  command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install wrk curl nodejs" >&2; exit 1; }
-done
-[ -f "$data/releases.jsonl.gz" ] || { echo "No data at $data; set UPDATESERVICE_SHARED_DATA." >&2; exit 1; }
-
-free_port() { node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
-ours=$(free_port); status=$(free_port)
-
-mkdir "$work/graph-data"
-tar xzf "$data/graph-data.tar.gz" -C "$work/graph-data"
-dotnet publish "$root/src/UpdateService.Server" -c Release -o "$work/app" -v q --nologo >/dev/null
-"$work/app/update-service" --graph-data "$work/graph-data" --releases "$data/releases.jsonl.gz" \
-  --listen "http://127.0.0.1:$ours" --status-listen "http://127.0.0.1:$status" >"$work/service.log" &
-pids+=($!); service=$!
-until curl -sf "http://127.0.0.1:$status/readyz" >/dev/null; do sleep 0.05; done
+. "$(dirname "$0")/service.sh"
+need "wrk curl node dotnet" "wrk curl nodejs"
+publish
+start --releases "$data/releases.jsonl.gz"
 memory() { awk '/VmRSS/{printf "%d MB", $2 / 1024}' "/proc/$service/status"; }
 cpu() { awk '{print $14 + $15}' "/proc/$service/stat"; }
-metrics() { curl -s "http://127.0.0.1:$status/metrics"; }
-metric() { metrics | awk -v name="$1" '$1 == name {print $2}'; }
-echo "waiting for the background to compress answers well ..."
-until [ "$(metric 'update_service_answers_improved{coding="gzip"}')" = "$(metric update_service_answers)" ]; do sleep 1; done
+improved
 echo "resident before the first question: $(memory)"
 
 # The same pairs in every run: two releases each, of which the second is the newer, over at most four minors.

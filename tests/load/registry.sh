@@ -19,28 +19,12 @@ while [ $# -gt 0 ]; do
     *) echo "The option '$1' is not known: --foreign TAGS, --storage FOLDER, --only-registry." >&2; exit 2 ;;
   esac
 done
-root=$(cd "$(dirname "$0")/../.." && pwd)
-data=${UPDATESERVICE_SHARED_DATA:-$root/../shared/data}
+. "$(dirname "$0")/service.sh"
+need "docker-registry wrk openssl curl taskset dotnet" "docker-registry wrk openssl curl util-linux"
 repository=openshift/release-images
-work=$(mktemp -d)
 storage=${storage:-$work/storage}
-pids=()
-cleanup() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
+launcher=(taskset -c "$cores")
 
-for tool in docker-registry wrk openssl curl taskset dotnet; do
-  command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install docker-registry wrk openssl curl util-linux" >&2; exit 1; }
-done
-[ -f "$data/releases.jsonl.gz" ] || { echo "No data at $data; set UPDATESERVICE_SHARED_DATA." >&2; exit 1; }
-
-free_port() { # one that nobody listens on, below those that the system gives to connections
-  local port
-  while port=$((20000 + RANDOM % 10000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
-  echo "$port"
-}
 seconds_since() { awk -v since="$1" -v now="$EPOCHREALTIME" 'BEGIN{printf "%.3f", now - since}'; }
 row() { printf '%-42s %10s  %s\n' "$1" "$2" "${3:-}"; }
 
@@ -78,29 +62,16 @@ grep '/manifests/[^:]*$' "$all" >"$tags"
 count=$(wc -l <"$all")
 ask "$all" check >/dev/null # warms the registry and shows that everything is there
 
-if [ -z "$only_registry" ]; then
-  mkdir "$work/graph-data"
-  tar xzf "$data/graph-data.tar.gz" -C "$work/graph-data"
-  dotnet publish "$root/src/UpdateService.Server" -c Release -o "$work/app" -v q --nologo >/dev/null
-fi
+[ -n "$only_registry" ] || publish
 
-log=$work/service.log
-start() { # starts the service and waits until it is ready; sets $service and $took
-  local listen status began
-  listen=$(free_port); status=$(free_port); began=$EPOCHREALTIME
-  taskset -c "$cores" "$work/app/update-service" --releases "oci://localhost:$port/$repository" --registry-ca "$work/ca.pem" \
-    --registry-concurrency "$connections" --graph-data "$work/graph-data" --state "$work/state" --refresh 15s \
-    --listen "http://127.0.0.1:$listen" --status-listen "http://127.0.0.1:$status" >"$log" 2>&1 & pids+=($!)
-  service=$!
-  until curl -sf "http://127.0.0.1:$status/readyz" >/dev/null; do
-    kill -0 "$service" 2>/dev/null || { echo "The service ended:" >&2; cat "$log" >&2; exit 1; }
-    sleep 0.02
-  done
+start_on_registry() { # sets $took, the seconds until it is ready
+  local began=$EPOCHREALTIME
+  start --releases "oci://localhost:$port/$repository" --registry-ca "$work/ca.pem" --registry-concurrency "$connections" --state "$work/state" --refresh 15s
   took=$(seconds_since "$began")
 }
 stop() { kill "$service"; wait "$service" || true; }
 peak() { awk '/VmHWM/{printf "%.0f", $2 / 1024}' "/proc/$service/status"; }
-refreshes() { sed -nE 's/.*stays \(([0-9]+) ms.*/\1/p' "$log"; } # the duration in ms of each that found nothing new
+refreshes() { sed -nE 's/.*stays \(([0-9]+) ms.*/\1/p' "$work/service.log"; } # the duration in ms of each that found nothing new
 next_refresh() { # waits for one more than there are, and tells its seconds
   local before
   before=$(refreshes | wc -l)
@@ -116,13 +87,13 @@ for round in $(seq "$rounds"); do
   row "$round wrk, manifests by tag" "$(ask "$tags") s"
   [ -z "$only_registry" ] || continue
   rm -rf "$work/state"
-  start
+  start_on_registry
   row "$round service, cold start to ready" "$took s" "$(awk "BEGIN{printf \"%.2f of wrk (1.3)\", $took/$base}")"
   next_refresh >/dev/null # Better bytes of the answers are made beside this one.
   row "$round service, warm scrape" "$(next_refresh) s" "(6 s)"
   row "$round service, peak memory" "$(peak) MB" "(250 MB)"
   stop
-  start
+  start_on_registry
   row "$round service, warm start to ready" "$took s" "(1 s)"
   row "$round service, first scrape after it" "$(next_refresh) s" "(6 s)"
   row "$round service, peak memory after it" "$(peak) MB" "(250 MB)"

@@ -7,36 +7,16 @@ channel=${1:-candidate-4.14}
 seconds=${2:-5}
 connections=${3:-16}
 rounds=${ROUNDS:-3}
-root=$(cd "$(dirname "$0")/../.." && pwd)
-data=${UPDATESERVICE_SHARED_DATA:-$root/../shared/data}
-work=$(mktemp -d); chmod 755 "$work" # nginx reads it as its own user
-pids=()
-cleanup() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-
-for tool in nginx wrk curl dotnet; do
-  command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install nginx-light wrk curl" >&2; exit 1; }
-done
-[ -f "$data/releases.jsonl.gz" ] || { echo "No data at $data; set UPDATESERVICE_SHARED_DATA." >&2; exit 1; }
-
-free_port() { node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
-ours=$(free_port); status=$(free_port); theirs=$(free_port)
-
-mkdir "$work/graph-data" "$work/www"
-tar xzf "$data/graph-data.tar.gz" -C "$work/graph-data"
-dotnet publish "$root/src/UpdateService.Server" -c Release -o "$work/app" -v q --nologo >/dev/null
-"$work/app/update-service" --graph-data "$work/graph-data" --releases "$data/releases.jsonl.gz" \
-  --listen "http://127.0.0.1:$ours" --status-listen "http://127.0.0.1:$status" >"$work/service.log" &
-pids+=($!); service=$!
-until curl -sf "http://127.0.0.1:$status/readyz" >/dev/null; do sleep 0.05; done
+. "$(dirname "$0")/service.sh"
+need "nginx wrk curl dotnet" "nginx-light wrk curl"
+chmod 755 "$work" # nginx reads it as its own user
+mkdir "$work/www"
+publish
+start --releases "$data/releases.jsonl.gz"
+theirs=$(free_port)
 
 url="http://127.0.0.1:$ours/api/upgrades_info/v1/graph?arch=amd64&channel=$channel&id=01234567-89ab-cdef-0123-456789abcdef&version=4.14.20"
-metric() { curl -s "http://127.0.0.1:$status/metrics" | awk -v name="$1" '$1 == name {print $2}'; }
-echo "waiting for the background to compress answers well ..."
-until [ "$(metric 'update_service_answers_improved{coding="gzip"}')" = "$(metric update_service_answers)" ]; do sleep 1; done
+improved
 curl -sf "$url" -o "$work/www/graph.json"
 curl -sf -H 'Accept-Encoding: gzip' "$url" -o "$work/www/graph.json.gz"
 

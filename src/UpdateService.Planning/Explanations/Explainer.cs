@@ -8,6 +8,9 @@ namespace UpdateService.Planning.Explanations;
 /// <summary>Finds out why a pair of versions is or is not an update, for one architecture.</summary>
 internal sealed class Explainer(Planner planner, Architecture architecture, SearchBudget budget)
 {
+    /// <summary>Each is compared with all known versions; a hostile list must not cost more than a search.</summary>
+    private const int MostUnknown = 10;
+
     private readonly ArchitectureIndex? index = planner.Find(architecture);
     private readonly UnknownReleases unknown = new(planner, architecture);
 
@@ -49,14 +52,17 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
     /// <summary>That there is no release of the architecture at all.</summary>
     public Reason ArchitectureMissing() => unknown.ArchitectureMissing();
 
-    /// <summary>Why versions that a question names are not there; empty where they are.</summary>
+    /// <summary>Why versions that a question names are not there: both ends, and the first few stops; empty where they are.</summary>
     public ImmutableArray<Reason> Unknown(ReleaseVersion from, ReleaseVersion? to, ImmutableArray<ReleaseVersion> via, string? channel)
     {
         var reasons = ImmutableArray.CreateBuilder<Reason>();
         Check(from, ReasonKind.FromUnknown);
         foreach (var version in via)
         {
-            Check(version, ReasonKind.ToUnknown);
+            if (reasons.Count < MostUnknown)
+            {
+                Check(version, ReasonKind.ToUnknown);
+            }
         }
 
         if (to is not null && to != from)

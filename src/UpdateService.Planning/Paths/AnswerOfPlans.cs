@@ -18,12 +18,13 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
         _ = told.Add(best);
         var countedTies = result.Routes.TryCountTies(unaccepted, hops, out var ties);
         plans.AddRange(Alternatives(tiers, source, result).Take(question.Alternatives));
+        var reasons = ReasonsOf(tiers, source, result, unaccepted);
         return answer with
         {
             Plans = plans.ToImmutable(),
             Ties = ties,
-            IsComplete = countedTies && budget.IsEnough,
-            Reasons = ReasonsOf(tiers, source, result, unaccepted),
+            IsComplete = countedTies && budget.IsEnough, // Of all that was searched, for reasons too.
+            Reasons = reasons,
             Streams = result.Tier.Streams,
             IsWider = result.Tier.Number > tiers.Tiers[0].Number,
         };

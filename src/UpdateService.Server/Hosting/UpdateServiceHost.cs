@@ -211,6 +211,7 @@ public static class UpdateServiceHost
         .AddSingleton<PlannerTurns>()
         .AddSingleton<AnswerCache>()
         .AddSingleton<RevisionPlanner>()
+        .AddSingleton<PackedAnswers>()
         .AddSingleton<PreparedAnswers>()
         .AddSingleton<PlannerEndpoint>()
         .AddSingleton<PlannerMetrics>()

@@ -17,7 +17,7 @@ namespace UpdateService.Server.Plans;
 /// The answers to people's questions, as they are sent: found where they are kept, else made in turn and kept; not sent to who
 /// has them already; in gzip to who takes it.
 /// </summary>
-internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache)
+internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache, PackedAnswers packed)
 {
     /// <summary>What an answer depends on beside its address.</summary>
     public static readonly StringValues VaryValue = "Accept, Accept-Encoding";
@@ -121,9 +121,11 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
         }
 
         var body = answer.Body;
-        if (answer.IsWorthPacking && ContentCodings.Negotiate(request.Headers.AcceptEncoding, offersBrotli: false) == ContentCoding.Gzip)
+        if (answer.IsWorthPacking
+            && ContentCodings.Negotiate(request.Headers.AcceptEncoding, offersBrotli: false) == ContentCoding.Gzip
+            && await packed.FindAsync(answer, context.RequestAborted) is { } gzip)
         {
-            body = cache.FindPacked(answer) ?? await Task.Run(() => cache.Pack(answer), context.RequestAborted);
+            body = gzip;
             response.Headers.ContentEncoding = ContentCodings.NameOf(ContentCoding.Gzip);
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using UpdateService.Graph.Risks;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Writing;
 using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Planning.Tests.Paths;
@@ -34,6 +35,41 @@ public sealed class HostileGraphTests
             .FindPath(Question(6) with { Alternatives = 5 }).Plans.Select(plan => string.Join('>', plan.Hops.Select(hop => hop.To.Version))));
 
         Assert.Equal(Words(), Words());
+    }
+
+    [Fact]
+    public void An_answer_that_says_it_is_complete_is_the_one_without_bounds_its_reasons_too()
+    {
+        var graph = Layers(layers: 3, width: 5, risksPerEdge: 3);
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Newest) { Avoid = ["4.1.3000"], Alternatives = 1 };
+        var whole = Json(long.MaxValue, out _);
+        var completeOnes = 0;
+        for (var comparisons = 1; comparisons < 2000; comparisons += 3)
+        {
+            var json = Json(comparisons, out var isComplete);
+            completeOnes += isComplete ? 1 : 0;
+            Assert.True(!isComplete || json == whole, $"With {comparisons} comparisons the answer is another one and does not say so.");
+        }
+
+        Assert.InRange(completeOnes, 1, 600);
+
+        string Json(long comparisons, out bool isComplete)
+        {
+            var answer = new Planner(graph, PlanningFacts.None) { Bounds = new SearchBounds { Comparisons = comparisons, Time = TimeSpan.FromHours(1) } }.FindPath(question);
+            isComplete = answer.IsComplete;
+            return answer.Write(AnswerFormat.Json);
+        }
+    }
+
+    [Fact]
+    public void Of_many_unknown_stops_the_first_are_explained_and_both_ends()
+    {
+        var question = new PathQuestion(Version("4.2.0"), PathTarget.Of(Version("4.3.0"))) { Via = [.. Enumerable.Range(0, 500).Select(number => Version($"4.2.{number + 1}"))] };
+
+        var versions = new Planner(Layers(2, 1, 0), PlanningFacts.None).FindPath(question).Reasons.Select(reason => reason.Evidence.Version).ToList();
+
+        Assert.Equal(["4.2.0", "4.2.1", "4.2.2"], versions.Take(3));
+        Assert.Equal((11, "4.3.0"), (versions.Count, versions[^1]));
     }
 
     [Fact]
