@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -11,23 +12,24 @@ public sealed partial class OverlayServiceTests : IDisposable
     private readonly PrivateAuthority authority = new("root");
 
     [RenderedTheory]
-    [InlineData("kubernetes", "http", 200)]
-    [InlineData("openshift", "https", 200)]
-    [InlineData("disconnected", "https", 503)] // Its mirror is not there.
-    public async Task It_starts_with_them_and_answers_the_probes_and_the_scrape(string name, string scheme, int readiness)
+    [InlineData("kubernetes", 200)]
+    [InlineData("openshift", 200)]
+    [InlineData("disconnected", 503)] // Its mirror is not there.
+    public async Task It_starts_with_them_and_answers_the_probes_and_the_scrape(string name, int readiness)
     {
         var overlay = Kubectl.Render(name);
         Fill(overlay);
-        using var server = ServerProcess.Start([.. Options(overlay).Select(option => (option.Key, Here(overlay, option.Value)))]);
-        await server.ShowsAddressesAsync();
+        var options = Options(overlay).ToDictionary(option => option.Key, option => Here(overlay, option.Value), StringComparer.Ordinal);
+        using var server = ServerProcess.Start([.. options.Select(option => (option.Key, option.Value))]);
+        var status = new Uri(options["UpdateService__StatusListen__0"]);
+        await Eventually.HoldsAsync(() => AnswersAsync(server, status, overlay.Container["startupProbe"]!["httpGet"]!["path"]), "the startup probe is answered");
 
-        Assert.Equal((scheme, "http"), (server.Protocol.Scheme, server.Status.Scheme));
-        Assert.Equal(200, await StatusOfAsync(server, overlay.Container["startupProbe"]!["httpGet"]!["path"]));
-        Assert.Equal(200, await StatusOfAsync(server, overlay.Container["livenessProbe"]!["httpGet"]!["path"]));
-        Assert.Equal(200, await StatusOfAsync(server, overlay.One("ServiceMonitor")["spec"]!["endpoints"]![0]!["path"]));
+        Assert.Equal(200, await StatusOfAsync(status, overlay.Container["livenessProbe"]!["httpGet"]!["path"]));
+        Assert.Equal(200, await StatusOfAsync(status, overlay.One("ServiceMonitor")["spec"]!["endpoints"]![0]!["path"]));
         await Eventually.HoldsAsync(
-            async () => await StatusOfAsync(server, overlay.Container["readinessProbe"]!["httpGet"]!["path"]) == readiness,
+            async () => await StatusOfAsync(status, overlay.Container["readinessProbe"]!["httpGet"]!["path"]) == readiness,
             $"the readiness probe is answered with {readiness}");
+        Assert.Equal(readiness, await GraphAsync(options["UpdateService__Listen__0"]));
         await server.SignalAsync("TERM");
         Assert.Equal(0, await server.EndAsync());
         Assert.Empty(server.Errors);
@@ -83,7 +85,7 @@ public sealed partial class OverlayServiceTests : IDisposable
     {
         var mount = Manifests.Items(overlay.Container["volumeMounts"]).Select(item => Manifests.Text(item["mountPath"])).SingleOrDefault(path => value == path || value.StartsWith($"{path}/", StringComparison.Ordinal));
         return mount is null
-            ? AnyHost().Replace(value, "//127.0.0.1:0").Replace("mirror.example.com:8443", "127.0.0.1:1", StringComparison.Ordinal)
+            ? AnyHost().Replace(value, _ => $"//127.0.0.1:{FreePorts.Next()}").Replace("mirror.example.com:8443", "127.0.0.1:1", StringComparison.Ordinal)
             : mounts.In(value[1..]);
     }
 
@@ -112,7 +114,30 @@ public sealed partial class OverlayServiceTests : IDisposable
         };
     }
 
-    private static async Task<int> StatusOfAsync(ServerProcess server, JsonNode? path) => (await Wire.AskAsync(server.Status, "GET", Manifests.Text(path))).Status;
+    private static async Task<bool> AnswersAsync(ServerProcess server, Uri status, JsonNode? path)
+    {
+        server.ExpectRunning();
+        try
+        {
+            return await StatusOfAsync(status, path) == 200;
+        }
+        catch (SocketException)
+        {
+            return false; // It does not listen yet.
+        }
+    }
+
+    private static async Task<int> StatusOfAsync(Uri status, JsonNode? path) => (await Wire.AskAsync(status, "GET", Manifests.Text(path))).Status;
+
+    /// <summary>As a cluster asks that trusts the overlay's certificate.</summary>
+    private async Task<int> GraphAsync(string address)
+    {
+        using var transport = new SocketsHttpHandler();
+        transport.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority.Certificate }, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        using var client = new HttpClient(transport) { Timeout = Eventually.Deadline };
+        using var answer = await client.GetAsync(new Uri($"{address}/api/upgrades_info/v1/graph?channel=stable-4.18"));
+        return (int)answer.StatusCode;
+    }
 
     [GeneratedRegex(@"(?<name>UpdateService__\w+)=(?<value>\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ImageVariable();
