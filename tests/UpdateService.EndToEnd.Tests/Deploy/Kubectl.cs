@@ -21,9 +21,21 @@ internal static partial class Kubectl
     /// <summary>Whether overlays can be rendered here.</summary>
     public static bool KnowsComponents => Found.Value;
 
-    /// <summary>An overlay by the name of its folder.</summary>
+    /// <summary>An overlay by the name of its folder, or <see cref="Overlay.WithEverything"/>.</summary>
     public static Overlay Render(string overlay) => Rendered.GetOrAdd(overlay, static name =>
-        new Overlay(YamlText.Documents(Run("kustomize", Path.Combine(Manifests.Folder, "overlays", name)) ?? throw new InvalidOperationException($"kubectl cannot render {name}."))));
+        name == Overlay.WithEverything ? RenderEverything() : RenderFolder(Path.Combine(Manifests.Folder, "overlays", name)));
+
+    /// <summary>The overlay in a folder.</summary>
+    public static Overlay RenderFolder(string folder) => new(YamlText.Documents(Run("kustomize", folder) ?? throw new InvalidOperationException($"kubectl cannot render {folder}.")));
+
+    private static Overlay RenderEverything()
+    {
+        using var place = new TemporaryFolder();
+        var deploy = Path.GetRelativePath(place.Path, Manifests.Folder);
+        var components = Manifests.Kustomizations.Where(folder => folder.StartsWith("components/", StringComparison.Ordinal) && folder != "components/monitoring"); // The overlay has that one.
+        File.WriteAllLines(place.In("kustomization.yaml"), ["namespace: update-service", "resources:", $"- {deploy}/overlays/kubernetes", "components:", .. components.Select(folder => $"- {deploy}/{folder}")]);
+        return RenderFolder(place.Path);
+    }
 
     private static string? Run(params string[] arguments)
     {

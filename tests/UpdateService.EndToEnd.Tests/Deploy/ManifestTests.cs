@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace UpdateService.EndToEnd.Tests.Deploy;
 
 /// <summary>The files of <c>deploy/</c>, one by one.</summary>
-public sealed partial class ManifestTests
+public sealed class ManifestTests
 {
     /// <summary>Complete manifests, and kustomizations.</summary>
     public static TheoryData<string> Complete { get; } = [.. Yaml.Except(PatchFiles, StringComparer.Ordinal)];
@@ -95,7 +94,7 @@ public sealed partial class ManifestTests
     [Fact]
     public void The_overlay_that_the_manual_shows_is_one()
     {
-        var shown = YamlBlock().Matches(Manifests.Readme).Select(match => YamlText.Document(match.Groups["text"].Value)).Where(document => Manifests.Kind(document) == "Kustomization");
+        var shown = Manifests.ReadmeYaml.Select(YamlText.Document).Where(document => Manifests.Kind(document) == "Kustomization");
 
         Assert.Empty(Shape.Problems(Assert.Single(shown)));
     }
@@ -104,7 +103,4 @@ public sealed partial class ManifestTests
 
     private static string Beside(string folder, string path) =>
         Path.GetRelativePath(Manifests.Folder, Path.GetFullPath(Path.Combine(Manifests.Folder, folder, path)));
-
-    [GeneratedRegex(@"^(?<indent> *)```yaml\n(?<text>.*?)^\k<indent>```", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
-    private static partial Regex YamlBlock();
 }

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace UpdateService.EndToEnd.Tests.Deploy;
 
 /// <summary>The files of <c>deploy/</c>.</summary>
-internal static class Manifests
+internal static partial class Manifests
 {
     /// <summary>The folder.</summary>
     public static string Folder { get; } = Path.Combine(Repository.Root, "deploy");
@@ -15,8 +16,11 @@ internal static class Manifests
     /// <summary>The folders with a kustomization.</summary>
     public static IReadOnlyList<string> Kustomizations { get; } = [.. Files.Where(file => Path.GetFileName(file) == "kustomization.yaml").Select(file => Path.GetDirectoryName(file)!)];
 
-    /// <summary>The manuals' text.</summary>
+    /// <summary>The manual's text.</summary>
     public static string Readme { get; } = Read("README.md");
+
+    /// <summary>The YAML that the manual shows.</summary>
+    public static IEnumerable<string> ReadmeYaml => YamlBlock().Matches(Readme).Select(match => match.Groups["text"].Value);
 
     /// <summary>A file's text.</summary>
     public static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file)).ReplaceLineEndings("\n");
@@ -47,4 +51,7 @@ internal static class Manifests
 
     /// <summary>The manifest's kind.</summary>
     public static string Kind(JsonNode manifest) => Text(manifest["kind"]);
+
+    [GeneratedRegex(@"^(?<indent> *)```yaml\n(?<text>.*?)^\k<indent>```", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+    private static partial Regex YamlBlock();
 }

@@ -7,6 +7,9 @@ namespace UpdateService.EndToEnd.Tests.Deploy;
 /// <param name="Manifests">In the order in which they are sent.</param>
 internal sealed record Overlay(IReadOnlyList<JsonObject> Manifests)
 {
+    /// <summary>The name of an overlay for tests alone: Kubernetes with every component.</summary>
+    public const string WithEverything = "kubernetes with every component";
+
     /// <summary>The Deployment's description of pods.</summary>
     public JsonNode Template => One("Deployment")["spec"]!["template"]!;
 

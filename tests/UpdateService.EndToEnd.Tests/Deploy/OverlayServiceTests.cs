@@ -15,6 +15,7 @@ public sealed partial class OverlayServiceTests : IDisposable
     [InlineData("kubernetes", 200)]
     [InlineData("openshift", 200)]
     [InlineData("disconnected", 503)] // Its mirror is not there.
+    [InlineData(Overlay.WithEverything, 200)]
     public async Task It_starts_with_them_and_answers_the_probes_and_the_scrape(string name, int readiness)
     {
         var overlay = Kubectl.Render(name);
@@ -107,7 +108,7 @@ public sealed partial class OverlayServiceTests : IDisposable
         return volume switch
         {
             "serving" => [("tls.crt", certificate.ExportCertificatePem()), ("tls.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem())],
-            "trusted-ca" => [("ca-bundle.crt", authority.Pem)],
+            "trusted-ca" or "mirror-ca" => [("ca-bundle.crt", authority.Pem)],
             "pull-secret" => [(".dockerconfigjson", """{"auths":{}}""")],
             "administration" => [("token", "0123456789abcdef")],
             _ => [],

@@ -6,10 +6,10 @@ namespace UpdateService.EndToEnd.Tests.Deploy;
 public sealed class OverlayTests
 {
     /// <summary>What the README tells an administrator to make, or the cluster makes.</summary>
-    private static readonly string[] MadeElsewhere = ["update-service-serving", "update-service-pull-secret", "update-service-administration"];
+    private static readonly string[] MadeElsewhere = ["update-service-serving", "update-service-pull-secret", "update-service-administration", "update-service-mirror-ca"];
 
     /// <summary>All overlays.</summary>
-    public static TheoryData<string> Overlays { get; } = ["kubernetes", "openshift", "disconnected"];
+    public static TheoryData<string> Overlays { get; } = ["kubernetes", "openshift", "disconnected", Overlay.WithEverything];
 
     [RenderedTheory]
     [MemberData(nameof(Overlays))]
@@ -118,6 +118,20 @@ public sealed class OverlayTests
             (Manifests.Text(scaler["spec"]!["scaleTargetRef"]!["apiVersion"]), Manifests.Text(scaler["spec"]!["scaleTargetRef"]!["kind"]), Manifests.Text(scaler["spec"]!["scaleTargetRef"]!["name"]))));
         Assert.Equal(keeps ? "1" : null, deployment["spec"]!["replicas"]?.ToJsonString());
         Assert.Equal(keeps ? """{"type":"Recreate"}""" : """{"rollingUpdate":{"maxSurge":1,"maxUnavailable":0},"type":"RollingUpdate"}""", deployment["spec"]!["strategy"]!.ToJsonString());
+    }
+
+    [RenderedTheory]
+    [InlineData("https://git.example.com/update-service/deploy/")]
+    public void The_overlay_that_the_manual_shows_changes_image_and_options(string address)
+    {
+        using var place = new TemporaryFolder();
+        var shown = Assert.Single(Manifests.ReadmeYaml, text => text.Contains("kind: Kustomization", StringComparison.Ordinal));
+        File.WriteAllText(place.In("kustomization.yaml"), shown.Replace(address, $"{Path.GetRelativePath(place.Path, Manifests.Folder)}/", StringComparison.Ordinal));
+
+        var overlay = Kubectl.RenderFolder(place.Path);
+
+        Assert.Equal("registry.example.com/update-service:0.1.0", Manifests.Text(overlay.Container["image"]));
+        Assert.Equal([("UpdateService__LogFormat", "json"), ("UpdateService__Refresh", "10m")], overlay.Options);
     }
 
     private static HashSet<(string Key, string Value)> Labels(JsonNode manifest) => [.. Manifests.Pairs(manifest["metadata"]!["labels"])];

@@ -57,7 +57,8 @@ public sealed class PodTests
         var command = Manifests.Items(Container["lifecycle"]!["preStop"]!["exec"]!["command"]).Select(Manifests.Text).ToList();
         var grace = int.Parse(Manifests.Text(Pod["terminationGracePeriodSeconds"]), CultureInfo.InvariantCulture);
 
-        Assert.Equal("sleep", command[0]);
+        Assert.Equal("sleep", command[0]); // A base image without a shell would not have it.
+        Assert.Equal("FROM mcr.microsoft.com/dotnet/aspnet:10.0", File.ReadLines(Path.Combine(Repository.Root, "Dockerfile")).Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)));
         Assert.True(grace > int.Parse(command[1], CultureInfo.InvariantCulture) + DrainSeconds, $"{grace} s is too short.");
         Assert.Contains($"TimeSpan.FromSeconds({DrainSeconds})", File.ReadAllText(Path.Combine(Repository.Root, "src", "UpdateService.Server", "Hosting", "UpdateServiceHost.cs")), StringComparison.Ordinal);
     }
