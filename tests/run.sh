@@ -29,6 +29,7 @@ install docker-registry docker-registry
 install skopeo skopeo
 install htpasswd apache2-utils
 install nginx nginx-light
+install promtool prometheus
 
 echo "== build"
 if ! dotnet build UpdateService.sln -c Release -warnaserror -v minimal; then

@@ -44,6 +44,28 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task A_certificate_in_a_mounted_secret_that_is_renewed_is_shown_to_the_next_client()
+    {
+        using var data = GraphDataDirectory.Sample();
+        using var first = PrivateAuthority.SelfSigned("first");
+        using var second = PrivateAuthority.SelfSigned("second");
+
+        // As a kubelet mounts it: names are links through one link that alone is swapped.
+        WriteInto(Directory.CreateDirectory(data.Beside("..first")).FullName, first);
+        _ = File.CreateSymbolicLink(data.Beside("..data"), "..first");
+        _ = File.CreateSymbolicLink(data.Beside("tls.crt"), "..data/tls.crt");
+        _ = File.CreateSymbolicLink(data.Beside("tls.key"), "..data/tls.key");
+        using var server = await ServerProcess.StartReadyAsync(Switches(data));
+        Assert.Equal("CN=first", (await HandshakeAsync(server)).Subject);
+
+        WriteInto(Directory.CreateDirectory(data.Beside("..second")).FullName, second);
+        File.Delete(data.Beside("..data"));
+        _ = File.CreateSymbolicLink(data.Beside("..data"), "..second");
+
+        await Eventually.HoldsAsync(async () => (await HandshakeAsync(server)).Subject == "CN=second", "the new certificate is shown");
+    }
+
+    [Fact]
     public async Task Files_that_are_no_pair_leave_the_certificate_before_in_use()
     {
         using var data = GraphDataDirectory.Sample();
@@ -148,9 +170,11 @@ public sealed class TlsTests
         return new X509Certificate2(tls.RemoteCertificate!);
     }
 
-    private static void Write(GraphDataDirectory data, X509Certificate2 certificate)
+    private static void Write(GraphDataDirectory data, X509Certificate2 certificate) => WriteInto(data.Beside(""), certificate);
+
+    private static void WriteInto(string folder, X509Certificate2 certificate)
     {
-        File.WriteAllText(data.Beside("tls.crt"), certificate.ExportCertificatePem());
-        File.WriteAllText(data.Beside("tls.key"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(folder, "tls.crt"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "tls.key"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 }

@@ -21,7 +21,7 @@ internal sealed class CertificateFile(string certificatePath, string keyPath)
         {
             lock (gate)
             {
-                var changed = (File.GetLastWriteTimeUtc(certificatePath), File.GetLastWriteTimeUtc(keyPath));
+                var changed = (ChangedAt(certificatePath), ChangedAt(keyPath));
                 if (changed != readAt)
                 {
                     if (TryRead() is { } renewed)
@@ -42,6 +42,19 @@ internal sealed class CertificateFile(string certificatePath, string keyPath)
         if (Current is null)
         {
             throw new OptionException($"The files '{certificatePath}' and '{keyPath}' of --certificate and --certificate-key are no PEM certificate with its key.");
+        }
+    }
+
+    /// <summary>Of the file behind a link: in a mounted Secret the links stay as they are when what they lead to is renewed.</summary>
+    private static DateTime ChangedAt(string path)
+    {
+        try
+        {
+            return (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).LastWriteTimeUtc;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return default; // It is not there just now.
         }
     }
 
