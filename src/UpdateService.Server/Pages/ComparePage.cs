@@ -41,7 +41,7 @@ internal static class ComparePage
         {
             return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{forms}<section data-part=\"result\">{ProblemPieces.Show(reply.Refusals, view, PagePaths.Compare)}</section>"))
             {
-                Status = PlannerProblem.Of(reply).Status,
+                Problem = PlannerProblem.Of(reply),
                 Summary = reply.Refusals[0].Message,
             };
         }

@@ -31,7 +31,7 @@ internal static class PlanPage
             var problem = ProblemPieces.Show(reply.Refusals, view, PagePaths.Plan);
             return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{Form(view, null, [])}<section data-part=\"result\">{problem}</section>"))
             {
-                Status = PlannerProblem.Of(reply).Status,
+                Problem = PlannerProblem.Of(reply),
                 Summary = reply.Refusals[0].Message,
             };
         }
@@ -41,8 +41,9 @@ internal static class PlanPage
             $"{answer.Question.From} to {PlanWords.TargetName(answer.Question.To)}",
             Html.Of($"<h1>{Title}</h1>{Form(view, answer, [.. RisksOf(answer)])}<section class=\"result\" data-part=\"result\" aria-label=\"The plan\">{Result(view, answer, summary)}</section>"))
         {
-            Status = reply.IsRefused ? PlannerProblem.Of(reply).Status : StatusCodes.Status200OK,
+            Problem = reply.IsRefused ? PlannerProblem.Of(reply) : null,
             Summary = summary,
+            Here = view.Values.IsOfHostedTool ? new PlanSteps(view, answer.Question).Here : null,
             IsKept = answer.IsComplete,
             Formats = [.. answer.Formats.Select(format => format.Name())],
         };

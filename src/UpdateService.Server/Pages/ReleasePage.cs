@@ -17,7 +17,7 @@ internal static class ReleasePage
         var reply = view.Ask(QuestionKind.Release);
         if (reply.Answer is not ReleaseAnswer answer)
         {
-            return new PageContent("Release", Html.Of($"<h1>Release</h1>{Refused(view, reply)}")) { Status = PlannerProblem.Of(reply).Status, Summary = reply.Refusals[0].Message };
+            return new PageContent("Release", Html.Of($"<h1>Release</h1>{Refused(view, reply)}")) { Problem = PlannerProblem.Of(reply), Summary = reply.Refusals[0].Message };
         }
 
         if (answer.Release is not { } release)
@@ -25,7 +25,7 @@ internal static class ReleasePage
             var reasons = ReasonPieces.Show(answer.Reasons, view.Links, null, (_, near) => view.Links.To(PagePaths.Releases + Uri.EscapeDataString(near)));
             return new PageContent($"{answer.Version}", Html.Of($"<h1>{answer.Version}</h1>{reasons}{Elsewhere(view, answer)}"))
             {
-                Status = StatusCodes.Status404NotFound,
+                Problem = PlannerProblem.UnknownRelease(answer),
                 Summary = answer.Reasons[0].Message,
             };
         }

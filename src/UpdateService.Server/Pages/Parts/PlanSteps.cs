@@ -15,6 +15,9 @@ internal sealed class PlanSteps(PageView view, PathQuestion question)
         ? Html.Empty
         : Html.Join([Html.Of($"{plan.Hops[0].From.Version}"), .. plan.Hops.Select(hop => Html.Of($"{hop.To.Version}"))], " → ");
 
+    /// <summary>The address of the question as it was understood.</summary>
+    public string Here => Accepting(question.Accept);
+
     /// <summary>The steps.</summary>
     public Html Show(Plan plan) => Html.Of($"<ol class=\"steps\">{plan.Hops.Select(Step)}</ol>");
 
