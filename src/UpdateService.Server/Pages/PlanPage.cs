@@ -26,7 +26,7 @@ internal static class PlanPage
         }
 
         var reply = view.Planner.Ask(QuestionKind.Path, WithAlternatives(view.Values), view.CancellationToken);
-        if (reply.Answer is not PathAnswer answer)
+        if (reply.Answer is not PathAnswer answer || answer.Refusal is { Kind: not RefusalKind.Rollback })
         {
             var problem = ProblemPieces.Show(reply.Refusals, view, PagePaths.Plan);
             return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{Form(view, null, [])}<section data-part=\"result\">{problem}</section>"))
@@ -111,7 +111,7 @@ internal static class PlanPage
 
     private static Html Alternatives(PathAnswer answer, PlanSteps steps) => Html.If(answer.Plans.Length > 1, () => Html.Of($"""
         <section class="alternatives"><h2>Other plans</h2>
-        {answer.Plans.Skip(1).Select(plan => Html.Of($"<details class=\"plan\"><summary><span class=\"kind\">{Capitalised(PlanWords.Name(plan.Kind))}</span> {PlanSteps.Stops(plan)} <span class=\"totals\">{PlanWords.Totals(plan)}</span></summary>{steps.Show(plan)}</details>"))}
+        {steps.ShowFolded(answer.Plans[1..])}
         </section>
         """));
 
@@ -132,6 +132,4 @@ internal static class PlanPage
         .Concat(answer.Reasons.SelectMany(reason => reason.Evidence.RiskSets).SelectMany(set => set))
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);
-
-    private static string Capitalised(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -98,8 +98,5 @@ internal static class RecommendedPage
     private static string Address(PageView view, RecommendationAnswer answer, IEnumerable<string> accept) =>
         view.Links.To(PagePaths.Recommended, ("version", answer.Question.Version.Text), ("channel", answer.Question.Channel), ("accept", PageLinks.List(accept)));
 
-    private static IEnumerable<HopRisk> Risks(RecommendationAnswer answer) => answer.ConditionalUpdates
-        .SelectMany(update => update.Risks)
-        .DistinctBy(risk => risk.Risk.Name, StringComparer.Ordinal)
-        .OrderBy(risk => risk.Risk.Name, StringComparer.Ordinal);
+    private static IEnumerable<HopRisk> Risks(RecommendationAnswer answer) => RiskPieces.Once(answer.ConditionalUpdates.SelectMany(update => update.Risks));
 }

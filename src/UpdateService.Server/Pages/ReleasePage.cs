@@ -63,12 +63,7 @@ internal static class ReleasePage
 
     private static Html Updates(PageView view, ReleaseAnswer answer)
     {
-        ImmutableArray<HopRisk> risks =
-        [
-            .. answer.Targets.Concat(answer.Sources).SelectMany(update => update.Risks)
-                .DistinctBy(risk => risk.Risk.Name, StringComparer.Ordinal)
-                .OrderBy(risk => risk.Risk.Name, StringComparer.Ordinal),
-        ];
+        ImmutableArray<HopRisk> risks = [.. RiskPieces.Once(answer.Targets.Concat(answer.Sources).SelectMany(update => update.Risks))];
         var version = answer.Version.Text;
         return Html.Of($"""
             {UpdateTable.Show(answer.Targets, "May be updated to", "It has no updates in any channel.", update => view.Links.Plan(version, update.Release.Version.Text))}

@@ -15,6 +15,10 @@ internal static class RiskPieces
     public static Html InFull(IEnumerable<HopRisk> risks, ImmutableArray<string> accepted, Func<IEnumerable<string>, string> addressWith, bool hasAnchors = false) =>
         Html.Of($"<ul class=\"risks\">{risks.Select(risk => One(risk, accepted, addressWith, hasAnchors))}</ul>");
 
+    /// <summary>Each risk once, by name.</summary>
+    public static IEnumerable<HopRisk> Once(IEnumerable<HopRisk> risks) =>
+        risks.DistinctBy(risk => risk.Risk.Name, StringComparer.Ordinal).OrderBy(risk => risk.Risk.Name, StringComparer.Ordinal);
+
     /// <summary>The names of risks on one line; nothing where there are none.</summary>
     /// <param name="risks">The risks.</param>
     /// <param name="isLinked">Whether they are told in full elsewhere on the page.</param>
