@@ -106,6 +106,14 @@ internal sealed partial class ProtocolRoutes
         }
     }
 
+    /// <summary>Answers a client that asks too often.</summary>
+    public async Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        await ProtocolError.TooManyRequests.WriteAsync(context);
+        CountFailure(context);
+    }
+
     private void CountFailure(HttpContext context)
     {
         if (context.Items[typeof(ProtocolError)] is ProtocolError error)

@@ -41,6 +41,8 @@ internal static class OptionReader
             Lenient = Flag(layers, OptionTable.Lenient),
             LossLimit = Share(layers, OptionTable.LossLimit),
             KeepAlive = Duration(layers, OptionTable.KeepAlive, TimeSpan.FromMilliseconds(100)),
+            MaxConnections = Limit(layers, OptionTable.MaxConnections, 10, 10_000_000),
+            RateLimit = Limit(layers, OptionTable.RateLimit, 1, 1_000_000),
             Certificate = ExistingFile(layers, OptionTable.Certificate),
             CertificateKey = ExistingFile(layers, OptionTable.CertificateKey),
             JsonLog = Choice(layers, OptionTable.LogFormat, ["text", "json"]) == "json",
@@ -137,6 +139,14 @@ internal static class OptionReader
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
             ? count
             : throw Refuse(option, value, $"write a number from {least} to {most}");
+    }
+
+    private static int? Limit(OptionLayers layers, Option option, int least, int most)
+    {
+        var value = Single(layers, option)!;
+        return value == "none" ? null
+            : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most ? count
+            : throw Refuse(option, value, $"write a number from {least} to {most}, or none");
     }
 
     private static double Share(OptionLayers layers, Option option)

@@ -72,6 +72,12 @@ public sealed record ServiceOptions
     /// <summary>After how much silence a connection is closed.</summary>
     public required TimeSpan KeepAlive { get; init; }
 
+    /// <summary>How many connections of clients may be open at once; null: any number.</summary>
+    public required int? MaxConnections { get; init; }
+
+    /// <summary>How many requests a second one client may send; null: any number.</summary>
+    public required int? RateLimit { get; init; }
+
     /// <summary>The PEM file of the certificate for <c>https://</c> addresses; null where there are none.</summary>
     public required string? Certificate { get; init; }
 

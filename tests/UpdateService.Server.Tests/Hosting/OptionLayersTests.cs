@@ -34,6 +34,8 @@ public sealed class OptionLayersTests
         { "loss-limit", "12%" },
         { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
+        { "max-connections", "1000" },
+        { "rate-limit", "50" },
         { "certificate", Path.Combine(Root, "global.json") },
         { "certificate-key", Path.Combine(Root, "global.json") },
         { "log-format", "json" },
@@ -66,6 +68,8 @@ public sealed class OptionLayersTests
             loss-limit 0.05
             admin-token-file 
             keep-alive 00:00:05
+            max-connections 50000
+            rate-limit 
             certificate 
             certificate-key 
             json-log False

@@ -33,6 +33,8 @@ internal static class WrittenOptions
         loss-limit {options.LossLimit}
         admin-token-file {options.AdminTokenFile}
         keep-alive {options.KeepAlive}
+        max-connections {options.MaxConnections}
+        rate-limit {options.RateLimit}
         certificate {options.Certificate}
         certificate-key {options.CertificateKey}
         json-log {options.JsonLog}
