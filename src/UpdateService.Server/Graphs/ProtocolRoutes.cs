@@ -98,6 +98,7 @@ internal sealed partial class ProtocolRoutes
         if (route is not null)
         {
             metrics.Served(route.Requests, started);
+            Traces.Name(route.Requests.Path);
         }
 
         if (context.Response.StatusCode >= StatusCodes.Status400BadRequest)

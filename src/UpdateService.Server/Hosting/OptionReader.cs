@@ -45,6 +45,8 @@ internal static class OptionReader
             RateLimit = Limit(layers, OptionTable.RateLimit, 1, 1_000_000),
             Certificate = ExistingFile(layers, OptionTable.Certificate),
             CertificateKey = ExistingFile(layers, OptionTable.CertificateKey),
+            TracesTo = WebAddress(layers, OptionTable.TracesTo),
+            TraceShare = Share(layers, OptionTable.TraceShare),
             JsonLog = Choice(layers, OptionTable.LogFormat, ["text", "json"]) == "json",
             IsShippedData = !layers.IsSet(OptionTable.GraphData) && !layers.IsSet(OptionTable.Releases),
         };
@@ -104,6 +106,14 @@ internal static class OptionReader
             : Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0
                 ? value
                 : throw Refuse(OptionTable.GraphDataSignatures, value, "name a folder or an https:// address");
+    }
+
+    private static Uri? WebAddress(OptionLayers layers, Option option)
+    {
+        var value = Single(layers, option);
+        return value is null ? null
+            : Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) && address.UserInfo.Length == 0 ? address
+            : throw Refuse(option, value, "write an address such as http://collector:4318");
     }
 
     private static string? ExistingFolder(OptionLayers layers, Option option)

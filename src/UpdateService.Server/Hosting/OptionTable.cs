@@ -59,12 +59,14 @@ internal static class OptionTable
     public static readonly Option RateLimit = new("rate-limit", OptionForm.Single, "none", "How many requests a second one client address may send, for a moment twice as many; more are answered 429. 'none' for no limit.");
     public static readonly Option Certificate = new("certificate", OptionForm.Single, null, "The PEM file of the certificate for https:// addresses; read again when it changes.");
     public static readonly Option CertificateKey = new("certificate-key", OptionForm.Single, null, "The PEM file of its private key.");
+    public static readonly Option TracesTo = new("traces-to", OptionForm.Single, null, "The http:// or https:// address of an OpenTelemetry collector (OTLP over HTTP) that traces are sent to, such as http://collector:4318.");
+    public static readonly Option TraceShare = new("trace-share", OptionForm.Single, "1%", "The share of requests that are traced; refreshes always are.");
     public static readonly Option LogFormat = new("log-format", OptionForm.Single, "text", "text or json.");
 
     public static ImmutableArray<Option> All { get; } =
     [
         Listen, StatusListen, PathPrefix, GraphData, GraphDataKeys, GraphDataSignatures, Releases, Signatures, Refresh, State, Keep,
-        RegistryAuth, RegistryCa, RegistryConcurrency, InsecureRegistry, Offline, OfflineHost, Mandatory, Lenient, LossLimit, AdminTokenFile, KeepAlive, MaxConnections, RateLimit, Certificate, CertificateKey, LogFormat,
+        RegistryAuth, RegistryCa, RegistryConcurrency, InsecureRegistry, Offline, OfflineHost, Mandatory, Lenient, LossLimit, AdminTokenFile, KeepAlive, MaxConnections, RateLimit, Certificate, CertificateKey, TracesTo, TraceShare, LogFormat,
     ];
 
     /// <summary>What <c>--help</c> prints.</summary>

@@ -84,6 +84,12 @@ public sealed record ServiceOptions
     /// <summary>The PEM file of its key.</summary>
     public required string? CertificateKey { get; init; }
 
+    /// <summary>The collector that traces are sent to; null: none are made.</summary>
+    public required Uri? TracesTo { get; init; }
+
+    /// <summary>The share of requests, 0 to 1, that are traced.</summary>
+    public required double TraceShare { get; init; }
+
     /// <summary>Whether the log is JSON lines.</summary>
     public required bool JsonLog { get; init; }
 

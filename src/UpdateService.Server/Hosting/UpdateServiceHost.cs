@@ -99,6 +99,7 @@ public static class UpdateServiceHost
         _ = app.Services.GetRequiredService<PrometheusText>();
         var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
         var status = app.Services.GetRequiredService<StatusRoutes>();
+        _ = app.Services.GetRequiredService<Traces>();
         var rates = app.Services.GetRequiredService<ClientRates>();
         app.Run(context => Listeners.IsStatus(context)
             ? status.AnswerAsync(context)
@@ -224,6 +225,7 @@ public static class UpdateServiceHost
         .AddSingleton(new ConnectionLimit(options.MaxConnections))
         .AddSingleton(_ => new ClientRates(options.RateLimit)) // The container lets go of it at the end.
         .AddSingleton<ConnectionMetrics>()
+        .AddSingleton<Traces>()
         .AddSingleton<ProtocolRoutes>()
         .AddSingleton<StatusRoutes>()
         .AddSingleton<StatusDocument>()

@@ -38,6 +38,8 @@ public sealed class OptionLayersTests
         { "rate-limit", "50" },
         { "certificate", Path.Combine(Root, "global.json") },
         { "certificate-key", Path.Combine(Root, "global.json") },
+        { "traces-to", "http://collector:4318" },
+        { "trace-share", "100%" },
         { "log-format", "json" },
     };
 
@@ -72,6 +74,7 @@ public sealed class OptionLayersTests
             rate-limit 
             certificate 
             certificate-key 
+            traces  0.01
             json-log False
             shipped True
             """,

@@ -52,6 +52,7 @@ public sealed class OptionRefusalTests
     [InlineData("The value '99ms' of --keep-alive cannot be used: write a duration from 0.1s to 24h, such as 30s, 5m or 1h.", "--keep-alive", "99ms")]
     [InlineData("The value '9' of --max-connections cannot be used: write a number from 10 to 10000000, or none.", "--max-connections", "9")]
     [InlineData("The value 'off' of --rate-limit cannot be used: write a number from 1 to 1000000, or none.", "--rate-limit", "off")]
+    [InlineData("The value 'collector:4318' of --traces-to cannot be used: write an address such as http://collector:4318.", "--traces-to", "collector:4318")]
     [InlineData("The value '101%' of --loss-limit cannot be used: write a share from 0% to 100%.", "--loss-limit", "101%")]
     [InlineData("The value '-1%' of --loss-limit cannot be used: write a share from 0% to 100%.", "--loss-limit=-1%")]
     [InlineData("The value '5' of --loss-limit cannot be used: write a share from 0% to 100%.", "--loss-limit", "5")]

@@ -37,6 +37,7 @@ internal static class WrittenOptions
         rate-limit {options.RateLimit}
         certificate {options.Certificate}
         certificate-key {options.CertificateKey}
+        traces {options.TracesTo} {options.TraceShare}
         json-log {options.JsonLog}
         shipped {options.IsShippedData}
         """;
