@@ -87,6 +87,9 @@ public enum ProblemRule
     /// <summary>An edge that closes a cycle.</summary>
     Cycle,
 
+    /// <summary>A registry could not be read this time, or not to its end; what it gave before stays.</summary>
+    UnreadableSource,
+
     /// <summary>A line of a catalogue, or a tag of a registry, cannot be read.</summary>
     UnreadableRelease,
 

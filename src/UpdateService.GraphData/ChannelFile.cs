@@ -4,9 +4,11 @@ using UpdateService.GraphData.Yaml;
 
 namespace UpdateService.GraphData;
 
-/// <summary>Reads a file of <c>channels/</c>: a name and its versions. Feeders and tombstones are promotion hints and are not read.</summary>
+/// <summary>Reads a file of <c>channels/</c>: a name, its versions and where they come from. Filters and tombstones are promotion hints and are not read.</summary>
 internal static class ChannelFile
 {
+    private const int LongestHint = 100;
+
     public static FileReading<Channel> Read(string path, ReadOnlyMemory<byte> content)
     {
         var problems = new FileProblems(path);
@@ -20,7 +22,7 @@ internal static class ChannelFile
         var versions = ReadVersions(file, problems);
         return problems.IsRejected || name is null
             ? new FileReading<Channel>(null, problems.ToImmutable())
-            : new FileReading<Channel>(new Channel(name.Text, versions, problems.At(name.Line)), problems.ToImmutable());
+            : new FileReading<Channel>(new Channel(name.Text, versions, problems.At(name.Line)) { Feeder = ReadFeeder(file) }, problems.ToImmutable());
     }
 
     /// <summary>The name in a file that may be broken otherwise; null where it cannot be read.</summary>
@@ -45,6 +47,13 @@ internal static class ChannelFile
         problems.Reject(ProblemRule.InvalidValue, name.Line, $"'name' is no channel name: {reason}.");
         return null;
     }
+
+    /// <summary>A hint that cannot be read is none: it changes no graph.</summary>
+    private static Feeder? ReadFeeder(YamlFile file) =>
+        file.Map.Find("feeder") is YamlMap map && Hint(map, "name") is { } name ? new Feeder(name, Hint(map, "delay")) : null;
+
+    private static string? Hint(YamlMap map, string key) =>
+        map.Find(key) is YamlScalar { Kind: YamlScalarKind.Text, Text: { Length: > 0 and <= LongestHint } text } ? text : null;
 
     private static ImmutableArray<VersionName> ReadVersions(YamlFile file, FileProblems problems)
     {

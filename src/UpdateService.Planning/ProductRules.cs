@@ -51,16 +51,33 @@ public sealed record ProductRules
         return order != 0 ? order : string.CompareOrdinal(left, right);
     });
 
-    private int Rank(string channel)
+    /// <summary>The place of the channel's stream among all; compared often, so nothing is allocated.</summary>
+    private int Rank(ReadOnlySpan<char> channel)
     {
-        var rank = Tiers.SelectMany(tier => tier).ToList().IndexOf(StreamOf(channel));
-        return rank < 0 ? int.MaxValue : rank;
+        var hyphen = channel.IndexOf('-');
+        var stream = hyphen < 0 ? channel : channel[..hyphen];
+        var rank = 0;
+        foreach (var tier in Tiers)
+        {
+            foreach (var known in tier)
+            {
+                if (stream.SequenceEqual(known))
+                {
+                    return rank;
+                }
+
+                rank++;
+            }
+        }
+
+        return int.MaxValue;
     }
 
-    private static (ulong Major, ulong Minor) VersionIn(string channel)
+    private static (ulong Major, ulong Minor) VersionIn(ReadOnlySpan<char> channel)
     {
-        var parts = channel[(channel.IndexOf('-', StringComparison.Ordinal) + 1)..].Split('.');
-        return parts.Length == 2 && ulong.TryParse(parts[0], out var major) && ulong.TryParse(parts[1], out var minor)
+        var version = channel[(channel.IndexOf('-') + 1)..];
+        var dot = version.IndexOf('.');
+        return dot >= 0 && ulong.TryParse(version[..dot], out var major) && ulong.TryParse(version[(dot + 1)..], out var minor)
             ? (major, minor)
             : (ulong.MaxValue, ulong.MaxValue);
     }

@@ -39,8 +39,8 @@ public sealed record ImageReference(RepositoryName Repository, string? Tag, Dige
         var host = slash < 0 ? rest : rest[..slash];
         if (!RepositoryGrammar.IsHost(host))
         {
-            // What is no host may be user:password@host, so it is not repeated.
-            reason = host.Contains('@', StringComparison.Ordinal)
+            // What is no host may be user:password@host, so it is not repeated; a password may hold a slash.
+            reason = rest.Replace("@sha256:", "", StringComparison.Ordinal).Contains('@', StringComparison.Ordinal)
                 ? "A user or a password cannot stand in an image reference: give them by --registry-auth."
                 : $"'{Excerpt.Of(host)}' is not a registry's host, such as quay.io, 10.0.0.7:5000 or [::1]:5000.";
             return false;

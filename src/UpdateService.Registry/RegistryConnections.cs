@@ -49,7 +49,7 @@ public sealed class RegistryConnections : IDisposable
     {
         ArgumentNullException.ThrowIfNull(address);
         var inquiry = new Inquiry(RegistryRequestKind.Address, HttpMethod.Get, WithoutUser(address)) { IfNoneMatch = eTag, Authorization = BasicOf(address) };
-        return patience.TryAsync(static (state, token) => state.Door.OpenOnceAsync(state.Inquiry, token), (Door: this, Inquiry: inquiry), cancellationToken);
+        return patience.TryAsync(token => OpenOnceAsync(inquiry, token), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -20,11 +20,14 @@ public sealed record RegistryOptions
     /// <summary>Hosts (<c>host</c> or <c>host:port</c>) that are asked over plain HTTP.</summary>
     public ImmutableArray<string> InsecureHosts { get; init; } = [];
 
-    /// <summary>Whether only <see cref="ConfiguredHosts"/> may be asked; redirects and token services are hosts too.</summary>
+    /// <summary>Whether only <see cref="ConfiguredHosts"/> and <see cref="OfflineHosts"/> may be asked; redirects and token services are hosts too.</summary>
     public bool Offline { get; init; }
 
     /// <summary>Hosts (<c>host</c> or <c>host:port</c>) that are configured as sources.</summary>
     public ImmutableArray<string> ConfiguredHosts { get; init; } = [];
+
+    /// <summary>Further hosts (<c>host</c> or <c>host:port</c>) that may be asked offline.</summary>
+    public ImmutableArray<string> OfflineHosts { get; init; } = [];
 
     /// <summary>How long the beginning of an answer, and each further part of it, may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -52,14 +55,14 @@ public sealed record RegistryOptions
             yield return $"--registry-concurrency is {Concurrency}; it must be 1 to 256.";
         }
 
-        foreach (var host in InsecureHosts.Where(host => !RepositoryGrammar.IsHost(host)))
-        {
-            yield return $"--insecure-registry '{Excerpt.Of(host)}' is no host: it is written as host or host:port.";
-        }
-
-        if (AuthFile is not null && CredentialFile.ProblemOf(AuthFile) is { } problem)
+        foreach (var problem in ProblemsOf("--insecure-registry", InsecureHosts).Concat(ProblemsOf("--offline-host", OfflineHosts)))
         {
             yield return problem;
+        }
+
+        if (AuthFile is not null && CredentialFile.ProblemOf(AuthFile) is { } unusable)
+        {
+            yield return unusable;
         }
 
         foreach (var unreadable in AuthorityPaths.Select(path => AuthorityFiles.ProblemOf(path)).OfType<string>())
@@ -67,4 +70,9 @@ public sealed record RegistryOptions
             yield return unreadable;
         }
     }
+
+    /// <summary>What is no host may be user:password@host, so that what stands before the @ is not repeated.</summary>
+    private static IEnumerable<string> ProblemsOf(string option, ImmutableArray<string> hosts) => hosts
+        .Where(host => !RepositoryGrammar.IsHost(host))
+        .Select(host => $"{option} '{Excerpt.Of(host.Contains('@', StringComparison.Ordinal) ? $"…{host[host.LastIndexOf('@')..]}" : host)}' is no host: it is written as host or host:port.");
 }

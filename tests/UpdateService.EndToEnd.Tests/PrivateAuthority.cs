@@ -47,6 +47,7 @@ public sealed class PrivateAuthority : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
         return Sign(request, key, issuer, from, until);
     }

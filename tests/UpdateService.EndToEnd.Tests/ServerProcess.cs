@@ -88,10 +88,21 @@ public sealed partial class ServerProcess : IDisposable
 
     /// <summary>Waits until the start screen, or the log in JSON, has told the addresses.</summary>
     public Task ShowsAddressesAsync() => Eventually.HoldsAsync(
-        () => !process.HasExited
-            ? output.Any(line => ServingLine().IsMatch(line)) && output.Any(line => StatusLine().IsMatch(line))
-            : throw new InvalidOperationException($"The server ended with {process.ExitCode}: {string.Join('\n', errors.Concat(output))}"),
+        () =>
+        {
+            ExpectRunning();
+            return output.Any(line => ServingLine().IsMatch(line)) && output.Any(line => StatusLine().IsMatch(line));
+        },
         "the server tells its addresses");
+
+    /// <summary>Throws where the process has ended, with all that it said.</summary>
+    public void ExpectRunning()
+    {
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"The server ended with {process.ExitCode}: {string.Join('\n', errors.Concat(output))}");
+        }
+    }
 
     /// <summary>Sends a signal.</summary>
     public async Task SignalAsync(string name)

@@ -23,6 +23,23 @@ public sealed class ChannelFileTests
     }
 
     [Theory]
+    [InlineData("{name: fast-4.2, delay: P1W, errata: public}", "fast-4.2", "P1W")]
+    [InlineData("{name: fast-4.2}", "fast-4.2", null)]
+    [InlineData("{name: fast-4.2, delay: 7}", "fast-4.2", null)]
+    [InlineData("{delay: P1W}", null, null)]
+    [InlineData("{name: [fast-4.2]}", null, null)]
+    [InlineData("fast-4.2", null, null)]
+    [InlineData("", null, null)]
+    public void A_feeder_is_a_hint_that_never_refuses_a_channel(string feeder, string? channel, string? delay)
+    {
+        var set = Read($"name: stable-4.2\nversions: [4.2.0]\nfeeder: {feeder}\n");
+
+        Assert.Empty(set.Problems);
+        var read = Assert.Single(set.Channels, candidate => candidate.Place.File == Path).Feeder;
+        Assert.Equal((channel, delay), (read?.Channel, read?.Delay));
+    }
+
+    [Theory]
     [InlineData("4.2")]
     [InlineData("4_2")]
     [InlineData("Stable")]

@@ -40,10 +40,15 @@ public sealed class RunningService : IAsyncDisposable
     public Revision? Current => app.Services.GetRequiredService<RevisionStore>().Current;
 
     /// <summary>Starts the service on a folder; it may not have a revision yet.</summary>
-    public static async Task<RunningService> StartAsync(GraphDataDirectory data, params string[] switches)
+    public static Task<RunningService> StartAsync(GraphDataDirectory data, params string[] switches) =>
+        StartAsync(TimeProvider.System, ["--graph-data", data.Path, .. switches]);
+
+    /// <summary>Starts the service with a clock of the test's.</summary>
+    public static async Task<RunningService> StartAsync(TimeProvider time, IEnumerable<string> switches)
     {
-        var host = UpdateServiceHost.Build(UpdateServiceHost.ReadOptions(
-            ["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path, .. switches]));
+        var host = UpdateServiceHost.Build(
+            UpdateServiceHost.ReadOptions(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", .. switches]),
+            time);
         var lines = new LogLines();
         host.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
         await host.StartAsync();

@@ -40,6 +40,16 @@ public sealed class GraphDataDirectory : IDisposable
         return sample;
     }
 
+    /// <summary>Graph-data without releases, as upstream's are: one channel <c>stable-4.18</c> with these versions, and a risk that meets none of them.</summary>
+    public static GraphDataDirectory WithoutReleases(params IEnumerable<string> versions)
+    {
+        var data = new GraphDataDirectory();
+        data.Write("version", "1.1.0\n");
+        data.Write("channels/stable-4.18.yaml", ChannelOf("stable-4.18", versions));
+        data.Write("blocked-edges/4.17.99-SampleRisk.yaml", RiskOf("4.17.99", ".*", "SampleRisk", "It may happen."));
+        return data;
+    }
+
     /// <summary>The text of a file of <c>channels/</c>.</summary>
     public static string ChannelOf(string name, params IEnumerable<string> versions) =>
         $"name: {name}\nversions:\n{string.Concat(versions.Select(version => $"- {version}\n"))}";

@@ -24,7 +24,7 @@ public sealed class LossGuard(double limit)
         {
             return material.Inputs.IsComplete
                 ? null
-                : Loss(material, "Releases could not be read, and there is no revision that knows them: clusters that run them would lose every update. The sources are asked again.");
+                : Loss(material, $"Releases could not be read, and there is no revision that knows them: clusters that run them would lose every update. The sources are asked again.{First(material.Inputs)}");
         }
 
         var (inputs, build) = material;
@@ -50,12 +50,15 @@ public sealed class LossGuard(double limit)
         return reason is null ? null : Loss(material, $"{reason} Revision {newest.Number} stays. If the loss is meant, an operator can publish it all the same.");
     }
 
+    private static string First(CollectedInputs inputs) =>
+        inputs.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error && problem.Rule == ProblemRule.UnreadableRelease) is { } problem ? $" The first: {problem}" : "";
+
     private static Problem Loss(RevisionMaterial material, string message) =>
         new(ProblemRule.Loss, ProblemSeverity.Rejecting, new Place(material.Inputs.GraphData.Files.Origin, 0), message);
 
     private static bool HasLossByError(CollectedInputs inputs, GraphBuild build) => !inputs.IsComplete || inputs.Problems.Concat(build.Problems).Any(problem =>
         problem.Severity == ProblemSeverity.Error
-        && problem.Rule is ProblemRule.UnreadableRelease or ProblemRule.SharedPayload or ProblemRule.LenientReplacement);
+        && problem.Rule is ProblemRule.UnreadableRelease or ProblemRule.UnreadableSource or ProblemRule.SharedPayload or ProblemRule.LenientReplacement);
 
     private string? LostBlocks(ImmutableArray<BlockedEdge> before, ImmutableArray<BlockedEdge> after) =>
         LostOf("hard blocks", Keys(before, isRisk: false), Keys(after, isRisk: false))

@@ -35,6 +35,15 @@ public sealed record RefreshResult(
     /// <summary>The new revision; null where none was published.</summary>
     public Revision? Published { get; init; }
 
+    /// <summary>The sources that could not be read this time, or not to their end, and whose last known releases stand in.</summary>
+    public IEnumerable<Problem> Outages => Problems.Where(problem => problem.Rule == ProblemRule.UnreadableSource);
+
+    /// <summary>Whether all sources were read, and what they have now is served.</summary>
+    public bool IsCurrent => IsHealthy && !Outages.Any();
+
+    /// <summary>The problems that cost a release or an edge; where the loss guard said no, they are why.</summary>
+    public IEnumerable<Problem> Errors => Problems.Where(problem => problem.Severity == ProblemSeverity.Error);
+
     /// <summary>The problems for which the inputs are refused.</summary>
     public IEnumerable<Problem> Reasons => Problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting);
 }

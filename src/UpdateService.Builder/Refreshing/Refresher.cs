@@ -137,7 +137,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         var record = RevisionRecord.Of(material, answerSet, time.GetUtcNow(), time.GetElapsedTime(started));
         if (newest is not null && newest.Record.IsSameBuildAs(record))
         {
-            // What was kept from before this process began: the same again, with its graph at hand.
+            // The same again, with its graph at hand: kept from before this process began, or read with other trouble.
             store.Publish(newest.With(material));
             return new RefreshResult(RefreshOutcome.Unchanged, store.Current, record.Problems, time.GetElapsedTime(started), IsHealthy: true);
         }

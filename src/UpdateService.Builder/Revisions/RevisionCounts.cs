@@ -10,7 +10,7 @@ namespace UpdateService.Builder.Revisions;
 /// <param name="ConditionalEdges">With risks, of all architectures.</param>
 /// <param name="Answers">Prepared.</param>
 /// <param name="Problems">Of all severities.</param>
-/// <param name="Quarantined">Releases and lines that were left out.</param>
+/// <param name="Quarantined">Releases, lines and tags that were left out; not what an earlier reading stands in for.</param>
 public sealed record RevisionCounts(
     int Releases,
     int SourceReleases,
@@ -29,5 +29,5 @@ public sealed record RevisionCounts(
         material.Build.Graph.Architectures.Sum(graph => graph.ConditionalEdgeCount),
         answers.Count,
         problems.Count,
-        material.Build.Quarantine.Length + problems.Count(problem => problem.Rule == ProblemRule.UnreadableRelease));
+        material.Build.Quarantine.Length + problems.Count(problem => problem is { Rule: ProblemRule.UnreadableRelease, Severity: ProblemSeverity.Error }));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Builder.State;
+using UpdateService.Registry.Keeping;
 
 namespace UpdateService.Builder.Revisions;
 
@@ -195,8 +196,6 @@ public sealed class RevisionLibrary
         }
     }
 
-    private static bool IsDiskTrouble(Exception exception) => exception is IOException or UnauthorizedAccessException;
-
     /// <summary>At the start nothing that was kept may stop the service, whatever is wrong with it.</summary>
     private Revision? TryRestore(RevisionRecord record, List<string> problems)
     {
@@ -240,7 +239,7 @@ public sealed class RevisionLibrary
         {
             Read(problems);
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
             problems.Add($"The kept revisions cannot be read: {exception.Message}");
         }
@@ -286,7 +285,7 @@ public sealed class RevisionLibrary
             act();
             failure = unkept is null ? null : failure;
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
             failure = $"Revisions cannot be kept in {state?.Path}: {exception.Message}";
         }

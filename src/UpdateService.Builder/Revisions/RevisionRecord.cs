@@ -62,13 +62,20 @@ public sealed record RevisionRecord(
             ?? (name.Length < shortestHash ? null : records.LastOrDefault(record => record.ContentHash.StartsWith(name, StringComparison.Ordinal)));
     }
 
-    /// <summary>Whether both were built from the same bytes to the same bytes, with the same problems.</summary>
+    /// <summary>
+    /// Whether both were built from the same bytes to the same bytes, and left the same things out. Other problems may differ: a
+    /// registry that comes and goes must not push out the revisions that an operator may want to go back to.
+    /// </summary>
     public bool IsSameBuildAs(RevisionRecord other) =>
         ContentHash == other.ContentHash
         && Lenient == other.Lenient
         && Inputs.AsSpan().SequenceEqual(other.Inputs.AsSpan())
-        && Problems.AsSpan().SequenceEqual(other.Problems.AsSpan())
-        && Quarantine.AsSpan().SequenceEqual(other.Quarantine.AsSpan());
+        && Quarantine.AsSpan().SequenceEqual(other.Quarantine.AsSpan())
+        && LeftOut.SequenceEqual(other.LeftOut);
+
+    private IEnumerable<(ProblemRule Rule, Place Place)> LeftOut => Problems
+        .Where(problem => problem.Severity == ProblemSeverity.Error && problem.Rule != ProblemRule.UnreadableSource)
+        .Select(problem => (problem.Rule, problem.Place));
 }
 
 /// <summary>One input of a revision.</summary>

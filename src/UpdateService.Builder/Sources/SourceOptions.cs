@@ -47,7 +47,8 @@ public sealed record SourceOptions
         Concurrency = RegistryConcurrency,
         InsecureHosts = InsecureRegistry,
         Offline = Offline,
-        ConfiguredHosts = [.. Releases.Prepend(GraphData).Select(source => source.Host).Append(SignatureHost).OfType<string>(), .. OfflineHosts],
+        ConfiguredHosts = [.. Releases.Prepend(GraphData).Select(source => source.Host).Append(SignatureHost).OfType<string>()],
+        OfflineHosts = OfflineHosts,
     };
 
     private string? SignatureHost =>

@@ -1,13 +1,19 @@
+using System.Collections.Immutable;
+
 namespace UpdateService.Builder.State;
 
 /// <summary>
-/// The folder of everything that outlives the process. One process at a time writes to it; another one that finds it taken,
-/// or a disk that cannot be written, goes on without, and tries again each time.
+/// The folder of everything that outlives the process. One process at a time writes to it: the system's lock on a file says
+/// which, and ends with that process, however it ends. Where the disk cannot be written, or the folder is taken over by another
+/// process meanwhile, this one goes on without, and tries again each time.
 /// </summary>
 public sealed class StateFolder : IDisposable
 {
     private readonly Lock taking = new();
     private FileStream? mine;
+
+    /// <summary>How the system says that another process has the lock: EAGAIN of Linux, of macOS, and Windows' own.</summary>
+    private static readonly ImmutableArray<int> Sharing = [11, 35, unchecked((int)0x80070020)];
 
     /// <summary>A folder that need not exist yet.</summary>
     public StateFolder(string path) => Path = System.IO.Path.GetFullPath(path);
@@ -39,6 +45,24 @@ public sealed class StateFolder : IDisposable
                 _ = Directory.CreateDirectory(Path);
                 mine = new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
+        }
+    }
+
+    /// <summary>Takes the folder, and tells whether another process has it. A disk that cannot be written is no other process.</summary>
+    public bool IsTakenByAnother()
+    {
+        try
+        {
+            Take();
+            return false;
+        }
+        catch (IOException exception)
+        {
+            return Sharing.Contains(exception.HResult);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,5 @@
+using UpdateService.Registry.Keeping;
+
 namespace UpdateService.Builder.State;
 
 /// <summary>Writes files that are there whole or not at all, whenever the process or the machine ends.</summary>
@@ -32,7 +34,7 @@ internal static class WholeFile
         {
             File.Delete(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
             // The next write replaces it.
         }

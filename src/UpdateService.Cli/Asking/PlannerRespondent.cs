@@ -25,7 +25,7 @@ internal sealed class PlannerRespondent(Planner planner) : IRespondent
 
         if (reply.Answer is ReleaseAnswer { Release: null, Reasons: [var reason, ..] })
         {
-            throw CommandException.BadInput(Refusals.Sentence($"{reason.Message} {reason.Next}", reason.Evidence.NearMatches));
+            throw CommandException.BadInput(Refusals.Sentence(reason.Message, reason.Evidence.NearMatches));
         }
 
         var (json, body) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());

@@ -17,7 +17,7 @@ internal sealed record BuiltGraph(CollectedInputs Inputs, GraphBuild Build)
     /// <param name="shipped">The folder of the data set that ships with the tool: a person has never seen its path.</param>
     public Planner PlannerFor(string shipped) => new(Build.Graph, new PlanningFacts(Inputs.Inputs, Build)
     {
-        Sources = [.. Inputs.Sources.Select(source => source == Path.GetFullPath(shipped) ? "the data set that ships with updatectl" : source)],
+        Sources = [.. SourcesOfReleases.Select(source => source == Path.GetFullPath(shipped) ? "the data set that ships with updatectl" : source)],
     });
 
     /// <summary>Reads sources and builds.</summary>
@@ -45,6 +45,9 @@ internal sealed record BuiltGraph(CollectedInputs Inputs, GraphBuild Build)
         using var registries = new RegistryConnections(options.Registry, time);
         return await new SourceFactory(options, registries, time).Collector().CollectAsync([], static _ => null, cancellationToken);
     }
+
+    /// <summary>Graph-data stands first, and is where releases come from only where nothing else is.</summary>
+    private IEnumerable<string> SourcesOfReleases => Inputs.Sources.Length > 1 ? Inputs.Sources.Skip(1) : Inputs.Sources;
 
     private static string Told(IEnumerable<Problem> problems)
     {

@@ -20,6 +20,8 @@ public sealed class PlanningFacts
     {
         blocks = new Lazy<BlockTable>(() => new BlockTable(inputs, build?.Selected ?? []));
         missing = new Lazy<MissingReleases>(() => new MissingReleases(inputs, build));
+        Feeders = inputs.Channels.Where(channel => channel.Feeder is not null).GroupBy(channel => channel.Name, StringComparer.Ordinal)
+            .ToImmutableDictionary(group => group.Key, group => group.First().Feeder!, StringComparer.Ordinal);
     }
 
     /// <summary>Nothing is known: a graph alone, such as an answer of another service.</summary>
@@ -28,8 +30,8 @@ public sealed class PlanningFacts
     /// <summary>The sources of releases, in the order in which they were asked, for people.</summary>
     public ImmutableArray<string> Sources { get; init; } = [];
 
-    /// <summary>For channels that another one feeds: which, and how long releases wait in it.</summary>
-    public IReadOnlyDictionary<string, Feeder> Feeders { get; init; } = ImmutableDictionary<string, Feeder>.Empty;
+    /// <summary>For channels that another one feeds: which, and how long releases wait in it; as the channels themselves say.</summary>
+    public IReadOnlyDictionary<string, Feeder> Feeders { get; init; }
 
     /// <summary>Since when a version is in a channel, where that is known.</summary>
     public Func<string, ReleaseVersion, DateTimeOffset?> InChannelSince { get; init; } = static (_, _) => null;
@@ -41,8 +43,3 @@ public sealed class PlanningFacts
     /// <summary>Versions that the channel's files name for the architecture and of which no source has an image, ascending.</summary>
     public ImmutableArray<ReleaseVersion> NotMirrored(string channel, Architecture architecture) => Missing.InChannel(channel, architecture);
 }
-
-/// <summary>How a channel gets its releases.</summary>
-/// <param name="Channel">The channel that feeds it.</param>
-/// <param name="Delay">How long a release waits there, as ISO 8601 (<c>P1W</c>); null where nothing says so.</param>
-public sealed record Feeder(string Channel, string? Delay);

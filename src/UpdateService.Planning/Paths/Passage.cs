@@ -64,11 +64,14 @@ internal sealed class Passage
     /// <summary>
     /// The nodes that the source reaches, itself included. All edges lead to higher numbers, so one pass is enough.
     /// </summary>
-    public bool[] ReachableFrom(int source, SearchBudget budget)
+    /// <param name="source">Where plans begin.</param>
+    /// <param name="last">Nodes above this one are not looked at.</param>
+    /// <param name="budget">What is left to spend.</param>
+    public bool[] ReachableFrom(int source, int last, SearchBudget budget)
     {
         var reachable = new bool[Index.Graph.Nodes.Length];
         reachable[source] = true;
-        for (var node = source; node < reachable.Length; node++)
+        for (var node = source; node <= last; node++)
         {
             if (!reachable[node])
             {
@@ -77,6 +80,11 @@ internal sealed class Passage
 
             foreach (var edge in Index.EdgesFrom(node))
             {
+                if (edge.Target > last)
+                {
+                    break; // They ascend.
+                }
+
                 reachable[edge.Target] = reachable[edge.Target] || Allows(node, edge.Target, edge.Edge);
             }
 

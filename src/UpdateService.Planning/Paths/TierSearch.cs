@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using UpdateService.Planning.Indexes;
 
 namespace UpdateService.Planning.Paths;
@@ -21,14 +23,16 @@ internal sealed record TierResult(ChannelTier Tier, Passage Passage, LabelSearch
 /// <param name="OffersPreReleases">Whether the newest release may be a pre-release.</param>
 internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, ImmutableArray<string> Channels, bool OffersPreReleases)
 {
-    /// <summary>The tiers of a question, narrowest first. Channels that no cluster can ask for are in none.</summary>
-    public static ImmutableArray<ChannelTier> Of(ImmutableArray<string> channels, string? only, ProductRules rules)
-    {
-        if (only is not null)
-        {
-            return [new ChannelTier(rules.TierOf(only), [], [only], rules.OffersPreReleases(only))];
-        }
+    private static readonly ConditionalWeakTable<ArchitectureIndex, ConcurrentDictionary<ProductRules, ImmutableArray<ChannelTier>>> Known = [];
 
+    /// <summary>The tiers of a question, narrowest first. Channels that no cluster can ask for are in none.</summary>
+    public static ImmutableArray<ChannelTier> Of(ArchitectureIndex index, string? only, ProductRules rules) => only is not null
+        ? [new ChannelTier(rules.TierOf(only), [], [only], rules.OffersPreReleases(only))]
+        : Known.GetOrCreateValue(index).GetOrAdd(rules, static (rules, channels) => All(channels, rules), index.Channels.Names);
+
+    /// <summary>The same for all questions about a graph: ordering its channels costs more than a search.</summary>
+    private static ImmutableArray<ChannelTier> All(ImmutableArray<string> channels, ProductRules rules)
+    {
         var tiers = ImmutableArray.CreateBuilder<ChannelTier>();
         for (var number = 0; number <= rules.Tiers.Length; number++)
         {
@@ -47,7 +51,10 @@ internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, I
 internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, PathQuestion question, SearchBudget budget)
 {
     /// <summary>All tiers of the question.</summary>
-    public ImmutableArray<ChannelTier> Tiers { get; } = ChannelTier.Of(index.Channels.Names, question.Channel, rules);
+    public ImmutableArray<ChannelTier> Tiers { get; } = ChannelTier.Of(index, question.Channel, rules);
+
+    /// <summary>No plan goes beyond this node.</summary>
+    private int Last => question.To.Version is { } version && index.TryFind(version, out var node) ? node : index.Graph.Nodes.Length - 1;
 
     /// <summary>The narrowest tier that has a plan from the node to what the question asks for; null where none has.</summary>
     public TierResult? Find(int source) => Tiers.Select(tier => Find(source, tier)).FirstOrDefault(result => result is not null);
@@ -56,7 +63,7 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     public TierResult? Find(int source, ChannelTier tier)
     {
         var passage = PassageOf(tier);
-        var reachable = passage.ReachableFrom(source, budget);
+        var reachable = passage.ReachableFrom(source, Last, budget);
         return TargetOf(source, tier, node => reachable[node] && PassesVia(source, node)) is { } target
             ? Search(source, target, tier, passage, reachable)
             : null;
@@ -66,7 +73,7 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     public TierResult? FindBetter(int source, ChannelTier tier, int target, (int Unaccepted, int Hops) than)
     {
         var passage = PassageOf(tier);
-        var result = Search(source, target, tier, passage, passage.ReachableFrom(source, budget), than.Unaccepted);
+        var result = Search(source, target, tier, passage, passage.ReachableFrom(source, target, budget), than.Unaccepted);
         return result.Search.At(source).Count > 0 && result.Best.CompareTo(than) < 0 ? result : null;
     }
 
@@ -74,7 +81,7 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     public TierResult? FindWithoutRisks(int source, ChannelTier tier)
     {
         var passage = PassageOf(tier, index.RiskNames.Except(question.Accept, StringComparer.Ordinal));
-        var reachable = passage.ReachableFrom(source, budget);
+        var reachable = passage.ReachableFrom(source, Last, budget);
         return TargetOf(source, tier, node => reachable[node] && PassesVia(source, node)) is { } target
             ? Search(source, target, tier, passage, reachable)
             : null;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 
 namespace UpdateService.Planning.Questions;
 
@@ -8,6 +10,9 @@ namespace UpdateService.Planning.Questions;
 /// </summary>
 public sealed class QuestionParameters
 {
+    /// <summary>Longer than any version, channel or architecture; what is echoed in answers must not be a page.</summary>
+    private const int LongestValue = 256;
+
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
     private QuestionParameters(IEnumerable<KeyValuePair<string, string?>> pairs)
@@ -46,6 +51,26 @@ public sealed class QuestionParameters
     public static QuestionParameters Of(params (string Name, string? Value)[] pairs) =>
         new(pairs.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
 
+    /// <summary>
+    /// The question on one line, the same for its spellings: names as they are spelt here, in ordinal order, without
+    /// <c>format</c>; items of lists trimmed and once each. Questions that mean something else have another line.
+    /// </summary>
+    public string Normalise()
+    {
+        var line = new StringBuilder(IsOfHostedTool ? "hosted;" : "");
+        foreach (var (name, value) in values.Where(pair => pair.Key != ParameterNames.Format).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var text = ParameterNames.IsList(name) ? string.Join(',', Items(value)) : value;
+            _ = line.Append(CultureInfo.InvariantCulture, $"{name}={text.Length}:{text};");
+        }
+
+        return line.ToString();
+    }
+
+    /// <summary>The items of a comma list, trimmed, once each.</summary>
+    internal static IEnumerable<string> Items(string list) =>
+        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal);
+
     private void Add(string name, string written, string? value, ImmutableArray<Refusal>.Builder refusals)
     {
         if (string.IsNullOrEmpty(value))
@@ -53,7 +78,11 @@ public sealed class QuestionParameters
             return;
         }
 
-        if (!values.TryGetValue(name, out var first))
+        if (value.Length > LongestValue && !ParameterNames.IsList(name))
+        {
+            refusals.Add(new Refusal(RefusalKind.InvalidValue, Excerpt.Of(written), $"'{name}' is longer than {LongestValue} characters, and no such value is.", []));
+        }
+        else if (!values.TryGetValue(name, out var first))
         {
             values.Add(name, value);
         }

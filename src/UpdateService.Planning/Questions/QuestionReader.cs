@@ -17,7 +17,7 @@ internal sealed class QuestionReader(QuestionParameters parameters)
 
     /// <summary>The items of a comma list, trimmed, once each.</summary>
     public ImmutableArray<string> Names(string parameter) => parameters[parameter] is { } text
-        ? [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(MostNames)]
+        ? [.. QuestionParameters.Items(text).Take(MostNames)]
         : [];
 
     public ReleaseVersion? Version(string parameter) => parameters[parameter] is { } text

@@ -5,13 +5,13 @@ using UpdateService.Planning.Explanations;
 namespace UpdateService.Planning.Writing;
 
 /// <summary>Reasons as JSON.</summary>
-internal static class ReasonJson
+public static class ReasonJson
 {
     /// <summary>Writes <c>{"from":…,"to":…,"arch":…,"revision":…,"reasons":[…]}</c>.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="answer">The explanation.</param>
     /// <param name="revision">The number of the revision; null where the graph is none of a service.</param>
-    public static void Write(Utf8JsonWriter json, ExplanationAnswer answer, int? revision)
+    internal static void Write(Utf8JsonWriter json, ExplanationAnswer answer, int? revision)
     {
         json.WriteStartObject();
         json.WriteString("from"u8, answer.Question.From.Text);
@@ -25,8 +25,12 @@ internal static class ReasonJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the <c>reasons</c> of an answer.</summary>
-    public static void WriteReasons(Utf8JsonWriter json, ImmutableArray<Reason> reasons) =>
+    /// <summary>Writes the <c>reasons</c> of an answer: kind, message, evidence, next step.</summary>
+    /// <param name="json">Stands inside an object.</param>
+    /// <param name="reasons">The reasons; none gives an empty array.</param>
+    public static void WriteReasons(Utf8JsonWriter json, ImmutableArray<Reason> reasons)
+    {
+        ArgumentNullException.ThrowIfNull(json);
         json.WriteArray("reasons"u8, reasons, reason =>
         {
             json.WriteStartObject();
@@ -38,6 +42,7 @@ internal static class ReasonJson
             json.WriteString("next"u8, reason.Next);
             json.WriteEndObject();
         });
+    }
 
     private static void WriteEvidence(Utf8JsonWriter json, Evidence evidence)
     {

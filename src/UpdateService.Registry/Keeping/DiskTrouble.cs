@@ -14,8 +14,11 @@ public sealed class DiskTrouble
     /// <summary>Why the last time, as half a sentence; empty where it never happened.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>Whether an exception is the disk's.</summary>
-    internal static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException;
+    /// <summary>
+    /// Whether an exception is the disk's. Where a limit or a file system does not let a file grow (EFBIG), .NET says so by an
+    /// <see cref="ArgumentOutOfRangeException"/> of the value that is to be written.
+    /// </summary>
+    public static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>Counts one. The reason does not name the file, so that it is the same for all of them.</summary>
     internal void Report(Exception exception)

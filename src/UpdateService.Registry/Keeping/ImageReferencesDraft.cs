@@ -11,10 +11,12 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
     private readonly string aside = path + ".new";
     private FileStream? file;
     private GZipStream? gzip;
-    private bool isGivenUp;
 
     /// <summary>Whether a first piece was written.</summary>
-    public bool IsBegun => file is not null || isGivenUp;
+    public bool IsBegun => file is not null || IsGivenUp;
+
+    /// <summary>Whether the disk did not take it.</summary>
+    public bool IsGivenUp { get; private set; }
 
     /// <summary>Whether all of the list was written.</summary>
     public bool IsWhole { get; set; }
@@ -22,7 +24,7 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
     /// <summary>Writes a piece. A disk that fails ends the draft, and nothing else.</summary>
     public void Write(ReadOnlySpan<byte> piece)
     {
-        if (isGivenUp)
+        if (IsGivenUp)
         {
             return;
         }
@@ -47,7 +49,7 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
     /// <summary>Keeps the list, if it is whole; the result is whether it is kept.</summary>
     public bool Keep()
     {
-        if (!IsWhole || isGivenUp || gzip is null)
+        if (!IsWhole || IsGivenUp || gzip is null)
         {
             return false;
         }
@@ -75,31 +77,36 @@ internal sealed class ImageReferencesDraft(string path, DiskTrouble trouble) : I
             return;
         }
 
-        try
-        {
-            gzip?.Dispose();
-        }
-        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
-        {
-            GiveUp(exception);
-        }
-
+        // Each by itself: on a full disk the first two fail, and the third makes room.
+        Try(() => gzip?.Dispose());
         try
         {
             file.Dispose();
-            File.Delete(aside);
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
             GiveUp(exception);
         }
 
+        Try(() => File.Delete(aside));
         file = null;
+    }
+
+    private void Try(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            GiveUp(exception);
+        }
     }
 
     private void GiveUp(Exception exception)
     {
-        isGivenUp = true;
+        IsGivenUp = true;
         trouble.Report(exception);
     }
 }

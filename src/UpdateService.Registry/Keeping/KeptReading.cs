@@ -17,6 +17,7 @@ internal ref struct KeptReading
     private string? architecture;
     private string? created;
     private bool hasReferences;
+    private bool lacksReferences;
     private ReleaseVersion? version;
     private ImmutableArray<ReleaseVersion> previous;
     private ImmutableArray<ReleaseVersion> next;
@@ -71,7 +72,14 @@ internal ref struct KeptReading
             json.WriteString("created"u8, created.ToString("O"));
         }
 
-        json.WriteBoolean("references"u8, facts.HasImageReferences);
+        if (facts.LacksImageReferences)
+        {
+            json.WriteNull("references"u8);
+        }
+        else
+        {
+            json.WriteBoolean("references"u8, facts.HasImageReferences);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> key, ImmutableArray<ReleaseVersion> versions)
@@ -96,6 +104,7 @@ internal ref struct KeptReading
         {
             _ = json.Read();
             hasReferences = json.TokenType == JsonTokenType.True;
+            lacksReferences = json.TokenType == JsonTokenType.Null;
             return true;
         }
 
@@ -134,6 +143,7 @@ internal ref struct KeptReading
                     Metadata = metadata.IsDefault ? [] : metadata,
                     Created = DateTimeOffset.TryParseExact(created, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null,
                     HasImageReferences = hasReferences,
+                    LacksImageReferences = lacksReferences,
                 },
             };
     }

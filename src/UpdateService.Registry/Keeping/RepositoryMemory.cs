@@ -82,10 +82,10 @@ internal sealed class RepositoryMemory
     /// <summary>What a digest is, where that was learnt before.</summary>
     public PayloadReading? Find(Digest digest) => readings.GetValueOrDefault(digest);
 
-    /// <summary>Remembers what a digest is.</summary>
+    /// <summary>Remembers what a digest is, or that its list of component images is kept now.</summary>
     public void Add(PayloadReading reading)
     {
-        if (!reading.IsCertain || !readings.TryAdd(reading.Digest, reading) || journal is null)
+        if (!reading.IsCertain || !(readings.TryAdd(reading.Digest, reading) || Supply(reading)) || journal is null)
         {
             return;
         }
@@ -102,6 +102,18 @@ internal sealed class RepositoryMemory
             if (batch.WrittenCount >= BatchBytes)
             {
                 WriteBatch();
+            }
+        }
+    }
+
+    /// <summary>Tries the disk again before a scrape, where lists of component images wait for it.</summary>
+    public void Recover()
+    {
+        lock (gate)
+        {
+            if (IsUnsaved && readings.Values.Any(reading => reading.Facts is { LacksImageReferences: true }))
+            {
+                Rewrite();
             }
         }
     }
@@ -140,6 +152,12 @@ internal sealed class RepositoryMemory
             }
         }
     }
+
+    private bool Supply(PayloadReading reading) =>
+        reading.Facts is { HasImageReferences: true }
+        && readings.TryGetValue(reading.Digest, out var known)
+        && known.Facts is { LacksImageReferences: true }
+        && readings.TryUpdate(reading.Digest, reading, known);
 
     private bool Apply(IEnumerable<KeyValuePair<string, KeptTag?>> changes)
     {

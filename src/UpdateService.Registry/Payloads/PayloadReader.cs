@@ -175,6 +175,7 @@ public sealed class PayloadReader(IRepository repository, ImageReferences? refer
                     Metadata = isMulti && !saysMulti ? AsMulti(facts.Metadata) : facts.Metadata,
                     Created = config.Created,
                     HasImageReferences = draft?.Keep() == true,
+                    LacksImageReferences = draft is { IsGivenUp: true },
                 },
             };
     }

@@ -56,4 +56,7 @@ public sealed record ReleaseFacts(ReleaseVersion Version, Architecture Architect
 
     /// <summary>Whether the list of its component images was put aside: see <see cref="Keeping.ImageReferences"/>.</summary>
     public bool HasImageReferences { get; init; }
+
+    /// <summary>Whether the disk did not take the list, so that it must be read again.</summary>
+    public bool LacksImageReferences { get; init; }
 }

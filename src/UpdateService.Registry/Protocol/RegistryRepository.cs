@@ -44,10 +44,8 @@ internal sealed class RegistryRepository : IRepository
                 throw Counted(new RegistryException(RegistryFault.InvalidAnswer, $"GET {ShownAddress.Of(list)}: the pages of tags have no end."));
             }
 
-            var (page, next) = await patience.TryAsync(
-                static (state, token) => state.Repository.ReadPageAsync(state.Page, token),
-                (Repository: this, Page: new Uri(list, query)),
-                cancellationToken);
+            var at = new Uri(list, query);
+            var (page, next) = await patience.TryAsync(token => ReadPageAsync(at, token), cancellationToken);
             if (page.Link is null && page.IsSameAs(before))
             {
                 break;
@@ -63,32 +61,35 @@ internal sealed class RegistryRepository : IRepository
     }
 
     /// <inheritdoc/>
-    public Task<Digest?> ResolveAsync(string tag, CancellationToken cancellationToken) => patience.TryAsync(
-        static (state, token) => state.Repository.ResolveOnceAsync(state.Tag, token),
-        (Repository: this, Tag: Checked(tag)),
-        cancellationToken);
+    public Task<Digest?> ResolveAsync(string tag, CancellationToken cancellationToken)
+    {
+        Check(tag);
+        return patience.TryAsync(token => ResolveOnceAsync(tag, token), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task<ManifestContent?> ReadManifestAsync(string reference, CancellationToken cancellationToken) => patience.TryAsync(
-        static (state, token) => state.Repository.ReadManifestOnceAsync(state.Reference, token),
-        (Repository: this, Reference: Checked(reference)),
-        cancellationToken);
+    public Task<ManifestContent?> ReadManifestAsync(string reference, CancellationToken cancellationToken)
+    {
+        Check(reference);
+        return patience.TryAsync(token => ReadManifestOnceAsync(reference, token), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<Stream> OpenBlobAsync(Digest digest, long? firstBytes, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(firstBytes ?? 1, nameof(firstBytes));
-        return patience.TryAsync(
-            static (state, token) => state.Repository.OpenBlobOnceAsync(state.Digest, state.FirstBytes, token),
-            (Repository: this, Digest: digest, FirstBytes: firstBytes),
-            cancellationToken);
+        return patience.TryAsync(token => OpenBlobOnceAsync(digest, firstBytes, token), cancellationToken);
     }
 
-    private static string Checked(string reference) => RepositoryGrammar.IsTag(reference) || Digest.TryParse(reference, out _)
-        ? reference
-        : throw new ArgumentException($"'{Excerpt.Of(reference)}' is neither a tag nor a digest.", nameof(reference));
+    private static void Check(string reference)
+    {
+        if (!RepositoryGrammar.IsTag(reference) && !Digest.TryParse(reference, out _))
+        {
+            throw new ArgumentException($"'{Excerpt.Of(reference)}' is neither a tag nor a digest.", nameof(reference));
+        }
+    }
 
-    private async ValueTask<(TagPage Page, string? Next)> ReadPageAsync(Uri page, CancellationToken cancellationToken)
+    private async ValueTask<TurnedPage> ReadPageAsync(Uri page, CancellationToken cancellationToken)
     {
         using var answer = await AskAsync(new Inquiry(RegistryRequestKind.Tags, HttpMethod.Get, page) { Accept = "application/json" }, cancellationToken);
         if (answer.Status != HttpStatusCode.OK)
@@ -97,7 +98,7 @@ internal sealed class RegistryRepository : IRepository
         }
 
         var tags = await TagPage.ReadAsync(answer, cancellationToken);
-        return (tags, tags.NextQuery(page));
+        return new TurnedPage(tags, tags.NextQuery(page));
     }
 
     private async ValueTask<Digest?> ResolveOnceAsync(string tag, CancellationToken cancellationToken)
@@ -201,4 +202,7 @@ internal sealed class RegistryRepository : IRepository
         traffic.CountFailure(exception.Fault);
         return exception;
     }
+
+    /// <summary>A page, and the query of the one after it; null at the end.</summary>
+    private sealed record TurnedPage(TagPage Page, string? Next);
 }

@@ -30,6 +30,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
     public async Task<ScrapeResult> ReadAsync(CancellationToken cancellationToken)
     {
         var memory = opened.Value;
+        memory.Recover();
         payloads ??= new PayloadReader(repository, memory.References);
         using var limit = new CancellationTokenSource(options.TimeLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -78,6 +79,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         var releases = assembly.Assemble(memory);
         var problems = ledger.Problems.ToList();
         AddListing(problems, memory, isOutOfTime && (failure is not null || ledger.Unreached > 0) ? OutOfTime : failure);
+        AddFailed(problems, ledger, listing);
         AddDisk(problems, memory);
         AddEmpty(problems, isWhole && releases.IsEmpty);
         return new ScrapeResult(releases, [.. problems.Order()], memory.IsComplete, ledger.Counts with
@@ -110,9 +112,22 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         var isNothing = memory.Tags.Count == 0;
         Add(
             problems,
-            ProblemRule.UnreadableRelease,
+            ProblemRule.UnreadableSource,
             isNothing ? ProblemSeverity.Rejecting : ProblemSeverity.Error,
             isNothing ? $"The registry cannot be read, and nothing was kept of it: {failure}" : $"{failure} The last known releases stay.");
+    }
+
+    /// <summary>What a person wants to know first, where each of a thousand tags has a problem of its own.</summary>
+    private void AddFailed(List<Problem> problems, ScrapeLedger ledger, TagListing listing)
+    {
+        if (ledger.Failed > 0)
+        {
+            Add(
+                problems,
+                ProblemRule.UnreadableSource,
+                ProblemSeverity.Warning,
+                $"{ledger.Failed} of {listing.Count} tags could not be read. Releases that were known stay; the tags are asked again at the next refresh.");
+        }
     }
 
     private void AddDisk(List<Problem> problems, RepositoryMemory memory)

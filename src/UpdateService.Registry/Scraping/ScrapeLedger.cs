@@ -21,6 +21,9 @@ internal sealed class ScrapeLedger(RepositoryName name, RepositoryMemory memory)
     /// <summary>Tags that the time limit came before.</summary>
     public int Unreached { get; private set; }
 
+    /// <summary>Tags that failed, and may well be read the next time.</summary>
+    public int Failed { get; private set; }
+
     /// <summary>Counts of this scrape's tags.</summary>
     public ScrapeCounts Counts { get; private set; } = new();
 
@@ -96,6 +99,7 @@ internal sealed class ScrapeLedger(RepositoryName name, RepositoryMemory memory)
         var isKnown = memory.Tags.TryGetValue(tag, out var kept) && (outcome.Digest is null || outcome.Digest == kept.Digest);
         var isMissing = known is null && !isKnown;
         Carry(tag);
+        Failed += outcome.IsDangling ? 0 : 1;
         Counts = Counts with { Failed = Counts.Failed + 1, Missing = Counts.Missing + (isMissing && !outcome.IsDangling ? 1 : 0) };
         if (known is null && isKnown)
         {

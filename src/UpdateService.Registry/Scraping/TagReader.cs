@@ -9,6 +9,7 @@ namespace UpdateService.Registry.Scraping;
 internal sealed class TagReader(IRepository repository, RepositoryMemory memory, PayloadReader payloads, CancellationToken stop)
 {
     private readonly ConcurrentDictionary<Digest, Lazy<Task<PayloadReading>>> flights = new();
+    private readonly int troubles = memory.Trouble.Count;
     private int hits;
     private int read;
 
@@ -50,14 +51,15 @@ internal sealed class TagReader(IRepository repository, RepositoryMemory memory,
 
     private async Task<PayloadReading> FindAsync(Digest digest, ManifestContent? manifest)
     {
-        if (memory.Find(digest) is { } known)
+        var known = memory.Find(digest);
+        if (known is not null && !IsOwed(known))
         {
             _ = Interlocked.Increment(ref hits);
             return known;
         }
 
         var flight = flights.GetOrAdd(digest, key => new Lazy<Task<PayloadReading>>(() => ReadOnceAsync(key, manifest)));
-        var reading = await flight.Value;
+        var reading = await WaitAsync(flight.Value, known);
         if (reading.IsCertain)
         {
             _ = flights.TryRemove(digest, out _); // The memory has it.
@@ -66,9 +68,29 @@ internal sealed class TagReader(IRepository repository, RepositoryMemory memory,
         return reading;
     }
 
+    /// <summary>
+    /// Whether the list of component images was read, and the disk did not take it. A disk that still fails is not tried with one
+    /// list after another.
+    /// </summary>
+    private bool IsOwed(PayloadReading known) =>
+        known.Facts is { LacksImageReferences: true } && !memory.IsUnsaved && memory.Trouble.Count == troubles;
+
+    /// <summary>What is known stays known, where reading it again fails.</summary>
+    private static async Task<PayloadReading> WaitAsync(Task<PayloadReading> flight, PayloadReading? known)
+    {
+        try
+        {
+            return await flight;
+        }
+        catch (Exception) when (known is not null)
+        {
+            return known;
+        }
+    }
+
     private async Task<PayloadReading> ReadOnceAsync(Digest digest, ManifestContent? manifest)
     {
-        if (memory.Find(digest) is { } known)
+        if (memory.Find(digest) is { } known && !IsOwed(known))
         {
             return known; // Another tag was faster, between the look into the memory and this.
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
+using UpdateService.Registry.Keeping;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Metrics;
 using UpdateService.Server.Revisions;
@@ -118,7 +119,7 @@ internal sealed partial class AdminRoutes(
             pin.Pin(record);
             return new Act(what, $"revision {record.Number} is served until it is unpinned");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException || DiskTrouble.IsOfDisk(exception))
         {
             return Refuse(what, new ProtocolError(500, "failed_plugin_execution", $"the revision cannot be pinned: {exception.Message}"));
         }
@@ -131,7 +132,7 @@ internal sealed partial class AdminRoutes(
             pin.Unpin();
             return new Act("unpin", $"revision {store.Current?.Number ?? 0} is served");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
             return Refuse("unpin", new ProtocolError(500, "failed_plugin_execution", $"the pin cannot be taken away: {exception.Message}"));
         }

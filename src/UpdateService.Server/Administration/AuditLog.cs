@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using UpdateService.Builder.State;
+using UpdateService.Registry.Keeping;
 
 namespace UpdateService.Server.Administration;
 
@@ -38,7 +39,7 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
                 Append(state.Audit, Line(what, from, result));
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
             LogUnwritten(state.Audit, exception.Message);
         }

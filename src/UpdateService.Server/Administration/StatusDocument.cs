@@ -18,8 +18,6 @@ internal sealed class StatusDocument(
     ServiceMetrics metrics,
     TimeProvider time)
 {
-    private const int MostReasons = 20;
-
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
     /// <summary>Everything that an operator should look at: sentences; empty where all is well.</summary>
@@ -37,6 +35,11 @@ internal sealed class StatusDocument(
         else if (metrics.LastRefresh is { IsHealthy: false } refused)
         {
             yield return $"The inputs are refused for {refused.Reasons.Count()} reasons; the first: {refused.Reasons.FirstOrDefault()}";
+        }
+
+        foreach (var outage in metrics.LastRefresh is { IsHealthy: true } last ? last.Outages : [])
+        {
+            yield return $"{outage}";
         }
 
         if (library.Failure is { } failure)
@@ -127,16 +130,23 @@ internal sealed class StatusDocument(
 
         json.WriteStartObject("lastRefresh"u8);
         json.WriteString("outcome"u8, last.Outcome.ToString());
-        json.WriteBoolean("healthy"u8, last.IsHealthy);
+        json.WriteBoolean("healthy"u8, last.IsCurrent);
         json.WriteNumber("milliseconds"u8, (long)last.Duration.TotalMilliseconds);
         json.WriteNumber("problems"u8, last.Problems.Length);
-        json.WriteStartArray("reasons"u8);
-        foreach (var reason in last.Reasons.Take(MostReasons))
+        WriteProblems(json, "reasons"u8, last.Reasons);
+        WriteProblems(json, "errors"u8, last.Errors);
+        WriteProblems(json, "warnings"u8, last.Problems.Where(problem => problem.Severity == ProblemSeverity.Warning));
+        json.WriteEndObject();
+    }
+
+    private static void WriteProblems(Utf8JsonWriter json, ReadOnlySpan<byte> key, IEnumerable<Problem> problems)
+    {
+        json.WriteStartArray(key);
+        foreach (var problem in ProblemExcerpt.Of(problems))
         {
-            json.WriteStringValue(reason.ToString());
+            json.WriteStringValue(problem.ToString());
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -8,7 +8,9 @@ namespace UpdateService.Server.Graphs;
 internal static class ContentCodings
 {
     /// <summary>The coding with the highest quality; of equal ones Brotli, then gzip, since they are smaller.</summary>
-    public static ContentCoding Negotiate(StringValues acceptEncoding)
+    /// <param name="acceptEncoding">The header.</param>
+    /// <param name="offersBrotli">Whether there is a Brotli coding to give.</param>
+    public static ContentCoding Negotiate(StringValues acceptEncoding, bool offersBrotli = true)
     {
         if (acceptEncoding.Count == 0)
         {
@@ -40,7 +42,7 @@ internal static class ContentCodings
             }
         }
 
-        return Best(gzip ?? other ?? 0, brotli ?? other ?? 0, identity ?? 0);
+        return Best(gzip ?? other ?? 0, offersBrotli ? brotli ?? other ?? 0 : 0, identity ?? 0);
     }
 
     /// <summary>The name in <c>Content-Encoding</c>; null for identity, which has none.</summary>

@@ -66,34 +66,6 @@ internal static class MediaTypes
         _ when name.Equals("application/*", StringComparison.OrdinalIgnoreCase) => Specificity.AnySubtype,
         _ => null,
     };
-
-    private enum Specificity
-    {
-        None,
-        AnyType,
-        AnySubtype,
-        Exact,
-    }
-
-    /// <summary>What a header says of one type: the most specific item that names it counts.</summary>
-    private readonly record struct Preference(Specificity Specificity, double Quality, int Position)
-    {
-        public static Preference None { get; } = new(Specificity.None, 0, int.MaxValue);
-
-        public Preference Or(Preference other) => other.Specificity > Specificity ? other : this;
-
-        /// <summary>By quality, then an exact name before a wildcard, then what stands first.</summary>
-        public bool IsBetterThan(Preference other)
-        {
-            if (Quality.CompareTo(other.Quality) is var byQuality and not 0)
-            {
-                return byQuality > 0;
-            }
-
-            var isExact = Specificity == Specificity.Exact;
-            return isExact != (other.Specificity == Specificity.Exact) ? isExact : Position < other.Position;
-        }
-    }
 }
 
 /// <summary>The items of a list header with their quality: <c>a;q=0.5, b</c>. What cannot be read counts as absent.</summary>

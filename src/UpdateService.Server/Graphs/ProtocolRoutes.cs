@@ -4,6 +4,7 @@ using Microsoft.Extensions.Primitives;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
 using UpdateService.Server.OpenApi;
+using UpdateService.Server.Plans;
 using UpdateService.Server.Revisions;
 using UpdateService.Server.Signatures;
 
@@ -30,6 +31,7 @@ internal sealed partial class ProtocolRoutes
         OpenApiEndpoint openApi,
         SignatureEndpoint signature,
         RevisionsEndpoint revisions,
+        PlannerEndpoint planner,
         ServiceMetrics metrics,
         ILogger<ProtocolRoutes> logger)
     {
@@ -40,8 +42,9 @@ internal sealed partial class ProtocolRoutes
         [
             Below($"{prefix}/signatures/", $"{prefix}/signatures", signature.GetAsync),
             Below($"{prefix}/v1/revisions/", $"{prefix}/v1/revisions/{{n}}", revisions.GetAsync),
+            Below($"{prefix}/v1/releases/", $"{prefix}/v1/releases/{{version}}", planner.GetReleaseAsync),
         ];
-        routes = new Dictionary<string, Route>(StringComparer.Ordinal)
+        var exact = new Dictionary<string, Route>(StringComparer.Ordinal)
         {
             [$"{prefix}/v1/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/v1/graph")),
             [$"{prefix}/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/graph")),
@@ -49,7 +52,13 @@ internal sealed partial class ProtocolRoutes
             [$"{prefix}/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/openapi")),
             [$"{prefix}/v1/revisions"] = new(revisions.ListAsync, metrics.ForPath($"{prefix}/v1/revisions")),
             [$"{prefix}/graph-data"] = new(graphData.GetAsync, metrics.ForPath($"{prefix}/graph-data")),
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+        };
+        foreach (var (path, kind) in PlannerEndpoint.Paths)
+        {
+            exact.Add(prefix + path, new Route(context => planner.GetAsync(context, kind), metrics.ForPath(prefix + path)));
+        }
+
+        routes = exact.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Answers any request to the protocol's addresses; never throws, but for a client that went away.</summary>
@@ -76,9 +85,21 @@ internal sealed partial class ProtocolRoutes
             metrics.Served(route.Requests, started);
         }
 
-        if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Items[typeof(ProtocolError)] is ProtocolError error)
+        if (context.Response.StatusCode >= StatusCodes.Status400BadRequest)
         {
-            metrics.Failed(error);
+            CountFailure(context);
+        }
+    }
+
+    private void CountFailure(HttpContext context)
+    {
+        if (context.Items[typeof(ProtocolError)] is ProtocolError error)
+        {
+            metrics.Failed(error.Status, error.Kind);
+        }
+        else if (context.Items[typeof(PlannerProblem)] is PlannerProblem problem)
+        {
+            metrics.Failed(problem.Status, problem.Kind);
         }
     }
 

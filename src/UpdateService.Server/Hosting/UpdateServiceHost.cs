@@ -17,6 +17,7 @@ using UpdateService.Server.Graphs;
 using UpdateService.Server.Health;
 using UpdateService.Server.Metrics;
 using UpdateService.Server.OpenApi;
+using UpdateService.Server.Plans;
 using UpdateService.Server.Revisions;
 using UpdateService.Server.Signatures;
 
@@ -74,23 +75,27 @@ public static class UpdateServiceHost
     }
 
     /// <summary>Builds the service without starting it.</summary>
-    /// <exception cref="OptionException">The options cannot be used together.</exception>
-    public static WebApplication Build(ServiceOptions options)
+    /// <param name="options">As they were read.</param>
+    /// <param name="time">The clock; the system's where none is given.</param>
+    /// <exception cref="OptionException">The options cannot be used together, or another process uses the state folder.</exception>
+    public static WebApplication Build(ServiceOptions options, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         IgnoreForeignAddresses(builder.WebHost);
         AddLogging(builder, options);
         AddState(builder.Services, options);
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, options, time ?? TimeProvider.System);
 
         // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
         _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         _ = builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         var app = builder.Build();
         app.Services.GetRequiredService<AdminToken>().Check();
+        CheckState(app.Services.GetService<StateFolder>());
         _ = app.Services.GetRequiredService<ProcessMetrics>();
         _ = app.Services.GetRequiredService<RegistryMetrics>();
         _ = app.Services.GetRequiredService<KeepingMetrics>();
+        _ = app.Services.GetRequiredService<PlannerMetrics>();
         _ = app.Services.GetRequiredService<PrometheusText>();
         var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
         var status = app.Services.GetRequiredService<StatusRoutes>();
@@ -162,10 +167,18 @@ public static class UpdateServiceHost
         }
     }
 
-    private static void AddServices(IServiceCollection services, ServiceOptions options) => services
+    private static void CheckState(StateFolder? state)
+    {
+        if (state?.IsTakenByAnother() == true)
+        {
+            throw new OptionException($"The folder '{state.Path}' of --state is in use by another process: end that one first, or give this one a folder of its own.");
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, ServiceOptions options, TimeProvider time) => services
         .AddMetrics()
         .AddSingleton(options)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(time)
         .AddSingleton(provider => new RegistryConnections(Registry(options.Sources), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new SourceFactory(
             options.Sources,
@@ -192,6 +205,11 @@ public static class UpdateServiceHost
             options.Signatures is null ? null : new SignatureFolder(options.Signatures)))
         .AddSingleton<RevisionFinder>()
         .AddSingleton<RevisionsEndpoint>()
+        .AddSingleton<Planners>()
+        .AddSingleton<PlannerTurns>()
+        .AddSingleton<AnswerCache>()
+        .AddSingleton<PlannerEndpoint>()
+        .AddSingleton<PlannerMetrics>()
         .AddSingleton<ProtocolRoutes>()
         .AddSingleton<StatusRoutes>()
         .AddSingleton<StatusDocument>()

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
-using UpdateService.Server.Graphs;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Signatures;
 
@@ -73,10 +72,12 @@ internal sealed class ServiceMetrics
     }
 
     /// <summary>An error was answered.</summary>
-    public void Failed(ProtocolError error) => errors.Add(
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="kind">Which error, from a closed set.</param>
+    public void Failed(int status, string kind) => errors.Add(
         1,
-        Tag("code", error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        Tag("kind", error.Kind));
+        Tag("code", status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        Tag("kind", kind));
 
     /// <summary>How the last refresh ended; null before the first.</summary>
     public RefreshResult? LastRefresh => Volatile.Read(ref lastRefresh);
@@ -98,7 +99,7 @@ internal sealed class ServiceMetrics
         refreshes.Add(1, new KeyValuePair<string, object?>("outcome", result.Outcome.ToString()));
         Volatile.Write(ref lastRefresh, result);
         _ = Interlocked.Increment(ref scrapes);
-        if (!result.IsHealthy)
+        if (!result.IsCurrent)
         {
             _ = Interlocked.Increment(ref failures);
         }
@@ -129,11 +130,11 @@ internal sealed class ServiceMetrics
 
     private void CreateRefreshInstruments()
     {
-        _ = meter.CreateObservableGauge("cincinnati_gb_graph_last_successful_refresh_timestamp", () => Interlocked.Read(ref lastGoodRefresh), null, "Unix time of the last refresh whose inputs could be served.");
+        _ = meter.CreateObservableGauge("cincinnati_gb_graph_last_successful_refresh_timestamp", () => Interlocked.Read(ref lastGoodRefresh), null, "Unix time of the last refresh that read all sources and could serve them.");
         _ = meter.CreateObservableGauge("cincinnati_gb_graph_initial_upstream_scrape_duration", () => initialSeconds, "s", "How long the first revision took.");
         _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_scrapes_total", () => Interlocked.Read(ref scrapes), null, "Refreshes that were tried.");
-        _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_errors_total", () => Interlocked.Read(ref failures), null, "Refreshes whose inputs could not be served.");
-        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsHealthy: true } ? 1 : 0, null, "1 while the inputs as they are now are what is served.");
+        _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_errors_total", () => Interlocked.Read(ref failures), null, "Refreshes that could not read a source, or not serve it.");
+        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsCurrent: true } ? 1 : 0, null, "1 while all sources can be read and what they have now is served.");
         _ = meter.CreateObservableGauge("update_service_problems", ObserveProblems, null, "Problems in the inputs as they were read last, by rule and severity.");
         _ = meter.CreateObservableGauge("cincinnati_gb_build_info", () => new Measurement<long>(1, Tag("version", ServiceVersion.Text)), null, "Which build this is.");
     }

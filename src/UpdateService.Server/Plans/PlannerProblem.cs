@@ -1,5 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
+using UpdateService.Planning.Releases;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Server.Plans;
 
@@ -13,6 +19,7 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
     public const string MediaType = "application/problem+json";
 
     private const int SecondsToRetry = 5;
+    private const int MostErrors = 20;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -22,16 +29,66 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
     /// <summary>Too many questions wait that need an old revision.</summary>
     public static PlannerProblem Busy { get; } = new(503, "Busy", "Too many questions about earlier revisions wait already; ask again in a few seconds.");
 
+    /// <summary>Too many questions wait that need the planner.</summary>
+    public static PlannerProblem Crowded { get; } = new(503, "Busy", "Too many questions wait for the planner already; ask again in a few seconds.");
+
     /// <summary>The parameter that is wrong; null where none is.</summary>
     public string? Parameter { get; init; }
 
     /// <summary>What may have been meant instead.</summary>
     public IReadOnlyList<string> NearMatches { get; init; } = [];
 
+    /// <summary>All that is wrong, where it is more than one thing; the first is the problem itself.</summary>
+    public ImmutableArray<Refusal> Errors { get; init; } = [];
+
+    /// <summary>The typed reasons; empty where the problem is one of spelling.</summary>
+    public ImmutableArray<Reason> Reasons { get; init; } = [];
+
+    /// <summary>The title as one word, from a closed set, for metrics.</summary>
+    public string Kind => Title.ToLowerInvariant().Replace(' ', '_');
+
+    /// <summary>The header allows none of the formats that the answer has.</summary>
+    public static PlannerProblem NotAcceptable(ImmutableArray<AnswerFormat> offered) => new(
+        StatusCodes.Status406NotAcceptable,
+        "Not acceptable",
+        $"This answer has the formats {string.Join(", ", offered.Select(format => format.Name()))}: 'Accept' must allow one of {string.Join(", ", offered.Select(FormatNegotiation.TypeOf))}, or 'format' name one.")
+    {
+        NearMatches = [.. offered.Select(format => format.Name())],
+    };
+
+    /// <summary>The planner refuses the question.</summary>
+    /// <param name="reply">With at least one refusal.</param>
+    public static PlannerProblem Of(Reply reply)
+    {
+        var first = reply.Refusals[0];
+        var (status, title) = first.Kind switch
+        {
+            RefusalKind.Rollback => (StatusCodes.Status422UnprocessableEntity, "Rollback not supported"),
+            RefusalKind.UnknownName => (StatusCodes.Status400BadRequest, "Unknown name"),
+            _ => (StatusCodes.Status400BadRequest, "Invalid value"),
+        };
+        return new PlannerProblem(status, title, first.Message)
+        {
+            Parameter = first.Parameter,
+            NearMatches = first.NearMatches,
+            Errors = reply.Refusals.Length > 1 ? [.. reply.Refusals.Take(MostErrors)] : [],
+            Reasons = reply.Answer is PathAnswer answer ? answer.Reasons : [],
+        };
+    }
+
+    /// <summary>The release that is asked for is not there.</summary>
+    public static PlannerProblem UnknownRelease(ReleaseAnswer answer) => new(StatusCodes.Status404NotFound, "Unknown release", answer.Reasons[0].Message)
+    {
+        Parameter = "version",
+        NearMatches = answer.Reasons[0].Evidence.NearMatches,
+        Reasons = answer.Reasons,
+    };
+
     /// <summary>Writes the problem as the response.</summary>
     public Task WriteAsync(HttpContext context)
     {
         var (response, body) = (context.Response, ToJson());
+        context.Items[typeof(PlannerProblem)] = this; // For the metrics.
         response.StatusCode = Status;
         response.ContentType = MediaType;
         response.ContentLength = body.Length;
@@ -58,20 +115,51 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
                 json.WriteString("parameter"u8, Parameter);
             }
 
-            if (NearMatches.Count > 0)
+            WriteNames(json, NearMatches);
+            if (!Errors.IsEmpty)
             {
-                json.WriteStartArray("nearMatches"u8);
-                foreach (var match in NearMatches)
-                {
-                    json.WriteStringValue(match);
-                }
+                WriteErrors(json);
+            }
 
-                json.WriteEndArray();
+            if (!Reasons.IsEmpty)
+            {
+                ReasonJson.WriteReasons(json, Reasons);
             }
 
             json.WriteEndObject();
         }
 
         return buffer.ToArray();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, IReadOnlyList<string> nearMatches)
+    {
+        if (nearMatches.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("nearMatches"u8);
+        foreach (var match in nearMatches)
+        {
+            json.WriteStringValue(match);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteErrors(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("errors"u8);
+        foreach (var error in Errors)
+        {
+            json.WriteStartObject();
+            json.WriteString("detail"u8, error.Message);
+            json.WriteString("parameter"u8, error.Parameter);
+            WriteNames(json, error.NearMatches);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

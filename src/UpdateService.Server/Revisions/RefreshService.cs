@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
@@ -23,13 +24,12 @@ internal sealed partial class RefreshService(
     TimeProvider time,
     ILogger<RefreshService> logger) : BackgroundService
 {
-    private const int MostReasons = 20;
-
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private string? lastFailure;
+    private ImmutableArray<Problem> told = [];
 
     /// <summary>Refreshes out of turn.</summary>
     /// <returns>What came of it; null where it failed inside the service, which the log tells.</returns>
@@ -107,6 +107,7 @@ internal sealed partial class RefreshService(
         }
 
         lastFailure = library.Failure;
+        Tell(result);
         var milliseconds = (long)result.Duration.TotalMilliseconds;
         switch (result.Outcome)
         {
@@ -130,13 +131,34 @@ internal sealed partial class RefreshService(
                 break;
             default:
                 LogRefused(result.Reasons.Count(), ServedText(result), milliseconds);
-                foreach (var reason in result.Reasons.Take(MostReasons))
+                foreach (var reason in ProblemExcerpt.Of(result.Reasons.Concat(result.Outcome == RefreshOutcome.HeldBack ? result.Errors : [])))
                 {
                     LogReason(reason.Place, reason.Rule, reason.Message);
                 }
 
                 break;
         }
+    }
+
+    /// <summary>Tells what went wrong in this refresh and not in the one before, apart from what it was refused for.</summary>
+    private void Tell(RefreshResult result)
+    {
+        ImmutableArray<Problem> troubles =
+        [
+            .. result.Problems.Where(problem => problem.Severity == ProblemSeverity.Error
+                || (problem.Severity == ProblemSeverity.Warning && problem.Rule is ProblemRule.UnreadableSource or ProblemRule.UnwritableFile)),
+        ];
+        foreach (var problem in ProblemExcerpt.Of(troubles.Except(told)))
+        {
+            LogProblem(problem.Place, problem.Rule, problem.Message);
+        }
+
+        if (result.IsCurrent && told.Any(problem => problem.Rule == ProblemRule.UnreadableSource))
+        {
+            LogReadAgain();
+        }
+
+        told = troubles;
     }
 
     /// <summary>
@@ -162,6 +184,12 @@ internal sealed partial class RefreshService(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Place}: {Rule}: {Message}")]
     private partial void LogReason(Place place, ProblemRule rule, string message);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Place}: {Rule}: {Message}")]
+    private partial void LogProblem(Place place, ProblemRule rule, string message);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "All sources can be read again.")]
+    private partial void LogReadAgain();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Changes are not watched and are seen every {Refresh} only: {Failure}.")]
     private partial void LogUnwatched(string failure, TimeSpan refresh);

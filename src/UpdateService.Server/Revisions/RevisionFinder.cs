@@ -51,13 +51,14 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
         }
 
         var (record, problem) = FindRecord(name);
-        if (record is null)
-        {
-            return (null, problem);
-        }
-
-        return Live(record.Number) is { } live ? (live, null) : await RestoreAsync(record, cancellationToken);
+        return record is null ? (null, problem) : await FindAsync(record, cancellationToken);
     }
+
+    /// <summary>The revision that a record tells of.</summary>
+    /// <param name="record">From <see cref="FindRecord"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<(Revision? Revision, PlannerProblem? Problem)> FindAsync(RevisionRecord record, CancellationToken cancellationToken) =>
+        Live(record.Number) is { } live ? (live, null) : await RestoreAsync(record, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();

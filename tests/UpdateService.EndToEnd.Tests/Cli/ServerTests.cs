@@ -7,6 +7,25 @@ namespace UpdateService.EndToEnd.Tests.Cli;
 public sealed class ServerTests
 {
     [Fact]
+    public async Task A_service_and_the_planner_at_home_say_the_same()
+    {
+        using var data = GraphDataDirectory.Sample();
+        using var server = await ServerProcess.StartReadyAsync(data);
+        var address = server.Protocol.ToString().TrimEnd('/');
+        string[] questions =
+        [
+            "path 4.18.1 4.18.3", "path 4.18.1 4.18.3 --avoid 4.18.2 -o json", "path 4.18.1 4.18.3 --avoid 4.18.2 --accept SampleRisk -o md", "path 4.18.1 4.18 -o svg", "path 4.18.1 -o dot --arch arm64",
+            "path 4.18.1 4.18.3 --via 4.18.2 --alternatives 2 -o mermaid", "path 4.18.1 4.19", "path 4.18.3 4.18.1", "path 4.18.1 --channel 'a b'", "path 4.18.1 --avoid SampelRisk",
+            "recommended 4.18.1", "recommended 4.18.3 -o json", "explain 4.18.1 4.18.3", "explain 4.18.1 4.19.1 --channel stable-4.18 -o md",
+            "channels", "channels --arch multi -o json", "releases", "releases --channel stable-4.18 --arch arm64 -o json", "releases 4.18.2", "releases 4.18.9", "releases --channel stable-4.81", "matrix --channel stable-4.18 -o json",
+        ];
+        var told = await CliProcess.BashAsync(string.Concat(questions.Select(question =>
+            $"updatectl {question} --graph-data '{data.Path}' > '{data.Beside("here")}' 2>&1; here=$?; updatectl {question} --server {address} > '{data.Beside("there")}' 2>&1; there=$?; sed -i 's/\"revision\":1,//' '{data.Beside("there")}'; [ $here = $there ] && cmp '{data.Beside("here")}' '{data.Beside("there")}' || {{ echo \"{question.Replace('\'', ' ')}: $here $there\"; diff '{data.Beside("here")}' '{data.Beside("there")}'; }}; ")));
+
+        Assert.Equal("", told.Output + told.Errors);
+    }
+
+    [Fact]
     public async Task Two_revisions_of_a_running_service_are_compared()
     {
         using var data = GraphDataDirectory.Sample();

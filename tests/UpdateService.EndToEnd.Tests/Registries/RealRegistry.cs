@@ -27,7 +27,7 @@ public sealed partial class RealRegistry : IAsyncDisposable
     public RegistrySetup Setup { get; }
 
     /// <summary>What pull specs and <c>oci://</c> addresses begin with: <c>localhost:20001</c>.</summary>
-    public string Host => $"localhost:{port}";
+    public string Host => $"{(Setup.IsOnIPv6 ? "[::1]" : "localhost")}:{port}";
 
     /// <summary>Its root over HTTP or HTTPS.</summary>
     public Uri Address => new($"{(Setup.Authority is null ? "http" : "https")}://{Host}/");

@@ -21,10 +21,11 @@ internal static class RegistryConfiguration
               delete: { enabled: true }
               maintenance: { uploadpurging: { enabled: false } }
             http:
-              addr: 127.0.0.1:{{port}}
+              addr: "{{(setup.IsOnIPv6 ? "[::1]" : "127.0.0.1")}}:{{port}}"
               secret: for tests only
             {{await TlsAsync(setup, folder)}}
             {{await AuthenticationAsync(setup, folder)}}
+            {{(setup.BlobStore is { } store ? $"middleware: {{ storage: [ {{ name: redirect, options: {{ baseurl: \"{store}\" }} }} ] }}" : "")}}
 
             """);
         return file;

@@ -17,6 +17,12 @@ public sealed record RegistrySetup
     /// <summary>Lets in who shows a token of this server.</summary>
     public TokenServer? Tokens { get; init; }
 
+    /// <summary>Where clients are sent for blobs, with the blob's path below it: what registries do whose blobs lie in the store of a cloud.</summary>
+    public Uri? BlobStore { get; init; }
+
+    /// <summary>Listens on <c>[::1]</c> instead of 127.0.0.1.</summary>
+    public bool IsOnIPv6 { get; init; }
+
     internal X509Certificate2? Certificate() => HasExpiredCertificate ? Authority?.IssueExpired() : Authority?.Issue();
 }
 

@@ -25,6 +25,7 @@ public sealed class TokenServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly X509Certificate2 signing = PrivateAuthority.SelfSigned("tokens");
     private readonly ConcurrentQueue<TokenRequest> requests = new();
+    private readonly ConcurrentQueue<string> given = new();
 
     private TokenServer(PrivateAuthority? authority)
     {
@@ -58,6 +59,9 @@ public sealed class TokenServer : IAsyncDisposable
 
     /// <summary>The requests so far.</summary>
     public IReadOnlyCollection<TokenRequest> Requests => requests;
+
+    /// <summary>The tokens that clients were given so far.</summary>
+    public IReadOnlyCollection<string> Given => given;
 
     /// <summary>Starts one.</summary>
     /// <param name="account">Who may do everything.</param>
@@ -111,6 +115,7 @@ public sealed class TokenServer : IAsyncDisposable
         }
 
         var token = Issue(Rights(scopes).Select(right => (right.Repository, isAccount ? right.Actions : [.. right.Actions.Intersect(["pull"], StringComparer.Ordinal)])));
+        given.Enqueue(token);
         return context.Response.WriteAsJsonAsync(new { token, access_token = token, expires_in = (int)Lifetime.TotalSeconds, issued_at = TimeProvider.System.GetUtcNow() });
     }
 

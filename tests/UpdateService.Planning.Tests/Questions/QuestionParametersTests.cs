@@ -47,4 +47,30 @@ public sealed class QuestionParametersTests
         Assert.Equal("to", refusal.Parameter);
         Assert.Equal("'to' is given twice, as '4.2.0' and as '4.3.0'; give it once.", refusal.Message);
     }
+
+    [Fact]
+    public void A_value_longer_than_any_is_refused_and_a_long_list_is_not()
+    {
+        var refusal = Assert.Single(QuestionParameters.Of(("to", new string('x', 257)), ("from", new string('4', 256)), ("accept", new string('A', 8000))).Refusals);
+
+        Assert.Equal((RefusalKind.InvalidValue, "to", "'to' is longer than 256 characters, and no such value is."), (refusal.Kind, refusal.Parameter, refusal.Message));
+    }
+
+    [Theory]
+    [InlineData("FROM=4.1.0&to=4.2.0", "to=4.2.0&from=4.1.0&id=x&format=text&channel=")]
+    [InlineData("accept=A&accept=B", "accept=A, B,,A")]
+    public void Spellings_of_one_question_have_one_normal_form(string left, string right) => Assert.Equal(Normal(left), Normal(right));
+
+    [Theory]
+    [InlineData("from=4.1.0&to=4.2.0", "from=4.2.0&to=4.1.0")]
+    [InlineData("from=4.1.0&to=4.2.0", "current_ocp_version=4.1.0&target_ocp_version=4.2.0")]
+    [InlineData("accept=A", "avoid=A")]
+    [InlineData("accept=A", "")]
+    [InlineData("channel=a;to=1:b;", "channel=a&to=b")]
+    [InlineData("via=4.1.1,4.1.2", "via=4.1.1")]
+    public void Different_questions_have_different_normal_forms(string left, string right) => Assert.NotEqual(Normal(left), Normal(right));
+
+    private static string Normal(string query) => QuestionParameters.Of(query
+        .Split('&', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => KeyValuePair.Create(pair[..pair.IndexOf('=', StringComparison.Ordinal)], (string?)pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]))).Normalise();
 }

@@ -107,6 +107,63 @@ public sealed class RepositoryMemoryTests
         Assert.Equal(4, (await ScrapeSketch.New(repository, blocked).ReadAsync(default)).Counts.Hits);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_list_of_component_images_that_the_disk_did_not_take_is_read_again_when_it_does(bool restarts)
+    {
+        using var folder = new TemporaryFolder();
+        var scrape = ScrapeSketch.New(repository, folder.Path);
+        _ = await scrape.ReadAsync(default);
+        var lists = Path.GetDirectoryName(Directory.GetFiles(folder.Path, "*.json.gz", SearchOption.AllDirectories)[0])!;
+        Directory.Delete(lists, recursive: true);
+        await File.WriteAllTextAsync(lists, "a file where the folder must be");
+        var digest = ScrapeSketch.Image(9).Digest;
+        _ = repository.Push("4.16.9", ScrapeSketch.Image(9));
+        var before = await scrape.ReadAsync(default);
+        Assert.Equal((5, ProblemRule.UnwritableFile), (before.Releases.Length, Assert.Single(before.Problems).Rule));
+        Assert.True(scrape.Find(digest)!.LacksImageReferences);
+
+        scrape = restarts ? ScrapeSketch.New(repository, folder.Path) : scrape;
+        var failing = await scrape.ReadAsync(default);
+        Assert.Equal((1, 4), (failing.Counts.Read, failing.Counts.Hits));
+        File.Delete(lists);
+        repository.ResetCounts();
+        var result = await scrape.ReadAsync(default);
+        var after = await scrape.ReadAsync(default);
+
+        Assert.Equal((1, 4, 0, 5), (result.Counts.Read, result.Counts.Hits, after.Counts.Read, after.Counts.Hits));
+        Assert.True(failing.Releases == after.Releases);
+        Assert.Empty(result.Problems);
+        Assert.False(scrape.Find(digest)!.LacksImageReferences);
+        using var reader = new StreamReader(scrape.References!.Open(digest)!);
+        Assert.Equal(new ReleaseSketch("4.16.9").References, await reader.ReadToEndAsync());
+        Assert.True(ScrapeSketch.New(repository, folder.Path).Find(digest)!.HasImageReferences);
+    }
+
+    [Fact]
+    public async Task Reading_a_list_again_costs_no_release_where_the_registry_fails_and_one_try_where_the_disk_does()
+    {
+        using var folder = new TemporaryFolder();
+        var scrape = ScrapeSketch.New(repository, folder.Path, concurrency: 1);
+        _ = await scrape.ReadAsync(default);
+        var lists = Path.GetDirectoryName(Directory.GetFiles(folder.Path, "*.json.gz", SearchOption.AllDirectories)[0])!;
+        Directory.Delete(lists, recursive: true);
+        await File.WriteAllTextAsync(lists, "a file where the folder must be");
+        for (var number = 10; number < 20; number++)
+        {
+            _ = repository.Push(ScrapeSketch.Tag(number), ScrapeSketch.Image(number));
+        }
+
+        _ = await scrape.ReadAsync(default);
+        Assert.Equal(1, (await scrape.ReadAsync(default)).Counts.Read);
+
+        repository.Fault = call => call.StartsWith("blob", StringComparison.Ordinal) ? ScrapeSketch.Down : null;
+        File.Delete(lists);
+        var result = await scrape.ReadAsync(default);
+        Assert.Equal((14, 0), (result.Releases.Length, result.Problems.Length));
+    }
+
     [UnprivilegedFact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_journal_that_may_not_be_read_is_a_warning()

@@ -8,6 +8,8 @@ public sealed class ScrapeFailureTests
 {
     private const string Repository = "registry.example:5000/openshift/release-images";
 
+    private const string OneFailed = $"Warning {Repository}: UnreadableSource: 1 of 3 tags could not be read. Releases that were known stay; the tags are asked again at the next refresh.";
+
     private readonly RepositoryInMemory repository = ScrapeSketch.WithReleases(3);
 
     [Fact]
@@ -22,7 +24,7 @@ public sealed class ScrapeFailureTests
 
         Assert.True(before.Releases == result.Releases);
         Assert.Equal(
-            [$"Warning {Repository}:4.16.1-x86_64: UnreadableRelease: The tag cannot be read: The registry answered 503. The release 4.16.1+amd64 that the tag gave before stays."],
+            [OneFailed, $"Warning {Repository}:4.16.1-x86_64: UnreadableRelease: The tag cannot be read: The registry answered 503. The release 4.16.1+amd64 that the tag gave before stays."],
             ScrapeSketch.Problems(result));
         Assert.Equal(ScrapeSketch.Problems(result), ScrapeSketch.Problems(again));
         Assert.Equal((1, 1, 0, true), (result.Counts.Failed, result.Counts.Carried, result.Counts.Missing, result.IsComplete));
@@ -37,7 +39,7 @@ public sealed class ScrapeFailureTests
         var result = await scrape.ReadAsync(default);
 
         Assert.Equal(
-            [$"Error {Repository}:4.16.1-x86_64: UnreadableRelease: The tag cannot be read: The registry answered 503. It is tried again at the next refresh."],
+            [OneFailed, $"Error {Repository}:4.16.1-x86_64: UnreadableRelease: The tag cannot be read: The registry answered 503. It is tried again at the next refresh."],
             ScrapeSketch.Problems(result));
         Assert.Equal((2, 1, false), (result.Releases.Length, result.Counts.Missing, result.IsComplete));
         repository.Fault = _ => null;
@@ -55,7 +57,7 @@ public sealed class ScrapeFailureTests
 
         var result = await scrape.ReadAsync(default);
 
-        Assert.Equal(ProblemSeverity.Error, Assert.Single(result.Problems).Severity);
+        Assert.Equal([(ProblemRule.UnreadableSource, ProblemSeverity.Warning), (ProblemRule.UnreadableRelease, ProblemSeverity.Error)], result.Problems.Select(problem => (problem.Rule, problem.Severity)));
         Assert.Equal((3, 1, true), (result.Releases.Length, result.Counts.Missing, result.IsComplete));
     }
 
@@ -132,7 +134,7 @@ public sealed class ScrapeFailureTests
 
         Assert.True(before.Releases == result.Releases);
         Assert.Equal(
-            [$"Error {Repository}: UnreadableRelease: The registry answered 503. The last known releases stay."],
+            [$"Error {Repository}: UnreadableSource: The registry answered 503. The last known releases stay."],
             ScrapeSketch.Problems(result));
         Assert.True(result.IsComplete);
     }
@@ -145,7 +147,7 @@ public sealed class ScrapeFailureTests
         var result = await ScrapeSketch.New(repository).ReadAsync(default);
 
         Assert.Equal(
-            [$"Rejecting {Repository}: UnreadableRelease: The registry cannot be read, and nothing was kept of it: The registry answered 503."],
+            [$"Rejecting {Repository}: UnreadableSource: The registry cannot be read, and nothing was kept of it: The registry answered 503."],
             ScrapeSketch.Problems(result));
         Assert.False(result.IsComplete);
     }
@@ -198,8 +200,8 @@ public sealed class ScrapeFailureTests
 
         var result = await ScrapeSketch.New(repository).ReadAsync(default);
 
-        Assert.Equal(3, result.Problems.Length);
-        Assert.All(result.Problems, problem => Assert.Contains("Something unexpected happened: InvalidOperationException.", problem.Message, StringComparison.Ordinal));
+        Assert.Equal(4, result.Problems.Length);
+        Assert.All(result.Problems.Skip(1), problem => Assert.Contains("Something unexpected happened: InvalidOperationException.", problem.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -221,7 +223,7 @@ public sealed class ScrapeFailureTests
 
         Assert.Equal(["4.16.0"], result.Releases.Select(release => release.Version.Text));
         Assert.Equal(
-            [$"Error {Repository}: UnreadableRelease: The time limit of 00:30:00 ended the scrape; what was read is kept, and the next one goes on from there. The last known releases stay."],
+            [$"Error {Repository}: UnreadableSource: The time limit of 00:30:00 ended the scrape; what was read is kept, and the next one goes on from there. The last known releases stay."],
             ScrapeSketch.Problems(result));
         Assert.False(result.IsComplete);
         repository.Wait = (_, _) => Task.CompletedTask;

@@ -1,9 +1,9 @@
-using System.Globalization;
 using FsCheck.Fluent;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 using Org.BouncyCastle.Bcpg.Sig;
 using UpdateService.Registry.Signatures;
+using UpdateService.Testing.Signatures;
 
 namespace UpdateService.Registry.Tests.Signatures;
 
@@ -223,9 +223,7 @@ public sealed class SignatureCheckTests(SigningKeys keys) : IClassFixture<Signin
         Assert.Null(Verify(keys.Primary.Sign(Claim(Image))));
     }
 
-    internal static string Claim(Digest image) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$$"""{"critical":{"image":{"docker-manifest-digest":"{{{image}}}"},"type":"atomic container signature","identity":{"docker-reference":"quay.io/openshift-release-dev/ocp-release:4.18.1-x86_64"}},"optional":{"creator":"a test"}}""");
+    internal static string Claim(Digest image) => SigningKey.ClaimOf(image);
 
     private void Trust(PgpPublicKeyRing ring, bool armored = true) =>
         File.WriteAllBytes(folder.In("verifier-public-key"), armored ? SigningKey.Armored(ring) : SigningKey.Binary(ring));

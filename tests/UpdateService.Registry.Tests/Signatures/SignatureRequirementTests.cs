@@ -1,5 +1,6 @@
 using UpdateService.Registry.Protocol;
 using UpdateService.Registry.Signatures;
+using UpdateService.Testing.Signatures;
 
 namespace UpdateService.Registry.Tests.Signatures;
 

@@ -59,7 +59,11 @@ public sealed partial class StatusDocumentTests
                 "problems": 2,
                 "reasons": [
                   "The loss."
-                ]
+                ],
+                "errors": [
+                  "releases/releases.jsonl:2: UnreadableRelease: The line is no release."
+                ],
+                "warnings": []
               },
               "keptRevisions": 2,
               "troubles": [
@@ -106,6 +110,7 @@ public sealed partial class StatusDocumentTests
         text = Build().Replace(text, "\"build\": \"…\"");
         text = Reason().Replace(text, "\"reason\": \"The channel extra would lose\"");
         text = LossReason().Replace(text, "      \"The loss.\"");
+        text = LineReason().Replace(text, "The line is no release.");
         return HeldBack().Replace(text, "\"A build is held back.\"");
     }
 
@@ -129,6 +134,9 @@ public sealed partial class StatusDocumentTests
 
     [GeneratedRegex("^      \"[^\"]+: Loss: The channel [^\"]+\"", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex LossReason();
+
+    [GeneratedRegex("The line is no release that can be read: .+(?=\"$)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex LineReason();
 
     [GeneratedRegex("\"A build is held back since [^\"]+ [(]candidate [0-9a-f]{12}[)]\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HeldBack();

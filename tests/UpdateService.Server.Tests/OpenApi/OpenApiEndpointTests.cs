@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.OpenApi;
 
 namespace UpdateService.Server.Tests.OpenApi;
@@ -40,7 +41,10 @@ public sealed class OpenApiEndpointTests(SampleService sample) : IClassFixture<S
     {
         var (document, _) = OpenApiDocument.Parse((await sample.Service.GetAsync("/openapi")).Text, "json");
         Assert.Equal(
-            ["/graph", "/graph-data", "/openapi", "/signatures/{digest}/{signature}", "/v1/graph", "/v1/openapi", "/v1/revisions", "/v1/revisions/{a}/diff/{b}", "/v1/revisions/{n}"],
+            [
+                "/graph", "/graph-data", "/openapi", "/signatures/{digest}/{signature}", "/v1/channels", "/v1/explain", "/v1/graph", "/v1/matrix", "/v1/openapi", "/v1/path", "/v1/recommended",
+                "/v1/releases", "/v1/releases/{version}", "/v1/revisions", "/v1/revisions/{a}/diff/{b}", "/v1/revisions/{n}",
+            ],
             document!.Paths.Keys.Order(StringComparer.Ordinal));
 
         foreach (var (path, item) in document.Paths)
@@ -50,14 +54,41 @@ public sealed class OpenApiEndpointTests(SampleService sample) : IClassFixture<S
                 .Replace("{n}", "1", StringComparison.Ordinal)
                 .Replace("{a}", "1", StringComparison.Ordinal)
                 .Replace("{b}", "1", StringComparison.Ordinal)
+                .Replace("{version}", "4.18.1", StringComparison.Ordinal)
                 .Replace("{signature}", "signature-1", StringComparison.Ordinal);
             foreach (var (method, operation) in item.Operations!)
             {
-                var answer = await sample.Service.AskAsync(method.Method, $"{target}?channel=stable-4.18");
+                var answer = await sample.Service.AskAsync(method.Method, $"{target}?{Examples(operation)}");
 
                 var documented = operation.Responses!["200"].Content!;
                 Assert.Equal(200, answer.Status);
                 Assert.Contains(answer["Content-Type"]!, documented.Keys);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_of_the_planner_has_the_documented_properties_in_every_documented_type()
+    {
+        var (document, _) = OpenApiDocument.Parse((await sample.Service.GetAsync("/openapi")).Text, "json");
+        var planner = document!.Paths.Where(path => path.Value.Operations![HttpMethod.Get].Responses!.TryGetValue("406", out var refused) && refused.Content!.ContainsKey("application/problem+json")).ToList();
+
+        Assert.Equal(7, planner.Count);
+        foreach (var (path, item) in planner)
+        {
+            var operation = item.Operations![HttpMethod.Get];
+            var target = $"{path.Replace("{version}", "4.18.1", StringComparison.Ordinal)}?{Examples(operation)}";
+            foreach (var (type, content) in operation.Responses!["200"].Content!)
+            {
+                var answer = await sample.Service.GetAsync(target, $"Accept: {type}");
+                Assert.Equal((200, type), (answer.Status, answer["Content-Type"]));
+                if (type == "application/json")
+                {
+                    using var json = JsonDocument.Parse(answer.Body);
+                    var written = json.RootElement.EnumerateObject().Select(property => property.Name).ToList();
+                    Assert.Empty(written.Except(content.Schema!.Properties!.Keys));
+                    Assert.Empty(content.Schema.Required!.Except(written));
+                }
             }
         }
     }
@@ -72,4 +103,8 @@ public sealed class OpenApiEndpointTests(SampleService sample) : IClassFixture<S
         Assert.True(channel.Required);
         Assert.Equal(@"^[0-9a-z\-\.]+$", channel.Schema!.Pattern);
     }
+
+    private static string Examples(OpenApiOperation operation) => string.Join('&', (operation.Parameters ?? [])
+        .Where(parameter => parameter is { In: ParameterLocation.Query, Example: not null })
+        .Select(parameter => $"{parameter.Name}={parameter.Example!.GetValue<string>()}"));
 }

@@ -26,6 +26,12 @@ public enum FakeLinks
 public sealed class FakeFaults
 {
     private readonly ConcurrentDictionary<FakeRequestKind, ConcurrentQueue<Func<HttpContext, Func<Task>, Task>>> queues = new();
+    private readonly ConcurrentDictionary<FakeRequestKind, (Func<string, bool> IsMeant, Func<HttpContext, Func<Task>, Task> Fault)> standing = new();
+
+    private int stalled;
+
+    /// <summary>Requests that stand still now because a fault says so.</summary>
+    public int Stalled => Volatile.Read(ref stalled);
 
     /// <summary>How pages are linked.</summary>
     public FakeLinks Links { get; set; } = FakeLinks.Relative;
@@ -103,7 +109,7 @@ public sealed class FakeFaults
         times);
 
     /// <summary>The next requests of the kind are never answered; they end when the client goes.</summary>
-    public void Stall(FakeRequestKind kind, int times = 1) => Next(kind, (context, _) => FakeAnswer.UntilGoneAsync(context), times);
+    public void Stall(FakeRequestKind kind, int times = 1) => Next(kind, (context, _) => StandAsync(() => FakeAnswer.UntilGoneAsync(context)), times);
 
     /// <summary>The bodies of the next answers of the kind stand still after so many bytes, until the client goes.</summary>
     public void StallBody(FakeRequestKind kind, int afterBytes, int times = 1) => Next(
@@ -111,13 +117,51 @@ public sealed class FakeFaults
         (context, answer) =>
         {
             context.Items[FakeAnswer.StallAfter] = afterBytes;
-            return answer();
+            return StandAsync(answer);
         },
         times);
 
-    /// <summary>Forgets the faults that have not happened yet.</summary>
-    public void Clear() => queues.Clear();
+    /// <summary>From now on requests of the kind are never answered.</summary>
+    public void StallAlways(FakeRequestKind kind) => Always(kind, _ => true, (context, _) => StandAsync(() => FakeAnswer.UntilGoneAsync(context)));
 
-    internal Func<HttpContext, Func<Task>, Task>? Take(FakeRequestKind kind) =>
-        queues.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault) ? fault : null;
+    /// <summary>From now on the bodies of answers of the kind stand still after so many bytes.</summary>
+    public void StallBodyAlways(FakeRequestKind kind, int afterBytes) => Always(
+        kind,
+        _ => true,
+        (context, answer) =>
+        {
+            context.Items[FakeAnswer.StallAfter] = afterBytes;
+            return StandAsync(answer);
+        });
+
+    /// <summary>From now on requests of the kind get this status where the test says so of their tag or digest.</summary>
+    public void StatusAlways(FakeRequestKind kind, int status, Func<string, bool> isMeant) =>
+        Always(kind, isMeant, (context, _) => FakeAnswer.ErrorAsync(context, status, "UNKNOWN"));
+
+    /// <summary>Forgets the faults that have not happened yet, and those that would always happen.</summary>
+    public void Clear()
+    {
+        queues.Clear();
+        standing.Clear();
+    }
+
+    internal Func<HttpContext, Func<Task>, Task>? Take(FakeRequestKind kind, string reference) =>
+        queues.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault) ? fault
+        : standing.TryGetValue(kind, out var always) && always.IsMeant(reference) ? always.Fault
+        : null;
+
+    private async Task StandAsync(Func<Task> standing)
+    {
+        _ = Interlocked.Increment(ref stalled);
+        try
+        {
+            await standing();
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref stalled);
+        }
+    }
+
+    private void Always(FakeRequestKind kind, Func<string, bool> isMeant, Func<HttpContext, Func<Task>, Task> fault) => standing[kind] = (isMeant, fault);
 }

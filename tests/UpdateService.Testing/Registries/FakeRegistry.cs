@@ -23,11 +23,12 @@ public sealed partial class FakeRegistry : IAsyncDisposable
     private readonly ConcurrentDictionary<string, byte[]> blobs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> files = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<FakeRequest> requests = new();
-    private readonly WebApplication application;
+    private readonly IPAddress address;
+    private WebApplication? application;
     private int now;
     private int most;
 
-    private FakeRegistry(WebApplication application) => this.application = application;
+    private FakeRegistry(IPAddress address) => this.address = address;
 
     /// <summary>Its host and port: <c>127.0.0.1:40123</c>.</summary>
     public string Host { get; private set; } = "";
@@ -52,34 +53,42 @@ public sealed partial class FakeRegistry : IAsyncDisposable
     /// <param name="address">Where it listens; 127.0.0.1 where it is not said.</param>
     public static async Task<FakeRegistry> StartAsync(X509Certificate2? certificate = null, IPAddress? address = null)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
-        {
-            server.AddServerHeader = false;
-            server.Listen(address ?? IPAddress.Loopback, 0, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http1AndHttp2;
-                if (certificate is not null)
-                {
-                    _ = listen.UseHttps(certificate);
-                }
-                else
-                {
-                    listen.Protocols = HttpProtocols.Http1;
-                }
-            });
-        });
-        if (certificate is not null)
-        {
-            _ = builder.WebHost.UseKestrelHttpsConfiguration();
-        }
-
-        var registry = new FakeRegistry(builder.Build());
-        registry.application.Run(registry.ServeAsync);
-        await registry.application.StartAsync();
-        registry.Address = registry.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var registry = new FakeRegistry(address ?? IPAddress.Loopback);
+        await registry.ListenAsync(certificate, port: 0);
+        registry.Address = registry.application!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         registry.Host = registry.Address[(registry.Address.IndexOf("//", StringComparison.Ordinal) + 2)..];
         return registry;
+    }
+
+    /// <summary>Nobody listens at its address any more; what it holds stays.</summary>
+    public async Task StopAsync()
+    {
+        if (application is not null)
+        {
+            await application.DisposeAsync();
+            application = null;
+        }
+    }
+
+    /// <summary>Listens again after <see cref="StopAsync"/>, at the same address.</summary>
+    /// <param name="certificate">Makes it speak TLS, as <see cref="StartAsync"/> does.</param>
+    public async Task StartAgainAsync(X509Certificate2? certificate = null)
+    {
+        var port = new Uri(Address).Port;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    await ListenAsync(certificate, port);
+                    return true;
+                }
+                catch (IOException)
+                {
+                    return false; // A passing connection has the port.
+                }
+            },
+            $"the port {port} is free again");
     }
 
     /// <summary>How many requests of the kind there were.</summary>
@@ -148,7 +157,45 @@ public sealed partial class FakeRegistry : IAsyncDisposable
     public void Remove(string repository) => tags.TryRemove(repository, out _);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task ListenAsync(X509Certificate2? certificate, int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Listen(address, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                if (certificate is not null)
+                {
+                    _ = listen.UseHttps(certificate);
+                }
+                else
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                }
+            });
+        });
+        if (certificate is not null)
+        {
+            _ = builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        var next = builder.Build();
+        next.Run(ServeAsync);
+        try
+        {
+            await next.StartAsync();
+            application = next;
+        }
+        catch
+        {
+            await next.DisposeAsync();
+            throw;
+        }
+    }
 
     private static string DigestOf(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));
 
@@ -166,7 +213,7 @@ public sealed partial class FakeRegistry : IAsyncDisposable
 
         try
         {
-            await (Faults.Take(kind) is { } fault ? fault(context, Answer) : Answer());
+            await (Faults.Take(kind, reference) is { } fault ? fault(context, Answer) : Answer());
         }
         finally
         {

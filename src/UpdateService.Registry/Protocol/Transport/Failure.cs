@@ -7,6 +7,8 @@ namespace UpdateService.Registry.Protocol.Transport;
 /// <summary>Tells in a sentence what went wrong with a request, and by which remedy it may go right.</summary>
 internal static class Failure
 {
+    private const string OnlyPlain = "A registry that speaks TLS must not be named by --insecure-registry.";
+
     /// <summary>The failure of a request that an exception ended.</summary>
     internal static RegistryException Of(Inquiry inquiry, Exception exception) => exception switch
     {
@@ -29,6 +31,8 @@ internal static class Failure
             HttpStatusCode.NotFound => (RegistryFault.NotFound, "It is not there."),
             HttpStatusCode.RequestTimeout => (RegistryFault.Timeout, "The server gave up waiting."),
             HttpStatusCode.TooManyRequests => (RegistryFault.RateLimited, "The server allows no more requests now; a lower --registry-concurrency may help."),
+            // What servers of TLS answer to who does not speak it.
+            HttpStatusCode.BadRequest when inquiry.Address.Scheme == Uri.UriSchemeHttp => (RegistryFault.InvalidAnswer, OnlyPlain),
             >= HttpStatusCode.InternalServerError => (RegistryFault.ServerError, "The server, or a proxy on the way, has a fault of its own."),
             _ => (RegistryFault.InvalidAnswer, "That is no answer to this request."),
         };
@@ -63,5 +67,5 @@ internal static class Failure
     private static string Status(HttpRequestException exception) => exception.StatusCode is { } status ? $" ({(int)status})" : "";
 
     private static RegistryException NotHttp(Inquiry inquiry, Exception exception) =>
-        new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer is no HTTP. A registry that speaks TLS must not be named by --insecure-registry.", exception);
+        new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer is no HTTP. {OnlyPlain}", exception);
 }

@@ -32,11 +32,12 @@ internal sealed class Patience
     }
 
     /// <summary>Runs the attempt until it succeeds or patience ends.</summary>
-    internal async Task<T> TryAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> attempt, TState state, CancellationToken cancellationToken)
+    internal async Task<T> TryAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
+        where T : class?
     {
         try
         {
-            return await pipeline.ExecuteAsync(attempt, state, cancellationToken);
+            return await pipeline.ExecuteAsync(static (attempt, token) => attempt(token), attempt, cancellationToken);
         }
         catch (RegistryException exception)
         {

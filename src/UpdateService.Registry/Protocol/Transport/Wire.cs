@@ -27,7 +27,7 @@ internal sealed class Wire : IDisposable
         this.traffic = traffic;
         this.time = time;
         insecure = new HostList(options.InsecureHosts);
-        configured = new HostList(options.ConfiguredHosts.Select(RegistryAddress.ServingHost));
+        configured = new HostList(options.ConfiguredHosts.Concat(options.OfflineHosts).Select(RegistryAddress.ServingHost));
         var trust = new CertificateTrust(new AuthorityFiles(options.AuthorityPaths));
         invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {

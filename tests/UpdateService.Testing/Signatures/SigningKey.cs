@@ -7,11 +7,12 @@ using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
+using UpdateService.Registry;
 
-namespace UpdateService.Registry.Tests.Signatures;
+namespace UpdateService.Testing.Signatures;
 
 /// <summary>A key pair of a test, and what can be made with it.</summary>
-internal sealed class SigningKey
+public sealed class SigningKey
 {
     private readonly AsymmetricCipherKeyPair pair;
 
@@ -60,6 +61,10 @@ internal sealed class SigningKey
         var key = ring.GetPublicKey();
         return PgpPublicKeyRing.InsertPublicKey(ring, PgpPublicKey.AddCertification(key, revocation.GenerateCertification(key)));
     }
+
+    /// <summary>What a signature of an image says.</summary>
+    public static string ClaimOf(Digest image) =>
+        $$$"""{"critical":{"image":{"docker-manifest-digest":"{{{image}}}"},"type":"atomic container signature","identity":{"docker-reference":"quay.io/openshift-release-dev/ocp-release:4.18.1-x86_64"}},"optional":{"creator":"a test"}}""";
 
     public static byte[] Binary(PgpPublicKeyRing ring) => ring.GetEncoded();
 
@@ -125,15 +130,15 @@ internal sealed class SigningKey
 /// <summary>Three key pairs, made once for a class: making one takes a moment.</summary>
 public sealed class SigningKeys
 {
-    internal SigningKey Primary { get; } = SigningKey.Make();
+    public SigningKey Primary { get; } = SigningKey.Make();
 
-    internal SigningKey Subkey { get; } = SigningKey.Make();
+    public SigningKey Subkey { get; } = SigningKey.Make();
 
-    internal SigningKey Stranger { get; } = SigningKey.Make();
+    public SigningKey Stranger { get; } = SigningKey.Make();
 }
 
 /// <summary>A clock that stands at 2026-06-01.</summary>
-internal sealed class StandingTime : TimeProvider
+public sealed class StandingTime : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 }

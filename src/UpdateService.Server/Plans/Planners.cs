@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using UpdateService.Builder.Revisions;
+using UpdateService.Planning;
+using UpdateService.Planning.Facts;
+
+namespace UpdateService.Server.Plans;
+
+/// <summary>
+/// The planner of each revision that is asked about: made for the first question, shared by all later ones, and gone with the
+/// revision. Safe to use from any thread.
+/// </summary>
+internal sealed class Planners
+{
+    private readonly ConditionalWeakTable<Revision, Planner> planners = [];
+
+    /// <summary>The planner of a revision. Builds the graph of a revision that was kept.</summary>
+    /// <exception cref="InvalidDataException">Its graph cannot be built again.</exception>
+    public Planner Of(Revision revision) => planners.GetValue(revision, static revision => new Planner(
+        revision.Graph,
+        new PlanningFacts(revision.Inputs.Inputs, revision.Build) { Sources = [.. SourcesOfReleases(revision.Record)] }));
+
+    /// <summary>Graph-data stands first, and is where releases come from only where nothing else is.</summary>
+    private static IEnumerable<string> SourcesOfReleases(RevisionRecord record)
+    {
+        var sources = record.Inputs.Select(input => input.Source);
+        return record.Inputs.Length > 1 ? sources.Skip(1) : sources;
+    }
+}
