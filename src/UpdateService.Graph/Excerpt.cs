@@ -29,4 +29,13 @@ public static class Excerpt
 
         return end < text.Length ? excerpt.Append('…').ToString() : excerpt.ToString();
     }
+
+    /// <summary>The same of what may be an address with a user and a password before its host, without them. The last @ may be a digest's.</summary>
+    public static string OfAddress(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var digest = text.IndexOf("@sha256:", StringComparison.Ordinal);
+        var (host, at) = (text.IndexOf("://", StringComparison.Ordinal), text.AsSpan(0, digest < 0 ? text.Length : digest).LastIndexOf('@'));
+        return Of(host >= 0 && at > host ? string.Concat(text.AsSpan(0, host + 3), "…", text.AsSpan(at)) : text);
+    }
 }

@@ -89,14 +89,6 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
         return location is not null;
     }
 
-    /// <summary>What is not understood may hold a user and a password before its host; the last @ may be a digest's.</summary>
-    public static string WithoutSecrets(string value)
-    {
-        var digest = value.IndexOf("@sha256:", StringComparison.Ordinal);
-        var (host, at) = (value.IndexOf("://", StringComparison.Ordinal), value.AsSpan(0, digest < 0 ? value.Length : digest).LastIndexOf('@'));
-        return host >= 0 && at > host ? string.Concat(value.AsSpan(0, host + 3), "…", value.AsSpan(at)) : value;
-    }
-
     private static SourceLocation? OfAddress(string value) => IsAddress(value) ? new SourceLocation(SourceKind.Address, value) : null;
 
     private static SourceLocation? OfPath(string value)
@@ -125,5 +117,5 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
     }
 
     private static string Refusal(string option, string value, string remedy) =>
-        $"The value '{Excerpt.Of(WithoutSecrets(value))}' of {option} cannot be used: {remedy}.";
+        $"The value '{Excerpt.OfAddress(value)}' of {option} cannot be used: {remedy}.";
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using UpdateService.Builder.Sources;
 
 namespace UpdateService.Server.Hosting;
 
@@ -58,5 +57,5 @@ public sealed record ListenAddress(string Text, string Host, int Port, bool IsSe
     }
 
     private static OptionException Refuse(Option option, string text) => new(
-        $"The value '{Excerpt.Of(SourceLocation.WithoutSecrets(text))}' of --{option.Name} is no address such as http://localhost:8080, http://*:8080 or https://192.0.2.1:8443.");
+        $"The value '{Excerpt.OfAddress(text)}' of --{option.Name} is no address such as http://localhost:8080, http://*:8080 or https://192.0.2.1:8443.");
 }

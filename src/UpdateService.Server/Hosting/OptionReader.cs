@@ -80,7 +80,7 @@ internal static class OptionReader
     private static string? Single(OptionLayers layers, Option option) => layers.Values(option).LastOrDefault();
 
     public static OptionException Refuse(Option option, string value, string remedy) =>
-        new($"The value '{Excerpt.Of(SourceLocation.WithoutSecrets(value))}' of --{option.Name} cannot be used: {remedy}.");
+        new($"The value '{Excerpt.OfAddress(value)}' of --{option.Name} cannot be used: {remedy}.");
 
     private static string Prefix(string value)
     {
