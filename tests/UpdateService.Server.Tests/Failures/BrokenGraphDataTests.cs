@@ -55,7 +55,8 @@ public sealed class BrokenGraphDataTests
             {
                 Push(mirrored, lost);
                 mirrored.Registry.Corrupt(UpdateService.Registry.Digest.Of(lost.Content.Span).ToString(), LayerSketch.Of(("other", "bytes")).Content.ToArray());
-            },
+            }
+            ,
             _ => () => mirrored.Registry.Remove(Images, "latest"),
         };
         breaking();
