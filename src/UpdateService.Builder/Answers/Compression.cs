@@ -23,7 +23,7 @@ internal static class Compression
     private const int QuickGzipLevel = 1;
     private const int QuickBrotliQuality = 1;
     private const int SmallBrotliQuality = 11;
-    private const int BrotliPart = 1 << 16;
+    private const int SmallBrotliPart = 1 << 16;
 
     public static byte[] QuickGzip(ReadOnlySpan<byte> body)
     {
@@ -48,10 +48,10 @@ internal static class Compression
     /// <exception cref="OperationCanceledException">It was ended before.</exception>
     public static byte[] SmallGzip(ReadOnlySpan<byte> body, CancellationToken cancellationToken) => Deflater.Gzip(body, cancellationToken);
 
-    public static byte[] QuickBrotli(ReadOnlySpan<byte> body) => Brotli(body, QuickBrotliQuality, CancellationToken.None);
+    public static byte[] QuickBrotli(ReadOnlySpan<byte> body) => Brotli(body, QuickBrotliQuality, body.Length, CancellationToken.None);
 
     /// <exception cref="OperationCanceledException">It was ended before.</exception>
-    public static byte[] SmallBrotli(ReadOnlySpan<byte> body, CancellationToken cancellationToken) => Brotli(body, SmallBrotliQuality, cancellationToken);
+    public static byte[] SmallBrotli(ReadOnlySpan<byte> body, CancellationToken cancellationToken) => Brotli(body, SmallBrotliQuality, SmallBrotliPart, cancellationToken);
 
     /// <summary>Unpacks what was packed by this class.</summary>
     /// <param name="packed">In gzip.</param>
@@ -62,13 +62,13 @@ internal static class Compression
         gzip.ReadExactly(body);
     }
 
-    private static byte[] Brotli(ReadOnlySpan<byte> body, int quality, CancellationToken cancellationToken)
+    private static byte[] Brotli(ReadOnlySpan<byte> body, int quality, int partLength, CancellationToken cancellationToken)
     {
         var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
         try
         {
             using var encoder = new BrotliEncoder(quality, WindowBits(body.Length));
-            return room[..Compress(encoder, body, room, cancellationToken)];
+            return room[..Compress(encoder, body, room, partLength, cancellationToken)];
         }
         finally
         {
@@ -76,14 +76,17 @@ internal static class Compression
         }
     }
 
-    /// <summary>In parts, so that it can be ended between them; the bytes are those of one piece.</summary>
-    private static int Compress(BrotliEncoder encoder, ReadOnlySpan<byte> body, Span<byte> room, CancellationToken cancellationToken)
+    /// <summary>
+    /// In parts, so that it can be ended between them. At the best quality the bytes are those of one piece; the quick ones would
+    /// be larger.
+    /// </summary>
+    private static int Compress(BrotliEncoder encoder, ReadOnlySpan<byte> body, Span<byte> room, int partLength, CancellationToken cancellationToken)
     {
         var length = 0;
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var part = body[..Math.Min(BrotliPart, body.Length)];
+            var part = body[..Math.Min(partLength, body.Length)];
             body = body[part.Length..];
             var status = encoder.Compress(part, room[length..], out var consumed, out var written, isFinalBlock: body.IsEmpty);
             length += written;

@@ -9,9 +9,6 @@ internal sealed class BitSink(ArrayBufferWriter<byte> output)
     private ulong pending;
     private int count;
 
-    /// <summary>How many bits were taken since the last whole byte, 0 to 7.</summary>
-    public int BitsOfLastByte => count % 8;
-
     /// <summary>Takes up to 32 bits.</summary>
     public void Write(uint bits, int length)
     {
