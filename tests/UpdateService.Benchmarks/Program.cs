@@ -28,6 +28,13 @@ if (args is ["fleet", var port, var rate, var time, var targets])
     return 0;
 }
 
+// How many bytes an answer takes is counted, not timed.
+if (args is ["sizes"])
+{
+    await SizeReport.WriteAsync(Console.Out);
+    return 0;
+}
+
 // With --test each benchmark runs once, in this process: it shows that they still work, and measures nothing.
 var isTest = args.Contains("--test", StringComparer.Ordinal);
 var config = ManualConfig.Create(DefaultConfig.Instance)
