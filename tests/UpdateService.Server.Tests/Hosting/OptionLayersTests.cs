@@ -70,7 +70,7 @@ public sealed class OptionLayersTests
             loss-limit 0.05
             admin-token-file 
             keep-alive 00:00:05
-            max-connections 50000
+            max-connections 20000
             rate-limit 
             certificate 
             certificate-key 
