@@ -1,4 +1,12 @@
 # syntax=docker/dockerfile:1
+# The files of the planner's pages; they are the same for every architecture.
+FROM --platform=$BUILDPLATFORM docker.io/library/node:22 AS pages
+WORKDIR /source
+COPY src/planner-ui/package.json src/planner-ui/package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src/planner-ui/ ./
+RUN npm run --silent check && node build.mjs /pages
+
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG TARGETARCH
 WORKDIR /source
@@ -13,8 +21,9 @@ COPY src/UpdateService.Builder/UpdateService.Builder.csproj src/UpdateService.Bu
 COPY src/UpdateService.Server/UpdateService.Server.csproj src/UpdateService.Server/
 RUN dotnet restore src/UpdateService.Server -a $TARGETARCH -p:PublishReadyToRun=true
 COPY src/ src/
+COPY --from=pages /pages /pages
 COPY graph-data/ graph-data/
-RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -p:DebugType=None -p:GenerateDocumentationFile=false -o /app \
+RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -p:PlannerUiOutput=/pages/ -p:DebugType=None -p:GenerateDocumentationFile=false -o /app \
  && mkdir /state
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using UpdateService.Benchmarks;
+using UpdateService.Benchmarks.Fleets;
 using UpdateService.Benchmarks.Registries;
 using UpdateService.Testing.Registries;
 
@@ -17,6 +18,20 @@ if (args is ["fill-registry", var folder, var repository, var foreign])
 {
     var fill = new RegistryFill(new RegistryStorage(folder), repository);
     await File.WriteAllLinesAsync(Path.Combine(folder, "requests.txt"), [.. fill.AddReleases(), .. fill.AddForeign(int.Parse(foreign))]);
+    return 0;
+}
+
+// Nor is this: tests/load/fleet.sh measures the service that it polls.
+if (args is ["fleet", var port, var rate, var time, var targets])
+{
+    Console.WriteLine(await new Fleet(int.Parse(port), await File.ReadAllLinesAsync(targets)).PollAsync(int.Parse(rate), TimeSpan.FromSeconds(int.Parse(time))));
+    return 0;
+}
+
+// How many bytes an answer takes is counted, not timed.
+if (args is ["sizes"])
+{
+    await SizeReport.WriteAsync(Console.Out);
     return 0;
 }
 

@@ -25,6 +25,14 @@ public sealed class DockerfileTests
         Assert.All(sources, source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
     }
 
+    [Fact]
+    public void The_pages_are_built_where_Node_is_and_the_program_takes_them_from_there()
+    {
+        Assert.Contains("RUN npm run --silent check && node build.mjs /pages", Lines);
+        Assert.Contains("COPY --from=pages /pages /pages", Lines);
+        Assert.Contains(Lines, line => line.Contains("dotnet publish", StringComparison.Ordinal) && line.Contains("-p:PlannerUiOutput=/pages/", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("UpdateService__Listen__0=http://*:8080")]
     [InlineData("UpdateService__StatusListen__0=http://*:9080")]

@@ -1,44 +1,86 @@
 #!/usr/bin/env bash
-# Measures the served answer against nginx serving the same bytes from disk (gzip_static), side by side on this machine.
-# Usage: tests/load/run.sh [CHANNEL] [SECONDS] [CONNECTIONS]
-# Needs nginx and wrk (Debian packages of the same names) and real data in ../shared/data, or UPDATESERVICE_SHARED_DATA.
+# Measures the service against nginx serving the same prepared bytes from disk (gzip_static), side by side on this machine: a small, the median
+# and the largest channel, and a mix over all channels and architectures with other ids and versions in each request, as a fleet sends them.
+# Usage: tests/load/run.sh [SECONDS A RUN] [ROUNDS]
+# Needs nginx, wrk and curl (Debian packages nginx-light, wrk, curl) and real data in ../shared/data, or UPDATESERVICE_SHARED_DATA.
 set -euo pipefail
-channel=${1:-candidate-4.14}
-seconds=${2:-5}
-connections=${3:-16}
-rounds=${ROUNDS:-3}
+seconds=${1:-4}
+rounds=${2:-1}
 . "$(dirname "$0")/service.sh"
 need "nginx wrk curl dotnet" "nginx-light wrk curl"
 chmod 755 "$work" # nginx reads it as its own user
-mkdir "$work/www"
 publish
-start --releases "$data/releases.jsonl.gz"
+start --releases "$data/releases.jsonl.gz" --keep-alive 75s
+improved
+path=/api/upgrades_info/v1/graph
 theirs=$(free_port)
 
-url="http://127.0.0.1:$ours/api/upgrades_info/v1/graph?arch=amd64&channel=$channel&id=01234567-89ab-cdef-0123-456789abcdef&version=4.14.20"
-improved
-curl -sf "$url" -o "$work/www/graph.json"
-curl -sf -H 'Accept-Encoding: gzip' "$url" -o "$work/www/graph.json.gz"
+# Every answer as a file, and its size: ARCHITECTURE CHANNEL BYTES.
+for arch in amd64 arm64 multi ppc64le s390x; do
+  mkdir -p "$work/www/$arch"
+  curl -s "http://127.0.0.1:$ours/api/upgrades_info/v1/channels?arch=$arch" | grep -o '"name":"[^"]*"' | cut -d'"' -f4 | while read -r channel; do
+    curl -sf "http://127.0.0.1:$ours$path?channel=$channel&arch=$arch" -o "$work/www/$arch/$channel.json"
+    curl -sf -H 'Accept-Encoding: gzip' "http://127.0.0.1:$ours$path?channel=$channel&arch=$arch" -o "$work/www/$arch/$channel.json.gz"
+    echo "$arch $channel $(stat -c %s "$work/www/$arch/$channel.json.gz")"
+  done
+done >"$work/answers"
+sort -k3n "$work/answers" | awk '$3 > 1000' >"$work/sorted"
+small=$(head -n 1 "$work/sorted") median=$(sed -n "$((($(wc -l <"$work/sorted") + 1) / 2))p" "$work/sorted") largest=$(tail -n 1 "$work/sorted")
 
 cat >"$work/nginx.conf" <<EOF
 worker_processes auto; error_log stderr crit; pid $work/nginx.pid; daemon off;
-events { worker_connections 4096; }
+events { worker_connections 8192; }
 http {
-  access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; gzip_static on; default_type application/json;
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 10000000; gzip_static on; default_type application/json; open_file_cache max=1000;
   client_body_temp_path $work/a; proxy_temp_path $work/b; fastcgi_temp_path $work/c; uwsgi_temp_path $work/d; scgi_temp_path $work/e;
-  server { listen 127.0.0.1:$theirs; root $work/www; }
+  server { listen 127.0.0.1:$theirs backlog=4096; root $work/www; location = $path { try_files /\$arg_arch/\$arg_channel.json =404; } }
 }
 EOF
-nginx -c "$work/nginx.conf" -p "$work" & pids+=($!)
-until curl -sf "http://127.0.0.1:$theirs/graph.json" >/dev/null; do sleep 0.05; done
+nginx -c "$work/nginx.conf" -p "$work" & nginx=$!
+pids+=("$nginx")
+until curl -sf "http://127.0.0.1:$theirs$path?channel=${largest#* }" >/dev/null || curl -sf "http://127.0.0.1:$theirs/amd64/candidate-4.14.json" >/dev/null; do sleep 0.05; done
 
-measure() { wrk -t1 -c"$connections" -d"${seconds}s" -H 'Accept: application/json' -H "Accept-Encoding: $1" "$2" | awk '/Requests\/sec/{print $2}'; }
-printf '%s, %s connections, %s s a run, %s bytes plain, %s bytes gzip\n' "$channel" "$connections" "$seconds" "$(stat -c %s "$work/www/graph.json")" "$(stat -c %s "$work/www/graph.json.gz")"
-printf '%-10s %-6s %14s %14s %8s\n' coding round service/s nginx/s ratio
-for coding in gzip identity; do
+requests() { # ARCHITECTURE CHANNEL BYTES on each line: 2,000 requests for them, each of another cluster
+  awk -v path="$path" 'BEGIN { srand(20260821) }
+    { line[NR] = $0 }
+    END { for (i = 0; i < 2000; i++) { split(line[int(rand() * NR) + 1], a, " ");
+      printf "%s?arch=%s&channel=%s&id=%08x-89ab-4def-8123-%012x&version=4.%d.%d\n", path, a[1], a[2], rand() * 4294967295, rand() * 281474976710655, 8 + rand() * 14, rand() * 60 } }'
+}
+echo "$small" | requests >"$work/small"; echo "$median" | requests >"$work/median"; echo "$largest" | requests >"$work/largest"; requests <"$work/answers" >"$work/mix"
+
+cpu() { # PROCESS: its own and its children's hundredths of a second
+  local pid sum=0
+  for pid in $1 $(pgrep -P "$1" || true); do sum=$((sum + $(awk '{print $14 + $15}' "/proc/$pid/stat"))); done
+  echo "$sum"
+}
+measure() { # PORT PROCESS WHAT CODING CONNECTION CONNECTIONS: requests/s p50 p99 p99.9 (ms) errors CPU µs a request
+  local before after result
+  before=$(cpu "$2")
+  result=$(REQUESTS="$work/$3" CODING="$4" CONNECTION="$5" wrk -t1 -c"$6" -d"${seconds}s" -s "$root/tests/load/fleet.lua" "http://127.0.0.1:$1" | tail -n 1)
+  after=$(cpu "$2")
+  awk -v r="$result" -v c=$((after - before)) 'BEGIN { split(r, f, " "); printf "%d %s %s %s %d %.0f", f[1] / f[2], f[3], f[4], f[5], f[6], (f[1] ? c * 10000 / f[1] : 0) }'
+}
+
+echo
+echo "small: $small; median: $median; largest: $largest; $(wc -l <"$work/answers") answers, mean $(awk '{s += $3} END {printf "%d", s / NR}' "$work/answers") bytes in gzip; $seconds s a run; load average $(cut -d' ' -f1 /proc/loadavg)"
+printf '%-8s %-9s %-11s %5s | %8s %8s %6s | %7s %7s %6s | %8s %8s | %7s %7s %6s | %s\n' \
+  what coding connection conns service nginx ratio p99 p99 ratio p99.9 p99.9 "CPU µs" "CPU µs" ratio errors
+compare() {
+  local round a b
   for round in $(seq "$rounds"); do
-    a=$(measure "$coding" "$url"); b=$(measure "$coding" "http://127.0.0.1:$theirs/graph.json")
-    printf '%-10s %-6s %14s %14s %8s\n' "$coding" "$round" "$a" "$b" "$(awk "BEGIN{printf \"%.2f\", $a/$b}")"
+    read -ra a <<<"$(measure "$ours" "$service" "$@")"
+    read -ra b <<<"$(measure "$theirs" "$nginx" "$@")"
+    printf '%-8s %-9s %-11s %5s | %8s %8s %6s | %7s %7s %6s | %8s %8s | %7s %7s %6s | %s\n' "$@" \
+      "${a[0]}" "${b[0]}" "$(awk "BEGIN{printf \"%.2f\", ${a[0]}/${b[0]}}")" "${a[2]}" "${b[2]}" "$(awk "BEGIN{printf \"%.2f\", ${a[2]}/${b[2]}}")" \
+      "${a[3]}" "${b[3]}" "${a[5]}" "${b[5]}" "$(awk "BEGIN{printf \"%.2f\", ${a[5]}/(${b[5]}+0.001)}")" "${a[4]}/${b[4]}"
   done
+}
+for what in small median largest; do
+  for connections in 1 16 256; do compare "$what" gzip keep-alive "$connections"; done
+  compare "$what" gzip close 16
+  compare "$what" identity keep-alive 16
 done
-grep -E 'VmHWM|VmRSS' "/proc/$service/status"
+for connections in 1 16 256; do compare mix gzip keep-alive "$connections"; done
+for connections in 1 16 256; do compare mix gzip close "$connections"; done
+compare mix identity keep-alive 16
+echo "memory of the service: $(awk '/VmHWM|VmRSS/{printf "%s %d MB ", $1, $2 / 1024}' "/proc/$service/status")"

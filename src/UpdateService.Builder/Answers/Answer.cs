@@ -86,21 +86,23 @@ public sealed class Answer
         return body.Length == Length && Convert.ToHexStringLower(hash) == Hash;
     }
 
-    /// <summary>Compresses well, which takes some 10 ms, and puts smaller bytes in place of the quick ones.</summary>
-    public void ImproveGzip()
+    /// <summary>Compresses well, which takes up to half a second, and puts smaller bytes in place of the quick ones.</summary>
+    /// <exception cref="OperationCanceledException">It was ended before; the bytes stay as they were.</exception>
+    public void ImproveGzip(CancellationToken cancellationToken = default)
     {
-        gzip = Smaller(gzip, Compression.SmallGzip);
+        gzip = Smaller(gzip, Compression.SmallGzip, cancellationToken);
         IsGzipImproved = true;
     }
 
-    /// <summary>Compresses well, which takes up to seconds, and puts smaller bytes in place of the quick ones.</summary>
-    public void ImproveBrotli()
+    /// <summary>Compresses well, which takes up to a second, and puts smaller bytes in place of the quick ones.</summary>
+    /// <exception cref="OperationCanceledException">It was ended before; the bytes stay as they were.</exception>
+    public void ImproveBrotli(CancellationToken cancellationToken = default)
     {
-        brotli = Smaller(brotli, Compression.SmallBrotli);
+        brotli = Smaller(brotli, Compression.SmallBrotli, cancellationToken);
         IsBrotliImproved = true;
     }
 
-    private byte[] Smaller(byte[] quick, Func<ReadOnlySpan<byte>, byte[]> compress)
+    private byte[] Smaller(byte[] quick, Func<ReadOnlySpan<byte>, CancellationToken, byte[]> compress, CancellationToken cancellationToken)
     {
         // Rented: hundreds of unpacked bodies in a row would swell the heap long before it is collected.
         var room = ArrayPool<byte>.Shared.Rent(Length);
@@ -108,7 +110,7 @@ public sealed class Answer
         {
             var body = room.AsSpan(0, Length);
             Compression.Unpack(gzip, body);
-            var small = compress(body);
+            var small = compress(body, cancellationToken);
             return small.Length < quick.Length ? small : quick;
         }
         finally

@@ -19,9 +19,7 @@ public sealed class AnswerFactory
     public void BeginWith(AnswerSet kept)
     {
         lastParts = [];
-        lastAnswers = kept.All.ToDictionary(
-            entry => (entry.Channel, Architecture.TryParse(entry.Architecture, out var architecture) ? architecture : Architecture.Default),
-            entry => entry.Answer);
+        lastAnswers = ByPlace(kept);
     }
 
     /// <summary>Makes all answers of a graph, several at once.</summary>
@@ -52,9 +50,14 @@ public sealed class AnswerFactory
             static _ => { });
 
         lastParts = parts;
-        lastAnswers = new Dictionary<(string Channel, Architecture Architecture), Answer>(answers);
-        return new AnswerSet(lastAnswers);
+        var made = new AnswerSet(answers);
+        lastAnswers = ByPlace(made);
+        return made;
     }
+
+    private static Dictionary<(string Channel, Architecture Architecture), Answer> ByPlace(AnswerSet answers) => answers.All.ToDictionary(
+        entry => (entry.Channel, Architecture.TryParse(entry.Architecture, out var architecture) ? architecture : Architecture.Default),
+        entry => entry.Answer);
 
     private ArchitecturePart? Earlier(ArchitectureGraph graph) => lastParts.FirstOrDefault(last => last.Graph.Architecture == graph.Architecture);
 

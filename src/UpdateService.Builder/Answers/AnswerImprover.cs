@@ -6,7 +6,8 @@ namespace UpdateService.Builder.Answers;
 /// <summary>
 /// Replaces the quick bytes of the served revision by small ones, in the background: on one thread of low priority,
 /// the largest answers first, gzip before Brotli, since clusters ask for gzip. A newer revision drops what is left of the
-/// older one; answers that both share stay improved. At the end the small bytes are kept with the revision.
+/// older one; answers that both share stay improved. At the end the small bytes are kept with the revision. The end of the
+/// process ends the work in the middle of an answer.
 /// </summary>
 public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary library) : IDisposable
 {
@@ -54,15 +55,15 @@ public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary 
 
     private void Improve(Revision revision)
     {
-        List<Answer> answers = [.. revision.Answers.All.Select(entry => entry.Answer).OrderByDescending(answer => answer.Length)];
+        List<Answer> answers = [.. revision.Answers.All.Select(entry => entry.Answer).Distinct().OrderByDescending(answer => answer.Length)];
         if (answers.TrueForAll(answer => answer.IsGzipImproved && answer.IsBrotliImproved))
         {
             Volatile.Write(ref improved, revision); // It was kept so.
             return;
         }
 
-        if (ImproveEach(revision, answers, answer => answer.IsGzipImproved, answer => answer.ImproveGzip())
-            && ImproveEach(revision, answers, answer => answer.IsBrotliImproved, answer => answer.ImproveBrotli()))
+        if (ImproveEach(revision, answers, answer => answer.IsGzipImproved, answer => answer.ImproveGzip(ending.Token))
+            && ImproveEach(revision, answers, answer => answer.IsBrotliImproved, answer => answer.ImproveBrotli(ending.Token)))
         {
             Volatile.Write(ref improved, revision);
             library.KeepAnswers(revision);
@@ -78,13 +79,26 @@ public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary 
                 return false;
             }
 
-            if (!isDone(answer))
+            if (!isDone(answer) && !TryImprove(answer, improve))
             {
-                improve(answer);
+                return false;
             }
         }
 
         return true;
+    }
+
+    private static bool TryImprove(Answer answer, Action<Answer> improve)
+    {
+        try
+        {
+            improve(answer);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false; // The process ends.
+        }
     }
 
     /// <summary>.NET's thread priorities have no effect on Linux; the kernel's nice value has, and there it is per thread.</summary>

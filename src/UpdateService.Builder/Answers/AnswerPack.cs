@@ -5,11 +5,13 @@ namespace UpdateService.Builder.Answers;
 
 /// <summary>
 /// All answers of a revision in one file, so that a service that starts has them at once. A checksum stands at its end: a
-/// file that was torn or damaged is no pack.
+/// file that was torn or damaged is no pack. Before the bytes of each coding stands the generation of the way that made them
+/// small, 0 for quick bytes: what an earlier one made is taken over, to be improved again.
 /// </summary>
 internal static class AnswerPack
 {
     private const int MostAnswers = 1_000_000;
+    private const byte Quick = 0;
 
     private static ReadOnlySpan<byte> Magic => "update-service answers 1\n"u8;
 
@@ -27,8 +29,8 @@ internal static class AnswerPack
             writer.Write(architecture);
             writer.Write(answer.Length);
             writer.Write(Convert.FromHexString(answer.Hash));
-            WriteBytes(writer, answer.IsGzipImproved, answer.Gzip);
-            WriteBytes(writer, answer.IsBrotliImproved, answer.Brotli);
+            WriteBytes(writer, answer.IsGzipImproved ? Compression.GzipGeneration : Quick, answer.Gzip);
+            WriteBytes(writer, answer.IsBrotliImproved ? Compression.BrotliGeneration : Quick, answer.Brotli);
         }
 
         writer.Flush();
@@ -70,9 +72,11 @@ internal static class AnswerPack
             var channel = reader.ReadString();
             var architecture = Architecture.TryParse(reader.ReadString(), out var known) ? known : throw new InvalidDataException("The kept answers name no architecture.");
             var (bodyLength, hash) = (reader.ReadInt32(), ReadBytes(reader, SHA256.HashSizeInBytes));
-            var (isGzipImproved, gzip) = (reader.ReadBoolean(), ReadBytes(reader, reader.ReadInt32()));
-            var (isBrotliImproved, brotli) = (reader.ReadBoolean(), ReadBytes(reader, reader.ReadInt32()));
-            answers.Add((channel, architecture), Answer.Kept(bodyLength, hash, (gzip, isGzipImproved), (brotli, isBrotliImproved)));
+            var (gzipGeneration, gzip) = (reader.ReadByte(), ReadBytes(reader, reader.ReadInt32()));
+            var (brotliGeneration, brotli) = (reader.ReadByte(), ReadBytes(reader, reader.ReadInt32()));
+            answers.Add(
+                (channel, architecture),
+                Answer.Kept(bodyLength, hash, (gzip, gzipGeneration >= Compression.GzipGeneration), (brotli, brotliGeneration >= Compression.BrotliGeneration)));
         }
 
         return new AnswerSet(answers);
@@ -85,9 +89,9 @@ internal static class AnswerPack
         return count <= left ? reader.ReadBytes(count) : throw new EndOfStreamException();
     }
 
-    private static void WriteBytes(BinaryWriter writer, bool isImproved, byte[] bytes)
+    private static void WriteBytes(BinaryWriter writer, byte generation, byte[] bytes)
     {
-        writer.Write(isImproved);
+        writer.Write(generation);
         writer.Write(bytes.Length);
         writer.Write(bytes);
     }

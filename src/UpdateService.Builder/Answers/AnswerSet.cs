@@ -6,7 +6,10 @@ using UpdateService.Graph.Cincinnati;
 
 namespace UpdateService.Builder.Answers;
 
-/// <summary>All answers of one revision: one for each channel and architecture that has a release.</summary>
+/// <summary>
+/// All answers of one revision: one for each channel and architecture that has a release. Channels with the same body share
+/// one answer, and so its bytes and the work of making them small.
+/// </summary>
 public sealed class AnswerSet
 {
     private readonly FrozenDictionary<string, FrozenDictionary<string, Answer>> byChannel;
@@ -14,14 +17,15 @@ public sealed class AnswerSet
 
     internal AnswerSet(IReadOnlyDictionary<(string Channel, Architecture Architecture), Answer> answers)
     {
+        var shared = Shared(answers.Values);
         byChannel = answers
             .GroupBy(pair => pair.Key.Channel, StringComparer.Ordinal)
             .ToFrozenDictionary(
                 group => group.Key,
-                group => group.ToFrozenDictionary(pair => pair.Key.Architecture.Name, pair => pair.Value, StringComparer.Ordinal),
+                group => group.ToFrozenDictionary(pair => pair.Key.Architecture.Name, pair => shared[pair.Value.Hash], StringComparer.Ordinal),
                 StringComparer.Ordinal);
         lookup = byChannel.GetAlternateLookup<ReadOnlySpan<char>>();
-        All = [.. answers.OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).ThenBy(pair => pair.Key.Architecture).Select(pair => (pair.Key.Channel, pair.Key.Architecture.Name, pair.Value))];
+        All = [.. answers.OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).ThenBy(pair => pair.Key.Architecture).Select(pair => (pair.Key.Channel, pair.Key.Architecture.Name, shared[pair.Value.Hash]))];
         ContentHash = HashOf(All);
     }
 
@@ -43,6 +47,23 @@ public sealed class AnswerSet
         && answers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(architecture, out var answer)
             ? answer
             : Empty;
+
+    /// <summary>For each body one answer, the one with the smallest bytes.</summary>
+    private static Dictionary<string, Answer> Shared(IEnumerable<Answer> answers)
+    {
+        var shared = new Dictionary<string, Answer>(StringComparer.Ordinal);
+        foreach (var answer in answers)
+        {
+            if (!shared.TryGetValue(answer.Hash, out var known) || Size(answer) < Size(known))
+            {
+                shared[answer.Hash] = answer;
+            }
+        }
+
+        return shared;
+
+        static int Size(Answer answer) => answer.Gzip.Length + answer.Brotli.Length;
+    }
 
     private static string HashOf(ImmutableArray<(string Channel, string Architecture, Answer Answer)> answers)
     {

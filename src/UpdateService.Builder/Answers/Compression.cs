@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Numerics;
+using UpdateService.Builder.Deflating;
 
 namespace UpdateService.Builder.Answers;
 
@@ -10,36 +11,28 @@ namespace UpdateService.Builder.Answers;
 /// </summary>
 internal static class Compression
 {
+    /// <summary>
+    /// Which way of making small gzip this is, 1 to 255; it goes up with each that makes smaller bytes. What an earlier way made
+    /// and a state folder kept is served as it is, and improved again.
+    /// </summary>
+    public const byte GzipGeneration = 2; // 1 was the framework's deflate.
+
+    /// <summary>The same of Brotli.</summary>
+    public const byte BrotliGeneration = 1;
+
     private const int QuickGzipLevel = 1;
-    private const int SmallGzipLevel = 9;
     private const int QuickBrotliQuality = 1;
     private const int SmallBrotliQuality = 11;
+    private const int SmallBrotliPart = 1 << 16;
 
-    public static byte[] QuickGzip(ReadOnlySpan<byte> body) => Gzip(body, QuickGzipLevel);
-
-    public static byte[] SmallGzip(ReadOnlySpan<byte> body) => Gzip(body, SmallGzipLevel);
-
-    public static byte[] QuickBrotli(ReadOnlySpan<byte> body) => Brotli(body, QuickBrotliQuality);
-
-    public static byte[] SmallBrotli(ReadOnlySpan<byte> body) => Brotli(body, SmallBrotliQuality);
-
-    /// <summary>Unpacks what was packed by this class.</summary>
-    /// <param name="packed">In gzip.</param>
-    /// <param name="body">Where to; as long as the body.</param>
-    public static void Unpack(byte[] packed, Span<byte> body)
-    {
-        using var gzip = new GZipStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
-        gzip.ReadExactly(body);
-    }
-
-    private static byte[] Gzip(ReadOnlySpan<byte> body, int level)
+    public static byte[] QuickGzip(ReadOnlySpan<byte> body)
     {
         // A rented buffer, as for Brotli: hundreds of large arrays made at once would double the process's memory.
         var room = ArrayPool<byte>.Shared.Rent(body.Length + (body.Length / 1000) + 1024);
         try
         {
             using var output = new MemoryStream(room);
-            using (var gzip = new GZipStream(output, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true))
+            using (var gzip = new GZipStream(output, new ZLibCompressionOptions { CompressionLevel = QuickGzipLevel }, leaveOpen: true))
             {
                 gzip.Write(body);
             }
@@ -52,19 +45,58 @@ internal static class Compression
         }
     }
 
-    private static byte[] Brotli(ReadOnlySpan<byte> body, int quality)
+    /// <exception cref="OperationCanceledException">It was ended before.</exception>
+    public static byte[] SmallGzip(ReadOnlySpan<byte> body, CancellationToken cancellationToken) => Deflater.Gzip(body, cancellationToken);
+
+    public static byte[] QuickBrotli(ReadOnlySpan<byte> body) => Brotli(body, QuickBrotliQuality, body.Length, CancellationToken.None);
+
+    /// <exception cref="OperationCanceledException">It was ended before.</exception>
+    public static byte[] SmallBrotli(ReadOnlySpan<byte> body, CancellationToken cancellationToken) => Brotli(body, SmallBrotliQuality, SmallBrotliPart, cancellationToken);
+
+    /// <summary>Unpacks what was packed by this class.</summary>
+    /// <param name="packed">In gzip.</param>
+    /// <param name="body">Where to; as long as the body.</param>
+    public static void Unpack(byte[] packed, Span<byte> body)
+    {
+        using var gzip = new GZipStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
+        gzip.ReadExactly(body);
+    }
+
+    private static byte[] Brotli(ReadOnlySpan<byte> body, int quality, int partLength, CancellationToken cancellationToken)
     {
         var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
         try
         {
-            return BrotliEncoder.TryCompress(body, room, out var written, quality, WindowBits(body.Length))
-                ? room[..written]
-                : throw new InvalidOperationException("The Brotli encoder needs more room than it says that it may need.");
+            using var encoder = new BrotliEncoder(quality, WindowBits(body.Length));
+            return room[..Compress(encoder, body, room, partLength, cancellationToken)];
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(room);
         }
+    }
+
+    /// <summary>
+    /// In parts, so that it can be ended between them. At the best quality the bytes are those of one piece; the quick ones would
+    /// be larger.
+    /// </summary>
+    private static int Compress(BrotliEncoder encoder, ReadOnlySpan<byte> body, Span<byte> room, int partLength, CancellationToken cancellationToken)
+    {
+        var length = 0;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var part = body[..Math.Min(partLength, body.Length)];
+            body = body[part.Length..];
+            var status = encoder.Compress(part, room[length..], out var consumed, out var written, isFinalBlock: body.IsEmpty);
+            length += written;
+            if (status != OperationStatus.Done || consumed != part.Length)
+            {
+                throw new InvalidOperationException("The Brotli encoder needs more room than it says that it may need.");
+            }
+        }
+        while (!body.IsEmpty);
+        return length;
     }
 
     /// <summary>The smallest window that spans the body: the encoder's memory grows with the window, not with the body.</summary>

@@ -89,6 +89,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
 
     private async Task<RefreshResult> RefreshInTurnAsync(CancellationToken cancellationToken)
     {
+        using var span = RefreshTraces.Begin(RefreshTraces.Refresh);
         var started = time.GetTimestamp();
         var newest = store.Newest;
         Func<ReleaseKey, string?> servedPayload = newest is null ? static _ => null : newest.PayloadOf;
@@ -99,6 +100,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         }
 
         var result = Follow(newest, inputs, started);
+        _ = span?.SetTag("update_service.outcome", result.Outcome.ToString()).SetTag("update_service.revision", result.Published?.Number);
         lastInputs = inputs; // Not before: what failed on the way is tried again.
         return result;
     }
@@ -111,14 +113,14 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
             return Refused(RefreshOutcome.Rejected, inputs.Problems);
         }
 
-        var build = builder.Build(inputs.Inputs);
+        var build = RefreshTraces.Do("build the graph", () => builder.Build(inputs.Inputs));
         if (build.IsRejected)
         {
             return Refused(RefreshOutcome.Rejected, inputs.Problems.Concat(build.Problems));
         }
 
         var material = new RevisionMaterial(inputs, build);
-        if (guard.Refuse(newest, material) is { } loss)
+        if (RefreshTraces.Do("ask the loss guard", () => guard.Refuse(newest, material)) is { } loss)
         {
             heldBack = new HeldBackRevision(material, loss, time.GetUtcNow());
             return Refused(RefreshOutcome.HeldBack, inputs.Problems.Concat(build.Problems).Append(loss));
@@ -133,7 +135,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     private RefreshResult Publish(Revision? newest, RevisionMaterial material, long started)
     {
         heldBack = null;
-        var answerSet = answers.Make(material.Build.Graph);
+        var answerSet = RefreshTraces.Do("make the answers", () => answers.Make(material.Build.Graph));
         var record = RevisionRecord.Of(material, answerSet, time.GetUtcNow(), time.GetElapsedTime(started));
         if (newest is not null && newest.Record.IsSameBuildAs(record))
         {
@@ -144,7 +146,11 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
 
         var revision = new Revision(record with { Number = library.Reserve() }, answerSet, material);
         store.Publish(revision);
-        library.Keep(revision);
+        using (RefreshTraces.Begin("keep the revision"))
+        {
+            library.Keep(revision);
+        }
+
         return new RefreshResult(RefreshOutcome.Published, store.Current, revision.Problems, TimeSpan.FromSeconds(record.BuildSeconds), IsHealthy: true) { Published = revision };
     }
 }

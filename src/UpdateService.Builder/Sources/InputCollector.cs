@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using UpdateService.Builder.Refreshing;
 using UpdateService.Graph.Building;
 using UpdateService.GraphData;
 using UpdateService.GraphData.Files;
@@ -50,10 +51,10 @@ public sealed class InputCollector
         Func<ReleaseKey, string?> servedPayload,
         CancellationToken cancellationToken)
     {
-        var readings = Task.WhenAll(releases.Select(source => Task.Run(() => source.ReadAsync(cancellationToken), cancellationToken)));
-        var files = await Task.Run(() => graphData.ReadAsync(cancellationToken), cancellationToken);
+        var readings = Task.WhenAll(releases.Select(source => Task.Run(() => ReadAsync(source, cancellationToken), cancellationToken)));
+        var files = await Task.Run(() => ReadGraphDataAsync(cancellationToken), cancellationToken);
         var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
-        var set = reader.Read(files, lenient, servedChannels.ToHashSet(StringComparer.Ordinal));
+        var set = RefreshTraces.Do("understand graph-data", () => reader.Read(files, lenient, servedChannels.ToHashSet(StringComparer.Ordinal)));
         ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. await readings] : [await ownReleases];
         return Combine(set, Rank(parts), parts, servedPayload, lenient, [graphData.Description, .. releases.Select(source => source.Description)]);
     }
@@ -87,6 +88,20 @@ public sealed class InputCollector
             [.. set.Problems.Concat(parts.SelectMany(part => part.Problems)).Order()],
             sources,
             parts);
+
+    private static async Task<ReleaseReading> ReadAsync(IReleaseSource source, CancellationToken cancellationToken)
+    {
+        using var span = RefreshTraces.Begin("read releases");
+        _ = span?.SetTag("update_service.source", source.Description);
+        return await source.ReadAsync(cancellationToken);
+    }
+
+    private async Task<GraphDataFiles> ReadGraphDataAsync(CancellationToken cancellationToken)
+    {
+        using var span = RefreshTraces.Begin("read graph-data");
+        _ = span?.SetTag("update_service.source", graphData.Description);
+        return await graphData.ReadAsync(cancellationToken);
+    }
 
     private ImmutableArray<Release> Rank(ImmutableArray<ReleaseReading> parts)
     {

@@ -20,7 +20,8 @@ internal sealed record SiteContent(AnswerSet Answers, ImmutableArray<(string Pat
     public static SiteContent Of(BuiltGraph built, CancellationToken cancellationToken)
     {
         var answers = new AnswerFactory().Make(built.Build.Graph);
-        _ = Parallel.ForEach(answers.All, new ParallelOptions { CancellationToken = cancellationToken }, entry => entry.Answer.ImproveGzip());
+        var distinct = answers.All.Select(entry => entry.Answer).Distinct();
+        _ = Parallel.ForEach(distinct, new ParallelOptions { CancellationToken = cancellationToken }, answer => answer.ImproveGzip(cancellationToken));
         var files = ImmutableArray.CreateBuilder<(string Path, byte[] Bytes)>();
         Add("empty", AnswerSet.Empty);
         foreach (var (channel, architecture, answer) in answers.All.Where(entry => CanBeFile(entry.Channel)))

@@ -9,6 +9,7 @@ public static class PlanPicture
     private const int LaneHeight = 84;
     private const int Radius = 7;
     private const int LongestRisks = 60;
+    private const int RoomForRisks = 200;
 
     /// <summary>The picture as SVG text; of an answer without a plan one that says so.</summary>
     /// <param name="answer">The answer; its best plan is drawn.</param>
@@ -50,11 +51,12 @@ public static class PlanPicture
     {
         var risks = string.Join(", ", hop.Risks.Select(risk => risk.IsAccepted ? $"{risk.Risk.Name} (accepted)" : risk.Risk.Name));
         svg.Curve(hop.Risks.IsEmpty ? "edge hop" : "edge hop conditional", from, to, $"{hop.From.Version} to {hop.To.Version} in {hop.Channel}{(risks.Length > 0 ? $"; risks: {risks}" : "")}");
-        var middle = new Point((from.X + to.X) / 2, ((from.Y + to.Y) / 2) + (from.Y == to.Y ? 30 : 4));
-        svg.Text("small", middle, hop.Channel, isCentred: true);
+        var isLevel = from.Y == to.Y;
+        var middle = new Point(((from.X + to.X) / 2) + (isLevel ? 0 : 22), ((from.Y + to.Y) / 2) + (isLevel ? 30 : 10)); // Beside the curve, below the next stop.
+        svg.Text("small", middle, hop.Channel, isCentred: isLevel);
         if (risks.Length > 0)
         {
-            svg.Text("small risk", middle with { Y = middle.Y + 14 }, $"⚠ {(risks.Length > LongestRisks ? string.Concat(risks.AsSpan(0, LongestRisks), "…") : risks)}", isCentred: true);
+            svg.Text("small risk", middle with { Y = middle.Y + 14 }, $"⚠ {(risks.Length > LongestRisks ? string.Concat(risks.AsSpan(0, LongestRisks), "…") : risks)}", isCentred: isLevel);
         }
     }
 
@@ -65,7 +67,7 @@ public static class PlanPicture
         return lanes with
         {
             Points = [.. lanes.Points.Select((point, stop) => point with { X = LaneLayout.LabelWidth + (Step * stop) + (Step / 2) })],
-            Width = LaneLayout.LabelWidth + (Step * stops.Length),
+            Width = LaneLayout.LabelWidth + (Step * stops.Length) + RoomForRisks,
         };
     }
 

@@ -23,6 +23,9 @@ public sealed record ProtocolError(int Status, string Kind, string Value)
     /// <summary>There is no revision yet.</summary>
     public static ProtocolError NotReady { get; } = new(503, "not_ready", "the service has no graph yet: its first revision is being built, or its inputs were refused (the log says why)");
 
+    /// <summary>The client asks more often than it may.</summary>
+    public static ProtocolError TooManyRequests { get; } = new(429, "too_many_requests", "too many requests come from this address; ask again in some seconds");
+
     /// <summary>The path is known, the method is not.</summary>
     public static ProtocolError MethodNotAllowed { get; } = new(405, "method_not_allowed", "method not allowed: use GET or HEAD");
 

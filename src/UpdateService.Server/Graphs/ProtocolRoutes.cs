@@ -98,12 +98,21 @@ internal sealed partial class ProtocolRoutes
         if (route is not null)
         {
             metrics.Served(route.Requests, started);
+            Traces.Name(route.Requests.Path);
         }
 
         if (context.Response.StatusCode >= StatusCodes.Status400BadRequest)
         {
             CountFailure(context);
         }
+    }
+
+    /// <summary>Answers a client that asks too often.</summary>
+    public async Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        await ProtocolError.TooManyRequests.WriteAsync(context);
+        CountFailure(context);
     }
 
     private void CountFailure(HttpContext context)

@@ -41,8 +41,12 @@ internal static class OptionReader
             Lenient = Flag(layers, OptionTable.Lenient),
             LossLimit = Share(layers, OptionTable.LossLimit),
             KeepAlive = Duration(layers, OptionTable.KeepAlive, TimeSpan.FromMilliseconds(100)),
+            MaxConnections = Limit(layers, OptionTable.MaxConnections, 10, 10_000_000),
+            RateLimit = Limit(layers, OptionTable.RateLimit, 1, 1_000_000),
             Certificate = ExistingFile(layers, OptionTable.Certificate),
             CertificateKey = ExistingFile(layers, OptionTable.CertificateKey),
+            TracesTo = WebAddress(layers, OptionTable.TracesTo),
+            TraceShare = Share(layers, OptionTable.TraceShare),
             JsonLog = Choice(layers, OptionTable.LogFormat, ["text", "json"]) == "json",
             IsShippedData = !layers.IsSet(OptionTable.GraphData) && !layers.IsSet(OptionTable.Releases),
         };
@@ -104,6 +108,14 @@ internal static class OptionReader
                 : throw Refuse(OptionTable.GraphDataSignatures, value, "name a folder or an https:// address");
     }
 
+    private static Uri? WebAddress(OptionLayers layers, Option option)
+    {
+        var value = Single(layers, option);
+        return value is null ? null
+            : Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) && address.UserInfo.Length == 0 ? address
+            : throw Refuse(option, value, "write an address such as http://collector:4318");
+    }
+
     private static string? ExistingFolder(OptionLayers layers, Option option)
     {
         var value = Single(layers, option);
@@ -137,6 +149,14 @@ internal static class OptionReader
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
             ? count
             : throw Refuse(option, value, $"write a number from {least} to {most}");
+    }
+
+    private static int? Limit(OptionLayers layers, Option option, int least, int most)
+    {
+        var value = Single(layers, option)!;
+        return value == "none" ? null
+            : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most ? count
+            : throw Refuse(option, value, $"write a number from {least} to {most}, or none");
     }
 
     private static double Share(OptionLayers layers, Option option)

@@ -72,11 +72,23 @@ public sealed record ServiceOptions
     /// <summary>After how much silence a connection is closed.</summary>
     public required TimeSpan KeepAlive { get; init; }
 
+    /// <summary>How many connections of clients may be open at once; null: any number.</summary>
+    public required int? MaxConnections { get; init; }
+
+    /// <summary>How many requests a second one client may send; null: any number.</summary>
+    public required int? RateLimit { get; init; }
+
     /// <summary>The PEM file of the certificate for <c>https://</c> addresses; null where there are none.</summary>
     public required string? Certificate { get; init; }
 
     /// <summary>The PEM file of its key.</summary>
     public required string? CertificateKey { get; init; }
+
+    /// <summary>The collector that traces are sent to; null: none are made.</summary>
+    public required Uri? TracesTo { get; init; }
+
+    /// <summary>The share of requests, 0 to 1, that are traced.</summary>
+    public required double TraceShare { get; init; }
 
     /// <summary>Whether the log is JSON lines.</summary>
     public required bool JsonLog { get; init; }

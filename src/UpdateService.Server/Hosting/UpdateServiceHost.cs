@@ -1,8 +1,5 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
@@ -90,7 +87,7 @@ public static class UpdateServiceHost
 
         // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
         _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
-        _ = builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        _ = builder.WebHost.ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, kestrel.ApplicationServices.GetRequiredService<ConnectionLimit>()));
         var app = builder.Build();
         app.Services.GetRequiredService<AdminToken>().Check();
         CheckState(app.Services.GetService<StateFolder>());
@@ -98,10 +95,15 @@ public static class UpdateServiceHost
         _ = app.Services.GetRequiredService<RegistryMetrics>();
         _ = app.Services.GetRequiredService<KeepingMetrics>();
         _ = app.Services.GetRequiredService<PlannerMetrics>();
+        _ = app.Services.GetRequiredService<ConnectionMetrics>();
         _ = app.Services.GetRequiredService<PrometheusText>();
         var protocol = app.Services.GetRequiredService<ProtocolRoutes>();
         var status = app.Services.GetRequiredService<StatusRoutes>();
-        app.Run(context => context.Features.Get<StatusListener>() is null ? protocol.AnswerAsync(context) : status.AnswerAsync(context));
+        _ = app.Services.GetRequiredService<Traces>();
+        var rates = app.Services.GetRequiredService<ClientRates>();
+        app.Run(context => Listeners.IsStatus(context)
+            ? status.AnswerAsync(context)
+            : rates.Allow(context) ? protocol.AnswerAsync(context) : protocol.RefuseAsync(context));
         return app;
     }
 
@@ -220,6 +222,10 @@ public static class UpdateServiceHost
         .AddSingleton<PageShell>()
         .AddSingleton<PageBook>()
         .AddSingleton<PageEndpoint>()
+        .AddSingleton(new ConnectionLimit(options.MaxConnections))
+        .AddSingleton(_ => new ClientRates(options.RateLimit)) // The container lets go of it at the end.
+        .AddSingleton<ConnectionMetrics>()
+        .AddSingleton<Traces>()
         .AddSingleton<ProtocolRoutes>()
         .AddSingleton<StatusRoutes>()
         .AddSingleton<StatusDocument>()
@@ -237,67 +243,5 @@ public static class UpdateServiceHost
         var options = sources.Registry;
         string[] problems = [.. options.Problems()];
         return problems.Length == 0 ? options : throw new OptionException(string.Join('\n', problems));
-    }
-
-    private static void ConfigureKestrel(KestrelServerOptions kestrel, ServiceOptions options)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.KeepAliveTimeout = options.KeepAlive;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.MaxRequestBodySize = 0; // No request has one.
-        var certificate = options.Certificate is null ? null : new CertificateFile(options.Certificate, options.CertificateKey!);
-        certificate?.Check();
-        foreach (var address in options.Listen)
-        {
-            Listen(kestrel, address, certificate, isStatus: false);
-        }
-
-        foreach (var address in options.StatusListen)
-        {
-            Listen(kestrel, address, certificate, isStatus: true);
-        }
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, CertificateFile? certificate, bool isStatus)
-    {
-        if (address.Host == "*")
-        {
-            kestrel.ListenAnyIP(address.Port, Configure);
-        }
-        else if (address.Address is { } ip)
-        {
-            kestrel.Listen(ip, address.Port, Configure);
-        }
-        else
-        {
-            kestrel.ListenLocalhost(address.Port, Configure);
-        }
-
-        void Configure(ListenOptions listen)
-        {
-            listen.Protocols = address.IsSecure ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
-            if (isStatus)
-            {
-                _ = listen.Use(next => connection =>
-                {
-                    connection.Features.Set(StatusListener.Instance);
-                    return next(connection);
-                });
-            }
-
-            if (address.IsSecure)
-            {
-                _ = listen.UseHttps(new TlsHandshakeCallbackOptions
-                {
-                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate!.Current }),
-                });
-            }
-        }
-    }
-
-    /// <summary>Marks connections to the status address.</summary>
-    private sealed class StatusListener
-    {
-        public static StatusListener Instance { get; } = new();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using UpdateService.Builder.Revisions;
 using UpdateService.Planning.Questions;
+using UpdateService.Server.Hosting;
 using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Plans;
@@ -24,8 +25,11 @@ internal sealed class RevisionPlanner(RevisionFinder finder, Planners planners, 
     /// <param name="kind">What is asked; anything that one graph answers.</param>
     /// <param name="parameters">The values.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public Reply Ask(Revision revision, QuestionKind kind, QuestionParameters parameters, CancellationToken cancellationToken) =>
-        planners.Of(revision).Ask(kind, parameters, cancellationToken);
+    public Reply Ask(Revision revision, QuestionKind kind, QuestionParameters parameters, CancellationToken cancellationToken)
+    {
+        using var span = Traces.BeginPlan(kind, revision.Number);
+        return planners.Of(revision).Ask(kind, parameters, cancellationToken);
+    }
 
     /// <summary>Does work on the graphs of revisions when it is its turn.</summary>
     /// <param name="chosen">From <see cref="RevisionFinder.ChooseAll"/>.</param>

@@ -60,6 +60,27 @@ public sealed class AnswerFactoryTests
     }
 
     [Fact]
+    public void Channels_with_the_same_body_share_an_answer()
+    {
+        var answers = new AnswerFactory().Make(new Sketch { Two, Channel("eus-4.1", "4.1.0", "4.1.1") }.Build().Build.Graph);
+        Assert.Same(answers.Find("stable-4.1", "amd64"), answers.Find("eus-4.1", "amd64"));
+        Assert.NotSame(answers.Find("stable-4.1", "amd64"), answers.Find("stable-4.2", "amd64"));
+        Assert.Equal(4, answers.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_answer_that_is_shared_is_the_one_with_the_smaller_bytes(bool firstIsImproved)
+    {
+        var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 2000).Select(number => $"4.{number % 7}.{number} ")));
+        var (first, second) = (Answer.Of(body), Answer.Of(body));
+        (firstIsImproved ? first : second).ImproveGzip();
+        var answers = new AnswerSet(new Dictionary<(string, Architecture), Answer> { [("a", Architecture.Default)] = first, [("b", Architecture.Default)] = second });
+        Assert.All(answers.All, entry => Assert.Same(firstIsImproved ? first : second, entry.Answer));
+    }
+
+    [Fact]
     public void Every_coding_holds_the_body_and_improving_changes_neither_it_nor_the_tags()
     {
         var answer = new AnswerFactory().Make(Two.Build().Build.Graph).Find("stable-4.1", "amd64");

@@ -51,6 +51,34 @@ public sealed class AnswerPackTests
     }
 
     [Fact]
+    public void Small_bytes_of_an_earlier_way_are_taken_over_and_improved_again()
+    {
+        var before = Answers();
+        foreach (var (_, _, answer) in before.All)
+        {
+            Improve(answer, gzip: true, brotli: true);
+        }
+
+        var pack = Written(before);
+        var place = PlaceOfFirstGeneration(before);
+        Assert.Equal(Compression.GzipGeneration, pack[place]);
+        pack[place] = 1; // As the first version of this service wrote them.
+        var after = AnswerPack.Read(Checked(pack[..^SHA256.HashSizeInBytes]));
+
+        Assert.Equal(Text(before), Text(after));
+        Assert.Equal([false, true], after.All.Select(entry => entry.Answer.IsGzipImproved));
+        Assert.All(after.All, entry => Assert.True(entry.Answer.IsBrotliImproved));
+    }
+
+    [Fact]
+    public void Small_bytes_of_a_later_way_are_small()
+    {
+        var pack = Written(Answers());
+        pack[PlaceOfFirstGeneration(Answers())] = Compression.GzipGeneration + 1;
+        Assert.Equal([true, false], AnswerPack.Read(Checked(pack[..^SHA256.HashSizeInBytes])).All.Select(entry => entry.Answer.IsGzipImproved));
+    }
+
+    [Fact]
     public void Every_truncation_is_refused()
     {
         var pack = Written(Answers());
@@ -114,6 +142,12 @@ public sealed class AnswerPackTests
     }
 
     private static AnswerSet Answers() => new AnswerFactory().Make(Small.Build().Build.Graph);
+
+    private static int PlaceOfFirstGeneration(AnswerSet answers)
+    {
+        var (channel, architecture, _) = answers.All[0];
+        return MagicLength + sizeof(int) + 1 + channel.Length + 1 + architecture.Length + sizeof(int) + SHA256.HashSizeInBytes;
+    }
 
     private static byte[] Checked(byte[] content) => [.. content, .. SHA256.HashData(content)];
 

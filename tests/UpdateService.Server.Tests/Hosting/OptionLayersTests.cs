@@ -34,8 +34,12 @@ public sealed class OptionLayersTests
         { "loss-limit", "12%" },
         { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
+        { "max-connections", "1000" },
+        { "rate-limit", "50" },
         { "certificate", Path.Combine(Root, "global.json") },
         { "certificate-key", Path.Combine(Root, "global.json") },
+        { "traces-to", "http://collector:4318" },
+        { "trace-share", "100%" },
         { "log-format", "json" },
     };
 
@@ -66,8 +70,11 @@ public sealed class OptionLayersTests
             loss-limit 0.05
             admin-token-file 
             keep-alive 00:00:05
+            max-connections 20000
+            rate-limit 
             certificate 
             certificate-key 
+            traces  0.01
             json-log False
             shipped True
             """,

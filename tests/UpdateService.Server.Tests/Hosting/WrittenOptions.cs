@@ -33,8 +33,11 @@ internal static class WrittenOptions
         loss-limit {options.LossLimit}
         admin-token-file {options.AdminTokenFile}
         keep-alive {options.KeepAlive}
+        max-connections {options.MaxConnections}
+        rate-limit {options.RateLimit}
         certificate {options.Certificate}
         certificate-key {options.CertificateKey}
+        traces {options.TracesTo} {options.TraceShare}
         json-log {options.JsonLog}
         shipped {options.IsShippedData}
         """;

@@ -1,0 +1,92 @@
+using System.Net.Security;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary>
+/// The addresses that are listened on, and how much one connection may ask for. Requests are short and have no body, so whatever is
+/// larger or slower than a client of ours would be is ended; sizes of lines and headers are Kestrel's own (8 KiB, 32 KiB).
+/// </summary>
+internal static class Listeners
+{
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How slowly an answer may be read, after a grace time: a phone does better, and who does not want it at all holds memory.</summary>
+    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+
+    /// <summary>Sets the addresses and limits.</summary>
+    public static void Configure(KestrelServerOptions kestrel, ServiceOptions options, ConnectionLimit connections)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.KeepAliveTimeout = options.KeepAlive;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Limits.MaxRequestBodySize = 0; // No request has one.
+        kestrel.Limits.MinResponseDataRate = SlowestReader;
+        var certificate = options.Certificate is null ? null : new CertificateFile(options.Certificate, options.CertificateKey!);
+        certificate?.Check();
+        foreach (var address in options.Listen)
+        {
+            Listen(kestrel, address, listen => Secure(Limited(listen, connections), address, certificate));
+        }
+
+        foreach (var address in options.StatusListen)
+        {
+            Listen(kestrel, address, listen => Secure(Marked(listen), address, certificate));
+        }
+    }
+
+    /// <summary>Whether a request came to the status address.</summary>
+    public static bool IsStatus(HttpContext context) => context.Features.Get<StatusListener>() is not null;
+
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, Action<ListenOptions> configure)
+    {
+        if (address.Host == "*")
+        {
+            kestrel.ListenAnyIP(address.Port, configure);
+        }
+        else if (address.Address is { } ip)
+        {
+            kestrel.Listen(ip, address.Port, configure);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(address.Port, configure);
+        }
+    }
+
+    /// <summary>Only clients are limited: probes and metrics must get through when there are too many of them.</summary>
+    private static ListenOptions Limited(ListenOptions listen, ConnectionLimit connections)
+    {
+        _ = listen.Use(next => connection => connections.ServeAsync(connection, next));
+        return listen;
+    }
+
+    private static ListenOptions Marked(ListenOptions listen)
+    {
+        _ = listen.Use(next => connection =>
+        {
+            connection.Features.Set(StatusListener.Instance);
+            return next(connection);
+        });
+        return listen;
+    }
+
+    private static void Secure(ListenOptions listen, ListenAddress address, CertificateFile? certificate)
+    {
+        listen.Protocols = address.IsSecure ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+        if (address.IsSecure)
+        {
+            _ = listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate!.Current }),
+            });
+        }
+    }
+
+    /// <summary>Marks connections to the status address.</summary>
+    private sealed class StatusListener
+    {
+        public static StatusListener Instance { get; } = new();
+    }
+}
