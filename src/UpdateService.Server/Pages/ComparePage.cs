@@ -47,7 +47,7 @@ internal static class ComparePage
         }
 
         var what = isOfRevisions ? $"Revision {view.Revisions[1].Number} compared with {view.Revisions[0].Number}" : $"{view.Values["channel"]} compared with {view.Values["with"]}";
-        var summary = comparison.IsEmpty ? $"{what}: nothing differs." : isOfRevisions ? $"{what}: {comparison.Channels.Length} channels differ." : $"{what}.";
+        var summary = comparison.IsEmpty ? $"{what}: nothing differs." : isOfRevisions ? $"{what}: {comparison.Channels.Length} {(comparison.Channels.Length == 1 ? "channel differs" : "channels differ")}." : $"{what}.";
         return new PageContent(what, Html.Of($"<h1>{Title}</h1>{forms}<section class=\"result\" data-part=\"result\" aria-label=\"What differs\"><h2 class=\"summary\">{summary}</h2>{ComparisonPieces.Show(comparison, view, isOfRevisions)}</section>"))
         {
             Summary = summary,

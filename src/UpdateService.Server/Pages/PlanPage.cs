@@ -13,6 +13,7 @@ namespace UpdateService.Server.Pages;
 internal static class PlanPage
 {
     private const string UsualAlternatives = "2";
+    private const int MostLinesOfAlternatives = 100;
     private const string Title = "Plan an update";
 
     private static readonly string[] AlternativeCounts = ["0", "2", "5", "10", "25"];
@@ -108,11 +109,24 @@ internal static class PlanPage
         return Html.Of($"<section class=\"why\"><h2>{title}</h2>{steps.Reasons(answer.Reasons)}</section>");
     }
 
-    private static Html Alternatives(PathAnswer answer, PlanSteps steps) => Html.If(answer.Plans.Length > 1, () => Html.Of($"""
-        <section class="alternatives"><h2>Other plans</h2>
-        {answer.Plans.Skip(1).Select(plan => Html.Of($"<details class=\"plan\"><summary><span class=\"kind\">{Capitalised(PlanWords.Name(plan.Kind))}</span> {PlanSteps.Stops(plan)} <span class=\"totals\">{PlanWords.Totals(plan)}</span></summary>{steps.Show(plan)}</details>"))}
-        </section>
-        """));
+    private static Html Alternatives(PathAnswer answer, PlanSteps steps) => Html.If(answer.Plans.Length > 1, () =>
+    {
+        var linesLeft = MostLinesOfAlternatives;
+        return Html.Of($"""
+            <section class="alternatives"><h2>Other plans</h2>
+            {answer.Plans.Skip(1).Select(plan => Alternative(plan, steps, isInFull: (linesLeft -= plan.Hops.Sum(hop => 2 + hop.Risks.Length)) >= 0))}
+            </section>
+            """);
+    });
+
+    /// <summary>With its steps, or one line that leads to them: twenty plans in full would be more than a browser shows at once.</summary>
+    private static Html Alternative(Plan plan, PlanSteps steps, bool isInFull)
+    {
+        var line = Html.Of($"<span class=\"kind\">{Capitalised(PlanWords.Name(plan.Kind))}</span> {PlanSteps.Stops(plan)} <span class=\"totals\">{PlanWords.Totals(plan)}</span>");
+        return isInFull
+            ? Html.Of($"<details class=\"plan\"><summary>{line}</summary>{steps.Show(plan)}</details>")
+            : Html.Of($"<p class=\"plan\">{line} <a href=\"{steps.AddressOf(plan)}\">its steps</a></p>");
+    }
 
     private static Html Pictures(PageView view, PathAnswer answer, Plan plan)
     {

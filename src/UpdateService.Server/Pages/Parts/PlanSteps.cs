@@ -18,6 +18,9 @@ internal sealed class PlanSteps(PageView view, PathQuestion question)
     /// <summary>The steps.</summary>
     public Html Show(Plan plan) => Html.Of($"<ol class=\"steps\">{plan.Hops.Select(Step)}</ol>");
 
+    /// <summary>The page of just this plan: it goes by the same stops.</summary>
+    public string AddressOf(Plan plan) => view.Links.Plan(question.From.Text, plan.Hops[^1].To.Version.Text, question.Channel, question.Accept, plan.Hops.SkipLast(1).Select(hop => hop.To.Version.Text));
+
     /// <summary>Reasons, with links that ask the same with what they suggest.</summary>
     public Html Reasons(ImmutableArray<Reason> reasons) => ReasonPieces.Show(
         reasons,

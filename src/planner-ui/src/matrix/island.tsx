@@ -46,6 +46,7 @@ async function mount(island: HTMLElement): Promise<void> {
     const width = room.clientWidth;
     room.replaceChildren();
     room.removeAttribute("tabindex"); // The canvas itself is what the keyboard comes to.
+    room.classList.remove("wide"); // It rolls inside, so that what is said of a cell stays in sight below.
     rooms.add(room);
     render(<MatrixView table={table} rows={spanOf(island.dataset["rows"])} columns={spanOf(island.dataset["columns"])} width={width} accepted={accepted} open={open} />, room);
   } catch {
