@@ -31,8 +31,8 @@ internal static class RiskPieces
         var name = risk.Risk.Name;
         var id = hasAnchors ? Html.Of($" id=\"risk-{name}\"") : Html.Empty;
         var toggle = risk.IsAccepted
-            ? Html.Of($"<a class=\"toggle\" href=\"{addressWith(accepted.Remove(name, StringComparer.Ordinal))}\" data-keep>Take back<span class=\"unseen\"> {name}</span></a>")
-            : Html.Of($"<a class=\"toggle\" href=\"{addressWith(accepted.Add(name))}\" data-keep>Accept<span class=\"unseen\"> {name}</span></a>");
+            ? Html.Of($"<a class=\"toggle\" href=\"{addressWith(accepted.Remove(name, StringComparer.Ordinal))}\" data-keep data-risk=\"{name}\">Take back<span class=\"unseen\"> {name}</span></a>")
+            : Html.Of($"<a class=\"toggle\" href=\"{addressWith(accepted.Add(name))}\" data-keep data-risk=\"{name}\">Accept<span class=\"unseen\"> {name}</span></a>");
         return Html.Of($"""
             <li class="{(risk.IsAccepted ? "accepted" : "risk")}"{id}><strong>{Mark(risk)}{Foreign.Text(name)}</strong>{(risk.IsAccepted ? " (accepted)" : "")} {toggle}
             <p>{Foreign.Text(risk.Risk.Message)} {Foreign.Link(risk.Risk.Url)}</p></li>
