@@ -55,8 +55,12 @@ internal sealed class PlanSteps(PageView view, PathQuestion question)
 
     private Html StopsOnly(Plan plan)
     {
-        var via = plan.Hops.SkipLast(1).Select(hop => hop.To.Version.Text);
-        var address = view.Links.To(PagePaths.Plan, ("from", question.From.Text), ("to", plan.Hops[^1].To.Version.Text), ("channel", question.Channel), ("accept", PageLinks.List(question.Accept)), ("via", PageLinks.List(via)));
+        var address = view.Links.Plan(
+            question.From.Text,
+            plan.Hops[^1].To.Version.Text,
+            question.Channel,
+            question.Accept,
+            plan.Hops.SkipLast(1).Select(hop => hop.To.Version.Text));
         return Html.Of($"<p>{Kind(plan)} <a href=\"{address}\">{Stops(plan)}</a> <span class=\"totals\">{PlanWords.Totals(plan)}</span></p>\n");
     }
 
