@@ -30,7 +30,7 @@ internal static class ReleasePage
             };
         }
 
-        return new PageContent($"{answer.Version}", Html.Of($"<h1>{answer.Version}</h1>{Facts(view, answer, release)}{Updates(view, answer)}"))
+        return new PageContent($"{answer.Version}", Html.Of($"<h1>{answer.Version}</h1>{Facts(view, answer, release)}{Lanes(view, answer)}{Updates(view, answer)}"))
         {
             Summary = $"{answer.Version}: {answer.Targets.Length} updates from it, {answer.Sources.Length} to it.",
             Formats = [.. answer.Formats.Select(Planning.Writing.AnswerFormats.Name)],
@@ -60,6 +60,20 @@ internal static class ReleasePage
     /// <summary>The other architectures that have it.</summary>
     private static Html Elsewhere(PageView view, ReleaseAnswer answer) => Html.If(!answer.OtherArchitectures.IsEmpty, () => Html.Of(
         $" <span class=\"else\">also for {Html.Join(answer.OtherArchitectures.Select(other => Html.Of($"<a href=\"{(view.Links with { Architecture = other.Name }).Release(answer.Version)}\">{other.Name}</a>")), ", ")}</span>"));
+
+    /// <summary>Where it stands in its preferred channel, with all its updates there.</summary>
+    private static Html Lanes(PageView view, ReleaseAnswer answer)
+    {
+        if (answer.Channels.IsEmpty || view.Planner.Picture(answer.Architecture, answer.Channels[0]) is not { } picture)
+        {
+            return Html.Empty;
+        }
+
+        return Html.Of($"""
+            <figure class="picture"><div class="wide lanes" tabindex="0" role="region" aria-label="Lanes of {answer.Channels[0]}">{Html.Picture(picture.Draw(isPart: true))}{Html.Picture(picture.DrawUpdatesOf(answer.Version)!)}</div>
+            <figcaption>{answer.Version} and its updates in {answer.Channels[0]}; the tables have those of all channels.</figcaption></figure>
+            """);
+    }
 
     private static Html Updates(PageView view, ReleaseAnswer answer)
     {

@@ -68,7 +68,7 @@ internal static class PageRules
         Assert.True(element.Name != "th" || element["scope"] is "col" or "row", $"{element} is the head of nothing.");
         Assert.True(element.Name != "table" || element.Children[0].Name == "caption", $"{element} has no caption.");
         Assert.True(element.Name != "details" || element.Children[0].Name == "summary", $"{element} has no summary.");
-        Assert.True(element.Name != "svg" || element["aria-hidden"] == "true" || (element["role"] == "img" && element.Children[0].Name == "title"), $"{element} has no name.");
+        Assert.True(element.Name != "svg" || element["aria-hidden"] == "true" || (element["role"] == (element.Find("a").Any() ? "group" : "img") && element.Children[0].Name == "title"), $"{element} has no name, or hides its links.");
     }
 
     private static bool IsLabelled(PageElement field, PageElement page) =>
