@@ -63,12 +63,12 @@ internal sealed class DiffCommand : ToolCommand
         if (ServerOf(call, left, right) is { } server)
         {
             using var http = ServiceClient.Connect(sources.ReadCa(call));
-            (string Path, (string Name, string? Value)[] Values) asked = IsRevision(left) && IsRevision(right)
-                ? ($"revisions/{left}/diff/{right}", [(ParameterOfChannel, call.Single(channel))])
-                : ("compare", [(ParameterOfChannel, right), (ParameterOfOther, left)]);
+            (string Path, KeyValuePair<string, string?>[] Values) asked = IsRevision(left) && IsRevision(right)
+                ? ($"revisions/{left}/diff/{right}", [KeyValuePair.Create(ParameterOfChannel, call.Single(channel))])
+                : ("compare", [KeyValuePair.Create(ParameterOfChannel, (string?)right), KeyValuePair.Create(ParameterOfOther, (string?)left)]);
             return await QuestionCommand.Client(server, http, sources.ReadLimit(call)).GetAsync(
                 asked.Path,
-                [.. asked.Values.Append((ParameterOfArchitecture, call.Single(architecture))).Select(value => KeyValuePair.Create(value.Name, value.Value))],
+                [.. asked.Values, KeyValuePair.Create(ParameterOfArchitecture, call.Single(architecture))],
                 shown,
                 cancellationToken);
         }
