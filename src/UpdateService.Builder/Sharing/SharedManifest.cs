@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using UpdateService.Registry;
 using UpdateService.Registry.Protocol;
@@ -12,11 +13,14 @@ namespace UpdateService.Builder.Sharing;
 /// </summary>
 internal static class SharedManifest
 {
+    /// <summary>A media type has a plus, and registries look for it as it is.</summary>
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes the manifest.</summary>
     public static byte[] Write(SharedRevisions shared)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteNumber("schemaVersion"u8, 2);

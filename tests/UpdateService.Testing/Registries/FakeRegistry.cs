@@ -161,8 +161,8 @@ public sealed partial class FakeRegistry : IAsyncDisposable
     /// <summary>The bytes of a manifest.</summary>
     public byte[] ReadManifest(string digest) => manifests[digest].Content;
 
-    /// <summary>Removes a blob.</summary>
-    public void RemoveBlob(string digest) => blobs.TryRemove(digest, out _);
+    /// <summary>The bytes of a blob.</summary>
+    public byte[] ReadBlob(string digest) => blobs[digest];
 
     /// <summary>Removes a tag.</summary>
     public void Remove(string repository, string tag)
