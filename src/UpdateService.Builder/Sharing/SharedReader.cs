@@ -31,9 +31,9 @@ internal sealed class SharedReader(IRepository repository)
         var content = await ReadAsync(revision.Record, cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize(content, RevisionJson.Default.RevisionRecord) is { } record && record.Number == revision.Number
+            return JsonSerializer.Deserialize(content, RevisionJson.Default.RevisionRecord) is { } record && record.Number == revision.Number && Digest.TryParse($"sha256:{record.ContentHash}", out _)
                 ? record
-                : throw new InvalidDataException($"The record of revision {revision.Number} is that of another one.");
+                : throw new InvalidDataException($"The record of revision {revision.Number} is that of another one, or has no content hash.");
         }
         catch (JsonException exception)
         {
