@@ -19,6 +19,8 @@ public sealed class OptionLayersTests
         { "path-prefix", "/updates" },
         { "graph-data", "/nowhere/data" },
         { "releases", "/nowhere/releases.jsonl" },
+        { "publish", "oci://registry.example:5000/updates:current" },
+        { "follow", "oci://registry.example:5000/updates:current" },
         { "signatures", Path.Combine(Root, "graph-data") },
         { "refresh", "90s" },
         { "state", "/nowhere/state" },
@@ -56,6 +58,8 @@ public sealed class OptionLayersTests
             graph-data {Path.Combine(AppContext.BaseDirectory, "graph-data")}
             keys  
             releases 
+            publish 
+            follow 
             signatures 
             refresh 00:05:00
             state 

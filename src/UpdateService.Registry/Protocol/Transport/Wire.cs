@@ -103,7 +103,7 @@ internal sealed class Wire : IDisposable
 
     private Inquiry Redirected(Inquiry inquiry, Uri target)
     {
-        if (inquiry.Method == HttpMethod.Post)
+        if (inquiry.Method == HttpMethod.Post || inquiry.Method == HttpMethod.Put)
         {
             throw new RegistryException(RegistryFault.InvalidAnswer, $"{inquiry}: a redirect to {ShownAddress.Of(target)}, which is no answer to this request.");
         }
@@ -120,7 +120,7 @@ internal sealed class Wire : IDisposable
     private async Task<HttpResponseMessage> SendOnceAsync(Inquiry inquiry, TimeLimit limit, CancellationToken cancellationToken)
     {
         CheckHost(inquiry);
-        using var request = inquiry.ToRequest();
+        using var request = inquiry.ToRequest(limit);
         traffic.CountRequest(inquiry.Kind);
         var step = limit.BeginStep(cancellationToken);
         try
