@@ -40,7 +40,7 @@ public sealed class AddressTests(PlannerSite site) : InBrowser(site)
         await Expect(reader.Page.GetByLabel("Other plans")).ToBeFocusedAsync();
         await ExpectSameElsewhereAsync(reader);
 
-        await reader.Page.GetByLabel("Architecture").SelectOptionAsync("arm64");
+        await reader.Page.GetByLabel("Architecture", new() { Exact = true }).SelectOptionAsync("arm64");
         await Expect(reader.Summary).ToContainTextAsync("(arm64)");
         await ExpectSameElsewhereAsync(reader);
     }

@@ -56,7 +56,7 @@ export function draw(context: CanvasRenderingContext2D, drawing: Drawing, open: 
       context.fillRect(labels.left + column * size + inset, labels.top + row * size + inset, side, side);
     }
   }
-  if (cursor !== undefined) drawCursor(context, drawing, cursor, colour("--accent"));
+  if (cursor !== undefined) drawCursor(context, drawing, cursor, colour("--ink")); // The accent is the colour of most cells.
 }
 
 function drawMinors(context: CanvasRenderingContext2D, { table, rows, columns, size }: Drawing, line: string, ink: string): void {
