@@ -15,6 +15,11 @@ public sealed partial class FakeRegistry
             return (FakeRequestKind.Token, "", "");
         }
 
+        if (path == "/v2/")
+        {
+            return (FakeRequestKind.Start, "", "");
+        }
+
         foreach (var (part, kind) in new[] { ("/tags/", FakeRequestKind.Tags), ("/manifests/", FakeRequestKind.Manifest), ("/blobs/", FakeRequestKind.Blob) })
         {
             var at = path.LastIndexOf(part, StringComparison.Ordinal);
@@ -45,6 +50,11 @@ public sealed partial class FakeRegistry
         {
             context.Response.Headers.WWWAuthenticate = login.ChallengeFor(Address, repository);
             return FakeAnswer.ErrorAsync(context, 401, "UNAUTHORIZED");
+        }
+
+        if (kind == FakeRequestKind.Start)
+        {
+            return FakeAnswer.JsonAsync(context, "{}");
         }
 
         if (kind == FakeRequestKind.Blob)
