@@ -22,6 +22,11 @@ public sealed partial class FakeRegistry
             return (FakeRequestKind.Upload, path["/v2/".Length..upload], request.Query["digest"].ToString());
         }
 
+        if (path == "/v2/")
+        {
+            return (FakeRequestKind.Start, "", "");
+        }
+
         foreach (var (part, kind) in new[] { ("/tags/", FakeRequestKind.Tags), ("/manifests/", FakeRequestKind.Manifest), ("/blobs/", FakeRequestKind.Blob) })
         {
             var at = path.LastIndexOf(part, StringComparison.Ordinal);
@@ -60,6 +65,11 @@ public sealed partial class FakeRegistry
         if (isPush)
         {
             return kind == FakeRequestKind.Push ? PushAsync(context, repository, reference, body) : UploadAsync(context, repository, reference, body);
+        }
+
+        if (kind == FakeRequestKind.Start)
+        {
+            return FakeAnswer.JsonAsync(context, "{}");
         }
 
         if (kind == FakeRequestKind.Blob)

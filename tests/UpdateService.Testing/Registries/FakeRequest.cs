@@ -24,6 +24,9 @@ public enum FakeRequestKind
     /// <summary>A manifest that is pushed.</summary>
     Push,
 
+    /// <summary>The beginning of the API, <c>/v2/</c>, by which a client learns how to log in.</summary>
+    Start,
+
     /// <summary>A file, or anything else.</summary>
     File,
 }

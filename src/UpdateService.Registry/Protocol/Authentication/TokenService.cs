@@ -31,7 +31,7 @@ internal sealed class TokenService(Wire wire, TimeProvider time)
         {
             var failure = await answer.ToFailureAsync(cancellationToken);
             throw failure.Fault == RegistryFault.Unauthorized
-                ? new RegistryException(failure.Fault, $"{inquiry}: the token service {(credentials is null ? "gives no token without credentials" : "refuses the credentials")} for {repository}. Give others by --registry-auth.")
+                ? new RegistryException(failure.Fault, $"{inquiry}: the token service {(credentials is null ? "gives no token without credentials" : "refuses the credentials")} for {repository}.") { Remedy = "Give others by --registry-auth.", Status = failure.Status }
                 : failure.Fault == RegistryFault.NotFound ? new RegistryException(RegistryFault.InvalidAnswer, failure.Message) : failure;
         }
 

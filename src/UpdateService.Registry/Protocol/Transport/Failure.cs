@@ -41,14 +41,14 @@ internal static class Failure
             _ when inquiry.Kind == RegistryRequestKind.Push => (RegistryFault.InvalidAnswer, "The registry does not take it."),
             _ => (RegistryFault.InvalidAnswer, "That is no answer to this request."),
         };
-        return new(fault, $"{inquiry}: {(int)status} {status}{(code is null ? "" : $" ({code})")}. {remedy}") { RetryAfter = retryAfter, RegistryCode = code };
+        return new(fault, $"{inquiry}: {(int)status} {status}{(code is null ? "" : $" ({code})")}.") { Remedy = remedy, Status = status, RetryAfter = retryAfter, RegistryCode = code };
     }
 
     private static RegistryException OfRequest(Inquiry inquiry, HttpRequestException exception)
     {
         if (exception.InnerException is UntrustedCertificateException untrusted)
         {
-            return new(RegistryFault.Untrusted, untrusted.Message, exception);
+            return new(RegistryFault.Untrusted, untrusted.Finding, exception) { Remedy = untrusted.Remedy };
         }
 
         var host = inquiry.Address.Authority;
@@ -58,8 +58,8 @@ internal static class Failure
             HttpRequestError.ConnectionError => new(RegistryFault.Unreachable, $"{inquiry}: no connection to {host}{Cause(exception)}.", exception),
             HttpRequestError.SecureConnectionError => new(
                 RegistryFault.Unreachable,
-                $"{inquiry}: {host} does not speak TLS as it should. A registry that speaks plain HTTP only is named by --insecure-registry {host}.",
-                exception),
+                $"{inquiry}: {host} does not speak TLS as it should.",
+                exception) { Remedy = $"A registry that speaks plain HTTP only is named by --insecure-registry {host}." },
             HttpRequestError.ProxyTunnelError => new(RegistryFault.Unreachable, $"{inquiry}: the proxy does not connect to {host}{Status(exception)}.", exception),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => NotHttp(inquiry, exception),
             HttpRequestError.ConfigurationLimitExceeded => new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer's headers are over the limit.", exception),
@@ -72,5 +72,5 @@ internal static class Failure
     private static string Status(HttpRequestException exception) => exception.StatusCode is { } status ? $" ({(int)status})" : "";
 
     private static RegistryException NotHttp(Inquiry inquiry, Exception exception) =>
-        new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer is no HTTP. {OnlyPlain}", exception);
+        new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer is no HTTP.", exception) { Remedy = OnlyPlain };
 }
