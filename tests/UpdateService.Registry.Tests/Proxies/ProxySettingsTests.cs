@@ -99,6 +99,21 @@ public sealed class ProxySettingsTests
         Assert.Equal(isDirect ? null : new Uri("http://proxy:3128"), settings.GetProxy(new Uri(address)));
     }
 
+    [Theory]
+    [InlineData("https://quay.io/", ProxyReason.Proxy, null)]
+    [InlineData("https://registry.example.com/", ProxyReason.Exception, "example.com")]
+    [InlineData("https://10.0.3.4:5000/", ProxyReason.Exception, "10.0.0.0/16")]
+    [InlineData("https://localhost:5000/", ProxyReason.Loopback, null)]
+    [InlineData("http://quay.io/", ProxyReason.Unusable, null)]
+    public void The_way_to_an_address_has_a_reason(string address, ProxyReason reason, string? entry)
+    {
+        var route = new ProxySettings("gopher://old", "http://user:s3cret@proxy:3128", "example.com, 10.0.0.0/16").RouteTo(new Uri(address));
+
+        Assert.Equal((reason, entry), (route.Reason, route.Exception));
+        Assert.Equal(reason == ProxyReason.Proxy ? new Uri("http://proxy:3128") : null, route.Proxy);
+        Assert.Equal(ProxyReason.NoProxy, ProxySettings.None.RouteTo(new Uri("https://quay.io/")).Reason);
+    }
+
     [Fact]
     public void The_variables_may_be_in_lower_case()
     {
