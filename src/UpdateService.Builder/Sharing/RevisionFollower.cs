@@ -118,11 +118,12 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
     {
         if (followed is { } same && same.Digest == digest && IsKept(same))
         {
+            _ = same.Served.Damage;
             return Good(published: null);
         }
 
         var artifact = followed is { } unkept && unkept.Digest == digest && unkept.Inputs.Count > 0 ? unkept : await reading.ReadAsync(digest, followed, cancellationToken);
-        var isNew = store.Newest?.Record.IsSameAs(artifact.Served.Record) != true;
+        var (isFirst, isNew) = (store.Newest is null, store.Newest?.Record.IsSameAs(artifact.Served.Record) != true);
         if (store.Newest != artifact.Served)
         {
             store.Publish(artifact.Served);
@@ -131,7 +132,11 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
         Followed = Followed?.Digest == digest ? Followed : new FollowedDigest(digest, artifact.Served.Number, time.GetUtcNow());
         library.Follow(artifact.Served, artifact.Records, artifact.Inputs);
         followed = library.Failure is null ? artifact with { Inputs = ImmutableDictionary<int, byte[]>.Empty } : artifact;
-        _ = artifact.Served.Damage; // The graph is built now, and not when somebody asks for a plan.
+        if (!isFirst)
+        {
+            _ = artifact.Served.Damage; // The graph is built now, and not when somebody asks for a plan; that of the first with the next question, since clusters wait for it.
+        }
+
         return Good(isNew ? artifact.Served : null);
     }
 
