@@ -26,6 +26,7 @@ internal sealed partial class RefreshService(
     PublishService? publishing = null) : BackgroundService
 {
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -41,8 +42,11 @@ internal sealed partial class RefreshService(
     public Task<RefreshResult?> PublishHeldBackAsync(string candidate, CancellationToken cancellationToken) =>
         RunAsync(token => origin.PublishHeldBackAsync(candidate, token), cancellationToken);
 
-    /// <summary>Serves what was kept before any address is listened on, so that no client finds a service without answers.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Serves what was kept before any address is listened on, so that no client finds a service without answers; a follower that kept
+    /// nothing reads what its builder published, if that comes soon: a balancer that only sees whether it listens sends it no client before.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var problem in origin.Resume())
         {
@@ -55,8 +59,12 @@ internal sealed partial class RefreshService(
             startScreen.Show(revision);
             Improve();
         }
+        else if (options.Follow is not null)
+        {
+            await ReadSoonAsync(cancellationToken);
+        }
 
-        return base.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -77,6 +85,20 @@ internal sealed partial class RefreshService(
             pause = isHealthy ? ShortestPause : pause;
             _ = await watch.WaitAsync(isHealthy || pause > options.Refresh ? options.Refresh : pause, stoppingToken);
             pause = isHealthy ? pause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+        }
+    }
+
+    private async Task ReadSoonAsync(CancellationToken cancellationToken)
+    {
+        using var soon = new CancellationTokenSource(LongestStart, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, cancellationToken);
+        try
+        {
+            _ = await RefreshNowAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It listens now, and is not ready until the first revision comes.
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class FleetTests : IAsyncLifetime, IDisposable
     private readonly List<Follower> followers = [];
     private RealRegistry? registry;
     private ServerProcess? builder;
+    private bool isDisposed;
 
     private string[] Place => [$"oci://{registry!.Host}/{Artifact}:current", "--insecure-registry", registry.Host];
 
@@ -38,10 +39,14 @@ public sealed class FleetTests : IAsyncLifetime, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        followers.ForEach(follower => follower.Dispose());
-        builder?.Dispose();
-        data.Dispose();
-        state.Dispose();
+        if (!isDisposed)
+        {
+            isDisposed = true;
+            followers.ForEach(follower => follower.Dispose());
+            builder?.Dispose();
+            data.Dispose();
+            state.Dispose();
+        }
     }
 
     [Theory]
@@ -78,7 +83,7 @@ public sealed class FleetTests : IAsyncLifetime, IDisposable
             Assert.Single(after.Select(answer => answer.ETag).Distinct(StringComparer.Ordinal));
         }
 
-        Assert.All(clients.Seen, answer => Assert.Equal(200, answer.Status));
+        Assert.Empty(clients.Seen.Where(answer => answer.Status != 200).Take(5));
         Assert.Equal(["0", "1", "2", "3", "4", "5"], clients.Seen.Select(answer => answer.Marker).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.All(await registry!.RequestsAsync(), request => Assert.StartsWith($"/v2/{Artifact}/", request.Target, StringComparison.Ordinal));
     }

@@ -43,7 +43,11 @@ internal sealed class Follower : IDisposable
     public Task StopAsync() => EndAsync("TERM");
 
     /// <summary>Starts it again, at the same address.</summary>
-    public void StartAgain() => process = ServerProcess.Start(switches);
+    public void StartAgain()
+    {
+        process.Dispose();
+        process = ServerProcess.Start(switches);
+    }
 
     public void Dispose() => process.Dispose();
 
@@ -51,7 +55,6 @@ internal sealed class Follower : IDisposable
     {
         await process.SignalAsync(signal);
         _ = await process.EndAsync();
-        process.Dispose();
     }
 
     private static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);

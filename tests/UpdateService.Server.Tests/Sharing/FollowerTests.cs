@@ -66,6 +66,19 @@ public sealed class FollowerTests
     }
 
     [Fact]
+    public async Task It_has_an_answer_for_the_first_client_that_connects()
+    {
+        await using var shared = await CreateAsync();
+        _ = await shared.BuildAsync();
+        await shared.PublishedAsync();
+
+        var follower = await shared.FollowAsync();
+
+        Assert.Equal(200, (await follower.GetAsync("/v1/graph?channel=stable-4.18")).Status);
+        Assert.Contains(follower.Log, line => line.StartsWith("Information: Revision 1 (", StringComparison.Ordinal) && line.Contains($") of oci://{shared.Place} is served: 7 releases in 1 channels, ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Before_the_first_revision_it_is_503_and_later_trouble_changes_nothing_for_clients()
     {
         await using var shared = await CreateAsync();
