@@ -56,14 +56,14 @@ public sealed class HostInspector(RegistryOptions options, TimeProvider time, st
     private async Task<HostInspection> AskAsync(Inquiry inquiry, CancellationToken cancellationToken)
     {
         var seen = new HostInspection { Address = inquiry.Address };
-        using var limit = new CancellationTokenSource(options.RequestTimeout, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var limit = new TimeLimit(options.RequestTimeout, options.RequestTimeout, time);
+        using var step = limit.BeginStep(cancellationToken);
         try
         {
             hosts.Check(inquiry);
             using var invoker = new HttpMessageInvoker(Connections(change => seen = change(seen)));
-            using var request = inquiry.ToRequest();
-            using var response = await invoker.SendAsync(request, stop.Token);
+            using var request = inquiry.ToRequest(limit);
+            using var response = await invoker.SendAsync(request, limit.Token);
             return seen with
             {
                 Status = response.StatusCode,
