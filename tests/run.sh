@@ -30,6 +30,7 @@ install skopeo skopeo
 install htpasswd apache2-utils
 install nginx nginx-light
 install promtool prometheus
+install chromium chromium
 
 echo "== build"
 if ! dotnet build UpdateService.sln -c Release -warnaserror -v minimal; then

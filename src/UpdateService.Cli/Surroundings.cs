@@ -32,6 +32,9 @@ internal sealed record Surroundings
     /// <summary>The data set that ships with the tool.</summary>
     public string ShippedData { get; init; } = Path.Combine(AppContext.BaseDirectory, "graph-data");
 
+    /// <summary>The folder that the system's <c>proc</c> and <c>sys</c> are in.</summary>
+    public string SystemFolder { get; init; } = "/";
+
     /// <summary>Whether the output shall have colours: for people who did not say that they want none.</summary>
     /// <seealso href="https://no-color.org"/>
     public bool HasColours => IsOutputTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";

@@ -40,6 +40,10 @@ public sealed class RegistryConnections : IDisposable
     /// <exception cref="ArgumentException">It is not spelled as repositories are; see <see cref="ImageReference.TryParse(string?, out ImageReference?, out string?)"/>.</exception>
     public IRepository OpenRepository(RepositoryName name) => repositories.GetOrAdd(name, static (name, door) => door.Open(name), this);
 
+    /// <summary>A repository that is written to; nothing is asked yet.</summary>
+    /// <exception cref="ArgumentException">It is not spelled as repositories are.</exception>
+    public RepositoryPush OpenPush(RepositoryName name) => new(name, Access(name, isForPush: true), patience);
+
     /// <summary>Opens a file at an address. A user and a password in it are sent as Basic credentials, to that host only.</summary>
     /// <param name="address">The address; https, or http at an insecure host.</param>
     /// <param name="eTag">The entity tag of what is there already; null: none.</param>
@@ -66,14 +70,16 @@ public sealed class RegistryConnections : IDisposable
     private static string? BasicOf(Uri address) =>
         address.UserInfo.Length == 0 ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo)));
 
-    private RegistryRepository Open(RepositoryName name)
+    private RegistryRepository Open(RepositoryName name) => new(name, Access(name, isForPush: false), patience, Traffic);
+
+    private RepositoryAccess Access(RepositoryName name, bool isForPush)
     {
         if (!RepositoryGrammar.IsHost(name.Host) || !RepositoryGrammar.IsPath(name.Path))
         {
             throw new ArgumentException($"'{Excerpt.Of(name.ToString())}' is not spelled as repositories are.", nameof(name));
         }
 
-        return new RegistryRepository(name, wire, patience, new RepositoryLogin(name, options.AuthFile, tokens, time, lifetime.Token), Traffic);
+        return new RepositoryAccess(name, wire, new RepositoryLogin(name, isForPush, options.AuthFile, tokens, time, lifetime.Token));
     }
 
     private async ValueTask<AddressAnswer> OpenOnceAsync(Inquiry inquiry, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ public enum RegistryRequestKind
 
     /// <summary>A file at an address.</summary>
     Address,
+
+    /// <summary>A part of a push: whether a blob is there, a blob, a manifest.</summary>
+    Push,
 }
 
 /// <summary>Counts what goes to registries and comes from them. All members may be used at once.</summary>

@@ -46,8 +46,11 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Every_metric_family_of_the_service_stands_in_the_README()
     {
-        using var server = await ServerProcess.StartReadyAsync(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0"]);
-        var metrics = await BashAsync($"curl -s {server.Status}metrics");
+        using var server = await ServerProcess.StartReadyAsync(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--publish", "oci://127.0.0.1:1/updates:current"]);
+        var status = $"http://127.0.0.1:{FreePorts.Next()}/";
+        using var follower = ServerProcess.Start("--listen", "http://127.0.0.1:0", "--status-listen", status, "--follow", "oci://127.0.0.1:1/updates:current");
+        var metrics = await BashAsync($"curl -s {server.Status}metrics && curl -s --retry 60 --retry-connrefused --retry-delay 1 {status}metrics");
+        Assert.Contains("update_service_follow_failures_total", metrics, StringComparison.Ordinal);
         var families = FamilyInMetrics().Matches(metrics).Select(match => match.Groups["name"].Value).ToList();
         Assert.True(families.Count > 15);
         var readme = Readme();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
@@ -15,7 +16,8 @@ namespace UpdateService.Builder.Refreshing;
 /// <param name="library">Where it is kept.</param>
 /// <param name="guard">What a revision may lose.</param>
 /// <param name="time">The clock.</param>
-public sealed class Refresher(InputCollector collector, RevisionStore store, RevisionLibrary library, LossGuard guard, TimeProvider time) : IDisposable
+public sealed class Refresher(InputCollector collector, RevisionStore store, RevisionLibrary library, LossGuard guard, TimeProvider time)
+    : IRevisionOrigin, IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly GraphBuilder builder = new();
@@ -24,11 +26,19 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     private RefreshResult? lastResult;
     private volatile HeldBackRevision? heldBack;
 
-    /// <summary>The build that waits for an operator; null where none does.</summary>
+    /// <inheritdoc/>
+    public string Description => collector.Description;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> WatchedPaths => collector.WatchedPaths;
+
+    /// <inheritdoc/>
+    public IEnumerable<RegistryReleases> Repositories => collector.Repositories;
+
+    /// <inheritdoc/>
     public HeldBackRevision? HeldBack => heldBack;
 
-    /// <summary>Serves what was kept, to begin with.</summary>
-    /// <returns>What could not be restored: sentences.</returns>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Resume()
     {
         var (newest, pinned, problems) = library.Open();
@@ -46,7 +56,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         return problems;
     }
 
-    /// <summary>Asks all sources and publishes what is new. Refreshes follow one another; each waits for its turn.</summary>
+    /// <inheritdoc/>
     public async Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
@@ -65,10 +75,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         }
     }
 
-    /// <summary>Publishes the build that was held back, in spite of the loss guard.</summary>
-    /// <param name="candidate">The name of the build that is meant.</param>
-    /// <param name="cancellationToken">Ends the waiting for the turn.</param>
-    /// <returns>Null where no such build waits.</returns>
+    /// <inheritdoc/>
     public async Task<RefreshResult?> PublishHeldBackAsync(string candidate, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);

@@ -25,6 +25,10 @@ internal interface IRevisionShelf
     /// <exception cref="IOException">It cannot be kept.</exception>
     void Keep(Revision revision);
 
+    /// <summary>Keeps a revision of another service without its answers, in place of one of the same number; after a crash on the way neither is there.</summary>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    void KeepCopy(RevisionRecord record, byte[] inputs);
+
     /// <summary>Keeps the answers again, which have smaller bytes now.</summary>
     /// <exception cref="IOException">They cannot be kept.</exception>
     void KeepAnswers(Revision revision);

@@ -93,6 +93,9 @@ public sealed class Revision
     /// <summary>The same revision with a graph at hand.</summary>
     public Revision With(RevisionMaterial live) => new(Record, Answers, new Lazy<RevisionMaterial>(live), ArchiveOf(live));
 
+    /// <summary>The same revision with other bytes of the same answers.</summary>
+    internal Revision With(AnswerSet other) => new(Record, other, material, archive);
+
     private static Lazy<GraphDataArchive> ArchiveOf(RevisionMaterial material) =>
         new(() => GraphDataArchive.Of(material.Inputs.GraphData.FilesInUse, material.Build.Selected));
 }

@@ -53,7 +53,15 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
         _ = Directory.CreateDirectory(PathOf(revision.Number));
         WholeFile.Write(PathOf(revision.Number, Inputs), stream => stream.Write(revision.Archive.Bytes));
         KeepAnswers(revision);
-        WholeFile.Write(PathOf(revision.Number, Record), stream => JsonSerializer.Serialize(stream, revision.Record, RevisionJson.Default.RevisionRecord));
+        KeepRecord(revision.Record);
+    }
+
+    public void KeepCopy(RevisionRecord record, byte[] inputs)
+    {
+        Drop(record.Number);
+        _ = Directory.CreateDirectory(PathOf(record.Number));
+        WholeFile.Write(PathOf(record.Number, Inputs), stream => stream.Write(inputs));
+        KeepRecord(record);
     }
 
     public void KeepAnswers(Revision revision) => WholeFile.Write(PathOf(revision.Number, Answers), stream => AnswerPack.Write(revision.Answers, stream));
@@ -83,6 +91,9 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
 
     /// <summary>Whether a crash came before the revision was whole.</summary>
     private bool IsWhole(int number) => File.Exists(PathOf(number, Record));
+
+    private void KeepRecord(RevisionRecord record) =>
+        WholeFile.Write(PathOf(record.Number, Record), stream => JsonSerializer.Serialize(stream, record, RevisionJson.Default.RevisionRecord));
 
     private RevisionRecord ReadRecord(int number)
     {

@@ -8,7 +8,7 @@ namespace UpdateService.Builder.Revisions;
 /// The revisions that are kept: the last few, and the pinned one. Trouble with the disk never stops a revision from being
 /// served; it stands in <see cref="Failure"/> until a later write succeeds. Safe to use from any thread.
 /// </summary>
-public sealed class RevisionLibrary
+public sealed partial class RevisionLibrary
 {
     private const int MostRestored = 2;
 
@@ -26,12 +26,14 @@ public sealed class RevisionLibrary
 
     /// <summary>A library that holds nothing until it is opened.</summary>
     /// <param name="state">The folder that outlives the process; null: revisions end with the process.</param>
-    /// <param name="keep">How many revisions are kept, at least 1; the pinned one may come on top.</param>
-    public RevisionLibrary(StateFolder? state, int keep)
+    /// <param name="keep">How many revisions are kept, at least 1; the pinned one may come on top. A follower keeps as many as its builder.</param>
+    /// <param name="isFollower">Whether the revisions are those of another service.</param>
+    public RevisionLibrary(StateFolder? state, int keep, bool isFollower = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         this.state = state;
         this.keep = keep;
+        this.isFollower = isFollower;
         shelf = state is null ? new RevisionsInMemory() : new RevisionFolder(state.Revisions);
     }
 
@@ -63,7 +65,7 @@ public sealed class RevisionLibrary
                 Look(problems);
             }
 
-            var newest = records.Reverse().Select(record => TryRestore(record, problems)).FirstOrDefault(revision => revision is not null);
+            var newest = records.Reverse().OrderByDescending(record => record.Number == followed).Select(record => TryRestore(record, problems)).FirstOrDefault(revision => revision is not null);
             var pinnedRevision = newest?.Number == pinned
                 ? newest
                 : records.Where(record => record.Number == pinned).Select(record => TryRestore(record, problems)).FirstOrDefault();
@@ -161,7 +163,7 @@ public sealed class RevisionLibrary
     {
         lock (turn)
         {
-            if (restored.Find(revision => revision.Number == record.Number && revision.Record.ContentHash == record.ContentHash) is { } known)
+            if (restored.Find(revision => revision.Record.IsSameAs(record)) is { } known)
             {
                 return known;
             }
@@ -189,7 +191,7 @@ public sealed class RevisionLibrary
                     shelf.KeepAnswers(revision); // Before the pin counts: on a full disk all stays as it was.
                 }
 
-                PinFile.Write(state, revision?.Number);
+                NumberFile.Write(state.Pin, revision?.Number);
             }
 
             pinned = revision?.Number;
@@ -250,7 +252,8 @@ public sealed class RevisionLibrary
         problems.Clear();
         records = shelf.Open(problems);
         lastNumber = Math.Max(lastNumber, shelf.LastNumber);
-        pinned = state is null ? null : PinFile.Read(state, problems);
+        pinned = state is null ? null : NumberFile.Read(state.Pin, "none is pinned", problems);
+        followed = state is null || !isFollower ? followed : NumberFile.Read(state.Followed, "the newest is served", problems);
     }
 
     private void KeepOwned()

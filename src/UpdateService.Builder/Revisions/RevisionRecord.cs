@@ -62,6 +62,9 @@ public sealed record RevisionRecord(
             ?? (name.Length < shortestHash ? null : records.LastOrDefault(record => record.ContentHash.StartsWith(name, StringComparison.Ordinal)));
     }
 
+    /// <summary>Whether both are of one revision: its number, content and build.</summary>
+    public bool IsSameAs(RevisionRecord other) => Number == other.Number && ContentHash == other.ContentHash && BuiltAt == other.BuiltAt;
+
     /// <summary>
     /// Whether both were built from the same bytes to the same bytes, and left the same things out. Other problems may differ: a
     /// registry that comes and goes must not push out the revisions that an operator may want to go back to.

@@ -26,7 +26,7 @@ public sealed class RevisionStore
         lock (changing)
         {
             newest = revision;
-            pinned = pinned?.Number == revision.Number ? revision : pinned;
+            pinned = pinned?.Record.IsSameAs(revision.Record) == true ? revision : pinned;
             current = pinned ?? newest;
         }
     }

@@ -21,6 +21,8 @@ internal sealed class RevisionsInMemory : IRevisionShelf
 
     public void Keep(Revision revision) => kept[revision.Number] = (revision.Record, revision.Archive.Bytes);
 
+    public void KeepCopy(RevisionRecord record, byte[] inputs) => kept[record.Number] = (record, inputs);
+
     public void KeepAnswers(Revision revision)
     {
         // The served revision has them.

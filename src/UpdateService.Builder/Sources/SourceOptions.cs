@@ -18,6 +18,12 @@ public sealed record SourceOptions
     /// <summary>Where releases come from, the first hit wins; empty: catalogues inside the graph-data.</summary>
     public ImmutableArray<SourceLocation> Releases { get; init; } = [];
 
+    /// <summary>Where revisions are published; null: nowhere.</summary>
+    public ImageReference? Publish { get; init; }
+
+    /// <summary>Where revisions are followed; null: they are built of the sources.</summary>
+    public ImageReference? Follow { get; init; }
+
     /// <summary>Whether something safe may stand in for a file that cannot be understood.</summary>
     public bool Lenient { get; init; }
 
@@ -47,7 +53,7 @@ public sealed record SourceOptions
         Concurrency = RegistryConcurrency,
         InsecureHosts = InsecureRegistry,
         Offline = Offline,
-        ConfiguredHosts = [.. Releases.Prepend(GraphData).Select(source => source.Host).Append(SignatureHost).OfType<string>()],
+        ConfiguredHosts = [.. Releases.Prepend(GraphData).Select(source => source.Host).Append(SignatureHost).Append(Publish?.Repository.Host).Append(Follow?.Repository.Host).OfType<string>()],
         OfflineHosts = OfflineHosts,
     };
 

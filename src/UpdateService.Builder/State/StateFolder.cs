@@ -30,6 +30,12 @@ public sealed class StateFolder : IDisposable
     /// <summary>The file that names the pinned revision; absent where none is.</summary>
     public string Pin => System.IO.Path.Combine(Path, "pinned-revision");
 
+    /// <summary>The file of a follower that names the revision that its builder serves.</summary>
+    public string Followed => System.IO.Path.Combine(Path, "followed-revision");
+
+    /// <summary>The file with the name that this service publishes under.</summary>
+    public string Builder => System.IO.Path.Combine(Path, "builder-name");
+
     /// <summary>The file of the audit log.</summary>
     public string Audit => System.IO.Path.Combine(Path, "audit.jsonl");
 

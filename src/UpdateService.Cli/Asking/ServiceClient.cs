@@ -32,13 +32,25 @@ internal sealed class ServiceClient(ServiceAddress address, HttpClient http, Tim
         var query = string.Join('&', values.Append(KeyValuePair.Create("format", (string?)format.Name()))
             .Where(pair => !string.IsNullOrEmpty(pair.Value))
             .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value!)}"));
+        return (await FindAsync($"v1/{path}?{query}", cancellationToken)).Expect(format);
+    }
+
+    /// <summary>Asks for a graph as clusters do.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="CommandException">The question is refused, or nobody answers it.</exception>
+    public async Task<byte[]> GetGraphAsync(string channel, CancellationToken cancellationToken) =>
+        (await FindAsync($"graph?channel={Uri.EscapeDataString(channel)}&arch=amd64", cancellationToken)).Expect(AnswerFormat.Json);
+
+    private async Task<ServiceAnswer> FindAsync(string target, CancellationToken cancellationToken)
+    {
         foreach (var start in found is null ? address.Bases : [found])
         {
-            var answer = await SendAsync($"{start}/v1/{path}?{query}", cancellationToken);
+            var answer = await SendAsync($"{start}/{target}", cancellationToken);
             if (!answer.IsElsewhere)
             {
                 found = start;
-                return answer.Expect(format);
+                return answer;
             }
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using UpdateService.Cli.Comparing;
 using UpdateService.Cli.Completion;
+using UpdateService.Cli.Doctoring;
 using UpdateService.Cli.Graphs;
 using UpdateService.Cli.Linting;
 using UpdateService.Cli.StaticSites;
@@ -40,6 +41,7 @@ internal sealed class CommandTree
         Root.Add(new DiffCommand(sources));
         Root.Add(new LintCommand(sources));
         Root.Add(new BuildCommand(sources));
+        Root.Add(new DoctorCommand(sources));
         Root.Add(new CompletionCommand(Root));
         Root.Add(Help);
         Root.Add(Version);

@@ -2,7 +2,9 @@ using UpdateService.Cli.Asking;
 using UpdateService.Cli.Commands;
 using UpdateService.Cli.Graphs;
 using UpdateService.Cli.Output;
+using UpdateService.Planning;
 using UpdateService.Planning.Comparisons;
+using UpdateService.Planning.Facts;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 
@@ -12,10 +14,11 @@ namespace UpdateService.Cli.Comparing;
 internal sealed class DiffCommand : ToolCommand
 {
     private const string ParameterOfChannel = "channel";
+    private const string ParameterOfOther = "with";
     private const string ParameterOfArchitecture = "arch";
 
     private readonly SourceSwitches sources;
-    private readonly TextArgument before = new("A", "What was: a stored answer (a file), graph-data (a folder or .tar.gz), a channel; with --server the number of a revision.") { Kind = ValueKind.File };
+    private readonly TextArgument before = new("A", "What was: a stored answer (a file), graph-data (a folder or .tar.gz), a channel; with --server a channel, or the number of a revision.") { Kind = ValueKind.File };
     private readonly TextArgument after = new("B", "What is now, of the same kind.") { Kind = ValueKind.File };
     private readonly TextOption channel = new("--channel", "CHANNEL", "Only this channel of two graphs.");
     private readonly TextOption architecture = new("--arch", "ARCH", "Only this architecture. Default: all of two graphs; amd64 of two channels or answers.") { Choices = ["amd64", "arm64", "multi", "ppc64le", "s390x"] };
@@ -60,9 +63,12 @@ internal sealed class DiffCommand : ToolCommand
         if (ServerOf(call, left, right) is { } server)
         {
             using var http = ServiceClient.Connect(sources.ReadCa(call));
+            (string Path, KeyValuePair<string, string?>[] Values) asked = IsRevision(left) && IsRevision(right)
+                ? ($"revisions/{left}/diff/{right}", [KeyValuePair.Create(ParameterOfChannel, call.Single(channel))])
+                : ("compare", [KeyValuePair.Create(ParameterOfChannel, (string?)right), KeyValuePair.Create(ParameterOfOther, (string?)left)]);
             return await QuestionCommand.Client(server, http, sources.ReadLimit(call)).GetAsync(
-                $"revisions/{Uri.EscapeDataString(left)}/diff/{Uri.EscapeDataString(right)}",
-                [KeyValuePair.Create(ParameterOfChannel, call.Single(channel)), KeyValuePair.Create(ParameterOfArchitecture, call.Single(architecture))],
+                asked.Path,
+                [.. asked.Values, KeyValuePair.Create(ParameterOfArchitecture, call.Single(architecture))],
                 shown,
                 cancellationToken);
         }
@@ -115,8 +121,6 @@ internal sealed class DiffCommand : ToolCommand
             throw CommandException.BadInput(Refusals.Sentence($"'{Excerpt.Of(name)}' is neither a file nor a folder nor a channel.", NearNames.Near(name, graph.Channels)));
         }
 
-        var part = graph.Find(architecture);
-        var comparison = ChannelComparison.Between(part, left, part, right, architecture);
-        return new GraphComparison(comparison.IsEmpty ? [] : [comparison]);
+        return new Planner(graph, PlanningFacts.None).Compare(architecture, left, right);
     }
 }

@@ -94,11 +94,18 @@ internal sealed class SourceSwitches
 
     /// <summary>How long a server may take.</summary>
     /// <exception cref="CommandException">It is no time.</exception>
-    public TimeSpan ReadLimit(Call call)
+    public TimeSpan ReadLimit(Call call) => ReadLimit(call, Limit, UsualLimit);
+
+    /// <summary>A time that an option gives.</summary>
+    /// <param name="call">What was typed.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="usual">Where it is not given.</param>
+    /// <exception cref="CommandException">It is no time.</exception>
+    public static TimeSpan ReadLimit(Call call, TextOption option, TimeSpan usual)
     {
-        if (call.Single(Limit) is not { } text)
+        if (call.Single(option) is not { } text)
         {
-            return UsualLimit;
+            return usual;
         }
 
         var unit = text.AsSpan().TrimStart("0123456789.");
@@ -111,7 +118,7 @@ internal sealed class SourceSwitches
         };
         return double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * seconds is > 0 and var limit && limit <= LongestLimit.TotalSeconds
             ? TimeSpan.FromSeconds(limit)
-            : throw CommandException.BadInput($"The value '{Excerpt.Of(text)}' of --timeout cannot be used: write a time up to 60m, such as 500ms, 30s or 2m.");
+            : throw CommandException.BadInput($"The value '{Excerpt.Of(text)}' of {option.Name} cannot be used: write a time up to 60m, such as 500ms, 30s or 2m.");
     }
 
     /// <summary>The file with the server's authority.</summary>

@@ -12,7 +12,8 @@ namespace UpdateService.Planning.Channels;
 /// <param name="Architecture">Which one.</param>
 /// <param name="Channels">The preferred streams first, within a stream by version.</param>
 public sealed record ChannelsAnswer(Architecture Architecture, ImmutableArray<ChannelOverview> Channels) : Answer
-{    /// <inheritdoc/>
+{
+    /// <inheritdoc/>
     public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Channels.Formats();
 
     internal override void WriteJson(Utf8JsonWriter json, int? revision) => AdviceJson.Write(json, this, revision);

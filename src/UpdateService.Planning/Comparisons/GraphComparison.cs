@@ -78,6 +78,10 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
             json.WriteNumber("before"u8, revisions.Before);
             json.WriteNumber("after"u8, revisions.After);
         }
+        else if (revision is { } number)
+        {
+            json.WriteNumber("revision"u8, number);
+        }
 
         ComparisonJson.WriteChannels(json, this);
         json.WriteEndObject();

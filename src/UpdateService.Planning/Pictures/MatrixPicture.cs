@@ -34,6 +34,7 @@ public static class MatrixPicture
             $"{counts.Recommended:N0} updates without risks, {counts.Conditional:N0} with risks; the table below has them in numbers.",
             isPart: true);
         Minors(svg, matrix, rows, columns, cell);
+        var shrink = cell >= 12 ? 2 : cell > 6 ? 1 : 0; // Small ones would be more gap than cell.
         var paths = Enumerable.Range(0, MostShown + 2).Select(_ => new StringBuilder()).ToArray();
         for (var row = 0; row < rows.Length; row++)
         {
@@ -42,7 +43,7 @@ public static class MatrixPicture
                 if (columns.Contains(update.To))
                 {
                     var style = StyleOf(update.RiskSet, unaccepted);
-                    var size = cell - (cell > 4 ? 1 : 0) - (cell > 6 ? style * 2 : 0); // Small ones would be more gap than cell.
+                    var size = cell - (cell > 4 ? 1 : 0) - (style * shrink);
                     var inset = (cell - size) / 2;
                     _ = paths[style].Append(CultureInfo.InvariantCulture, $"M{Label + (cell * (update.To - columns.Start)) + inset} {20 + (cell * row) + inset}h{size}v{size}h-{size}z");
                 }

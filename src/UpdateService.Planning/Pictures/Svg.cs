@@ -27,9 +27,10 @@ internal sealed class Svg
     /// <param name="title">What the picture shows, for those who do not see it.</param>
     /// <param name="description">The same at length.</param>
     /// <param name="isPart">Whether it stands inside a page, which has styles of its own and may forbid those of others.</param>
-    public Svg(int width, int height, string title, string description, bool isPart)
+    /// <param name="hasLinks">Whether what it holds leads somewhere: an image would hide that from who does not see it.</param>
+    public Svg(int width, int height, string title, string description, bool isPart, bool hasLinks = false)
     {
-        _ = text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">\n");
+        _ = text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"{(hasLinks ? "group" : "img")}\">\n");
         _ = text.Append("<title>").Append(Escape(title)).Append("</title>\n<desc>").Append(Escape(description)).Append("</desc>\n").Append(isPart ? "" : Style + "\n");
     }
 

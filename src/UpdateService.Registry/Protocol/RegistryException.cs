@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace UpdateService.Registry.Protocol;
 
 /// <summary>What kind of trouble a registry made. The names are label values of a metric, so the set is closed.</summary>
@@ -41,8 +43,20 @@ public sealed class RegistryException : Exception
     public RegistryException(RegistryFault fault, string message, Exception? innerException = null)
         : base(message, innerException) => Fault = fault;
 
+    /// <summary>What was found, and by which remedy it may go right where one is known.</summary>
+    public override string Message => Remedy is null ? base.Message : $"{base.Message} {Remedy}";
+
+    /// <summary>What was found, without the remedy.</summary>
+    public string Finding => base.Message;
+
+    /// <summary>By which it may go right: a sentence; null where none is known, or where it stands in the finding.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>Which kind.</summary>
     public RegistryFault Fault { get; }
+
+    /// <summary>The status that was answered last; null where none was, or where it tells nothing.</summary>
+    public HttpStatusCode? Status { get; init; }
 
     /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using UpdateService.Registry.Protocol.Authentication;
 using UpdateService.Registry.Protocol.Tags;
 using UpdateService.Registry.Protocol.Transport;
 
@@ -16,18 +15,16 @@ internal sealed class RegistryRepository : IRepository
     private const int MostTags = 1_000_000;
 
     private readonly Uri address;
-    private readonly Wire wire;
+    private readonly RepositoryAccess access;
     private readonly Patience patience;
-    private readonly RepositoryLogin login;
     private readonly RegistryTraffic traffic;
 
-    internal RegistryRepository(RepositoryName name, Wire wire, Patience patience, RepositoryLogin login, RegistryTraffic traffic)
+    internal RegistryRepository(RepositoryName name, RepositoryAccess access, Patience patience, RegistryTraffic traffic)
     {
         Name = name;
-        address = RegistryAddress.Of(name, wire.IsInsecure(name.Host));
-        this.wire = wire;
+        address = access.Address;
+        this.access = access;
         this.patience = patience;
-        this.login = login;
         this.traffic = traffic;
     }
 
@@ -101,7 +98,7 @@ internal sealed class RegistryRepository : IRepository
 
     private async ValueTask<TurnedPage> ReadPageAsync(Uri page, CancellationToken cancellationToken)
     {
-        using var answer = await AskAsync(new Inquiry(RegistryRequestKind.Tags, HttpMethod.Get, page) { Accept = "application/json" }, cancellationToken);
+        using var answer = await access.AskAsync(new Inquiry(RegistryRequestKind.Tags, HttpMethod.Get, page) { Accept = "application/json" }, cancellationToken);
         if (answer.Status != HttpStatusCode.OK)
         {
             throw await answer.ToFailureAsync(cancellationToken);
@@ -113,7 +110,7 @@ internal sealed class RegistryRepository : IRepository
 
     private async ValueTask<Digest?> ResolveOnceAsync(string tag, CancellationToken cancellationToken)
     {
-        using (var answer = await AskAsync(Manifest(RegistryRequestKind.Head, HttpMethod.Head, tag), cancellationToken))
+        using (var answer = await access.AskAsync(Manifest(RegistryRequestKind.Head, HttpMethod.Head, tag), cancellationToken))
         {
             if (answer.IsSuccess && Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest))
             {
@@ -132,7 +129,7 @@ internal sealed class RegistryRepository : IRepository
 
     private async ValueTask<ManifestContent?> ReadManifestOnceAsync(string reference, CancellationToken cancellationToken)
     {
-        using var answer = await AskAsync(Manifest(RegistryRequestKind.Manifest, HttpMethod.Get, reference), cancellationToken);
+        using var answer = await access.AskAsync(Manifest(RegistryRequestKind.Manifest, HttpMethod.Get, reference), cancellationToken);
         if (answer.Status != HttpStatusCode.OK)
         {
             var failure = await answer.ToFailureAsync(cancellationToken);
@@ -156,11 +153,11 @@ internal sealed class RegistryRepository : IRepository
     private async ValueTask<Stream> OpenBlobOnceAsync(Digest digest, long? firstBytes, CancellationToken cancellationToken)
     {
         var blob = new Uri(address, "blobs/" + digest);
-        var answer = await AskAsync(new Inquiry(RegistryRequestKind.Blob, HttpMethod.Get, blob) { FirstBytes = firstBytes }, cancellationToken);
+        var answer = await access.AskAsync(new Inquiry(RegistryRequestKind.Blob, HttpMethod.Get, blob) { FirstBytes = firstBytes }, cancellationToken);
         if (answer.Status == HttpStatusCode.RequestedRangeNotSatisfiable && firstBytes is not null)
         {
             answer.Dispose();
-            answer = await AskAsync(new Inquiry(RegistryRequestKind.Blob, HttpMethod.Get, blob), cancellationToken);
+            answer = await access.AskAsync(new Inquiry(RegistryRequestKind.Blob, HttpMethod.Get, blob), cancellationToken);
         }
 
         if (answer.Status == HttpStatusCode.OK || (answer.Status == HttpStatusCode.PartialContent && firstBytes is not null && answer.RangeStart == 0))
@@ -173,39 +170,6 @@ internal sealed class RegistryRepository : IRepository
             throw await answer.ToFailureAsync(cancellationToken);
         }
     }
-
-    /// <summary>Asks in turn, and once more with another grant where the first is refused.</summary>
-    private async Task<Answer> AskAsync(Inquiry inquiry, CancellationToken cancellationToken)
-    {
-        var turn = await wire.TakeTurnAsync(address, cancellationToken);
-        try
-        {
-            var grant = await login.PresentAsync(cancellationToken);
-            var answer = await wire.SendAsync(inquiry.With(grant?.Header), cancellationToken);
-            if (IsChallenge(answer))
-            {
-                var challenges = answer.Headers("WWW-Authenticate").SelectMany(header => Challenge.Parse(header)).ToList();
-                answer.Dispose();
-                var other = await login.RenewAsync(grant, challenges, cancellationToken);
-                answer = await wire.SendAsync(inquiry.With(other.Header), cancellationToken);
-                if (IsChallenge(answer))
-                {
-                    answer.Dispose();
-                    throw login.Refused(inquiry);
-                }
-            }
-
-            answer.Hold(turn);
-            return answer;
-        }
-        catch
-        {
-            _ = turn.Release();
-            throw;
-        }
-    }
-
-    private bool IsChallenge(Answer answer) => answer.Status == HttpStatusCode.Unauthorized && answer.Address.Authority == address.Authority;
 
     private RegistryException Counted(RegistryException exception)
     {

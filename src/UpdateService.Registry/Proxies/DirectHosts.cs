@@ -16,36 +16,39 @@ internal sealed class DirectHosts(string? list)
     ];
 
     /// <summary>Whether the address is asked directly.</summary>
-    internal bool Contains(Uri address)
+    internal bool Contains(Uri address) => address.IsLoopback || EntryOf(address) is not null;
+
+    /// <summary>The entry that names the address, as it is written; null where none does.</summary>
+    internal string? EntryOf(Uri address)
     {
         var host = address.IdnHost.TrimEnd('.');
         _ = IPAddress.TryParse(address.DnsSafeHost, out var ip);
-        return address.IsLoopback || entries.Any(entry => entry.Contains(host, ip, address.Port));
+        return entries.FirstOrDefault(entry => entry.Contains(host, ip, address.Port))?.Text;
     }
 
-    private sealed record Entry(string Name, bool OnlyBelow, IPAddress? Address, IPNetwork? Network, int? Port)
+    private sealed record Entry(string Text, string Name, bool OnlyBelow, IPAddress? Address, IPNetwork? Network, int? Port)
     {
         public static Entry Parse(string text)
         {
             if (IPNetwork.TryParse(text, out var network))
             {
-                return new("", OnlyBelow: false, null, network, null);
+                return new(text, "", OnlyBelow: false, null, network, null);
             }
 
             if (!text.StartsWith('[') && IPAddress.TryParse(text, out var address))
             {
-                return new("", OnlyBelow: false, address, null, null);
+                return new(text, "", OnlyBelow: false, address, null, null);
             }
 
             var (name, portText) = RepositoryGrammar.SplitPort(text);
             int? port = int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
             if (IPAddress.TryParse(name.Trim('[', ']'), out address))
             {
-                return new("", OnlyBelow: false, address, null, port);
+                return new(text, "", OnlyBelow: false, address, null, port);
             }
 
             name = name.StartsWith("*.", StringComparison.Ordinal) ? name[1..] : name;
-            return new(name.TrimStart('.').TrimEnd('.'), name.StartsWith('.'), null, null, port);
+            return new(text, name.TrimStart('.').TrimEnd('.'), name.StartsWith('.'), null, null, port);
         }
 
         public bool Contains(string host, IPAddress? ip, int port)

@@ -11,6 +11,8 @@ namespace UpdateService.Registry.Proxies;
 /// <param name="except">Hosts, domains, addresses and networks that are asked directly, separated by commas.</param>
 public sealed class ProxySettings(string? http, string? https, string? except) : IWebProxy
 {
+    private readonly string? httpText = http;
+    private readonly string? httpsText = https;
     private readonly Uri? http = Parse(http);
     private readonly Uri? https = Parse(https);
     private readonly DirectHosts direct = new(except);
@@ -30,8 +32,22 @@ public sealed class ProxySettings(string? http, string? https, string? except) :
     /// <inheritdoc/>
     public bool IsBypassed(Uri host) => ProxyOf(host) is null || direct.Contains(host);
 
-    internal static ProxySettings From(Func<string, string?> variable)
+    /// <summary>How an address is reached, and why so.</summary>
+    public ProxyRoute RouteTo(Uri destination)
     {
+        ArgumentNullException.ThrowIfNull(destination);
+        var isHttps = destination.Scheme == Uri.UriSchemeHttps;
+        return destination.IsLoopback ? new ProxyRoute(ProxyReason.Loopback)
+            : ProxyOf(destination) is not { } proxy ? new ProxyRoute(string.IsNullOrWhiteSpace(isHttps ? httpsText : httpText) ? ProxyReason.NoProxy : ProxyReason.Unusable)
+            : direct.EntryOf(destination) is { } entry ? new ProxyRoute(ProxyReason.Exception) { Exception = entry }
+            : new ProxyRoute(ProxyReason.Proxy) { Proxy = WithoutUser(proxy) };
+    }
+
+    /// <summary>The proxies of an environment: see <see cref="FromEnvironment"/>.</summary>
+    /// <param name="variable">The value of a variable; null where it is not set.</param>
+    public static ProxySettings From(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
         return new(Either("HTTP_PROXY"), Either("HTTPS_PROXY"), Either("NO_PROXY"));
 
         string? Either(string name) => variable(name) is { Length: > 0 } upper ? upper : variable(name.ToLowerInvariant());

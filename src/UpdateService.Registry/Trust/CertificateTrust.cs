@@ -34,13 +34,20 @@ internal sealed class CertificateTrust(AuthorityFiles added, string option = Aut
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
             throw new UntrustedCertificateException(
-                $"The certificate of {host} is for another name ({Names(leaf)}). Ask the registry by a name of its certificate, or give it one for {host}.");
+                $"The certificate of {host} is for another name ({Names(leaf)}).", $"Ask the registry by a name of its certificate, or give it one for {host}.");
         }
 
         using var own = Build(leaf, chain);
         return own.ChainStatus.Length == 0 || EndsAtAdded(own)
             ? true
-            : throw new UntrustedCertificateException(Reason(host, leaf, own));
+            : throw Distrust(host, leaf, own);
+    }
+
+    /// <summary>Whether the certificate comes from one of the added authorities, whatever the system says of it.</summary>
+    internal bool Reaches(X509Certificate2 leaf, X509Chain offered)
+    {
+        using var own = Build(leaf, offered);
+        return own.ChainStatus.Length == 0 || EndsAtAdded(own);
     }
 
     private static string Names(X509Certificate2 leaf)
@@ -51,19 +58,19 @@ internal sealed class CertificateTrust(AuthorityFiles added, string option = Aut
         return Excerpt.Of(names.Count > 0 ? string.Join(", ", all) : $"{leaf.Subject}, no subject alternative name");
     }
 
-    private string Reason(string host, X509Certificate2 leaf, X509Chain chain)
+    private UntrustedCertificateException Distrust(string host, X509Certificate2 leaf, X509Chain chain)
     {
         var expired = chain.ChainElements.FirstOrDefault(element => element.ChainElementStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate;
         if (expired is not null)
         {
             var which = expired.RawDataMemory.Span.SequenceEqual(leaf.RawDataMemory.Span) ? $"The certificate of {host}" : $"The authority '{Excerpt.Of(expired.Subject)}' of {host}";
-            return $"{which} is good from {expired.NotBefore.ToUniversalTime():u} to {expired.NotAfter.ToUniversalTime():u}, not now: it has expired, or the clock is wrong. Renew it.";
+            return new($"{which} is good from {expired.NotBefore.ToUniversalTime():u} to {expired.NotAfter.ToUniversalTime():u}, not now: it has expired, or the clock is wrong.", "Renew it.");
         }
 
         var unknown = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
         return chain.ChainStatus.All(status => (status.Status & ~unknown) == X509ChainStatusFlags.NoError)
-            ? $"The certificate of {host} comes from an authority that is not known here: '{Excerpt.Of(leaf.Issuer)}'. Add that authority's PEM file by {option}."
-            : $"The certificate of {host} is not good for a server: {string.Join(", ", chain.ChainStatus.Select(status => status.Status))}. Give it another one.";
+            ? new($"The certificate of {host} comes from an authority that is not known here: '{Excerpt.Of(leaf.Issuer)}'.", $"Add that authority's PEM file by {option}.")
+            : new($"The certificate of {host} is not good for a server: {string.Join(", ", chain.ChainStatus.Select(status => status.Status))}.", "Give it another one.");
     }
 
     /// <summary>The chain to the added authorities alone; the system's own verdict stands in the errors already.</summary>

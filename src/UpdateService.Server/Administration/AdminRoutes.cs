@@ -16,7 +16,7 @@ internal sealed partial class AdminRoutes(
     AdminToken token,
     AuditLog audit,
     RefreshService refresh,
-    Refresher refresher,
+    IRevisionOrigin origin,
     RevisionStore store,
     RevisionLibrary library,
     RevisionPin pin,
@@ -147,7 +147,7 @@ internal sealed partial class AdminRoutes(
             return new Act(what, $"revision {store.Newest!.Number} is published");
         }
 
-        var waiting = refresher.HeldBack is { } heldBack ? $"'{heldBack.Candidate}' is" : "none is";
+        var waiting = origin.HeldBack is { } heldBack ? $"'{heldBack.Candidate}' is" : "none is";
         return Refuse(what, new ProtocolError(409, "conflict", $"no build '{candidate}' is held back; {waiting} (publish?candidate=…)"));
     }
 

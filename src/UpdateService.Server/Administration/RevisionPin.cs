@@ -1,10 +1,11 @@
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Revisions;
+using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Administration;
 
 /// <summary>Pins and unpins: on disk first, so that a restart serves what the operator was told. One act at a time.</summary>
-internal sealed class RevisionPin(RevisionStore store, RevisionLibrary library, AnswerImprover improver)
+internal sealed class RevisionPin(RevisionStore store, RevisionLibrary library, AnswerImprover improver, PublishService? publishing = null)
 {
     private readonly Lock turn = new();
 
@@ -16,10 +17,11 @@ internal sealed class RevisionPin(RevisionStore store, RevisionLibrary library, 
     {
         lock (turn)
         {
-            var revision = store.Newest is { } newest && newest.Number == record.Number ? newest : library.Restore(record);
+            var revision = store.Newest is { } newest && newest.Record.IsSameAs(record) ? newest : library.Restore(record);
             library.Pin(revision);
             store.Pin(revision);
             improver.Wake();
+            publishing?.Wake();
         }
     }
 
@@ -33,6 +35,7 @@ internal sealed class RevisionPin(RevisionStore store, RevisionLibrary library, 
             library.Pin(null);
             store.Unpin();
             improver.Wake();
+            publishing?.Wake();
         }
     }
 }

@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
-using UpdateService.Builder.Sources;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
+using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Administration;
 
@@ -13,10 +13,10 @@ namespace UpdateService.Server.Administration;
 internal sealed class StatusDocument(
     RevisionStore store,
     RevisionLibrary library,
-    Refresher refresher,
-    InputCollector collector,
+    IRevisionOrigin origin,
     ServiceMetrics metrics,
-    TimeProvider time)
+    TimeProvider time,
+    PublishService? publishing = null)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
@@ -28,7 +28,7 @@ internal sealed class StatusDocument(
             yield return $"Revision {pinned.Number} is pinned; the newest is {store.Newest?.Number ?? 0}.";
         }
 
-        if (refresher.HeldBack is { } heldBack)
+        if (origin.HeldBack is { } heldBack)
         {
             yield return $"A build is held back since {heldBack.Since:u}: {heldBack.Reason.Message} (candidate {heldBack.Candidate})";
         }
@@ -45,6 +45,11 @@ internal sealed class StatusDocument(
         if (library.Failure is { } failure)
         {
             yield return failure;
+        }
+
+        foreach (var trouble in publishing?.Troubles ?? [])
+        {
+            yield return trouble;
         }
     }
 
@@ -70,7 +75,7 @@ internal sealed class StatusDocument(
     {
         json.WriteStartObject();
         json.WriteString("build"u8, ServiceVersion.Text);
-        json.WriteString("sources"u8, collector.Description);
+        json.WriteString("sources"u8, origin.Description);
         WriteRevision(json, "served"u8, store.Current);
         WriteRevision(json, "newest"u8, store.Newest);
         WriteRevision(json, "pinned"u8, store.Pinned);
@@ -107,7 +112,7 @@ internal sealed class StatusDocument(
 
     private void WriteHeldBack(Utf8JsonWriter json)
     {
-        if (refresher.HeldBack is not { } heldBack)
+        if (origin.HeldBack is not { } heldBack)
         {
             json.WriteNull("heldBack"u8);
             return;

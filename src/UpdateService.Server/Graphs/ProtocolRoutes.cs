@@ -167,7 +167,8 @@ internal sealed partial class ProtocolRoutes
     private async Task MissAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
-        if (path.StartsWith(prefix, StringComparison.Ordinal) || !HttpMethods.IsGet(context.Request.Method) || !await pages.TryMissAsync(context))
+        var isOfProtocol = path.StartsWith($"{prefix}/", StringComparison.Ordinal) || path == prefix;
+        if (isOfProtocol || context.Request.Method is not ("GET" or "HEAD") || !await pages.TryMissAsync(context))
         {
             await ProtocolError.DoesNotExist(path).WriteAsync(context);
         }

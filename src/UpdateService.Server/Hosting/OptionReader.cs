@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using UpdateService.Builder.Sources;
+using UpdateService.Registry;
 
 namespace UpdateService.Server.Hosting;
 
@@ -9,6 +10,7 @@ namespace UpdateService.Server.Hosting;
 internal static class OptionReader
 {
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create(" ?#%\"\\");
+    private static readonly TimeSpan FollowersRefresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
 
     /// <summary>Checks all options.</summary>
@@ -26,6 +28,8 @@ internal static class OptionReader
             GraphDataKeys = ExistingFolder(layers, OptionTable.GraphDataKeys),
             GraphDataSignatures = SignaturePlace(layers),
             Releases = [.. layers.Values(OptionTable.Releases).SelectMany(Split).Select(Releases)],
+            Publish = Artifact(layers, OptionTable.Publish),
+            Follow = Artifact(layers, OptionTable.Follow),
             Signatures = ExistingFolder(layers, OptionTable.Signatures),
             RegistryAuth = ExistingFile(layers, OptionTable.RegistryAuth),
             RegistryCa = [.. layers.Values(OptionTable.RegistryCa).SelectMany(Split).Select(Path.GetFullPath)],
@@ -33,7 +37,7 @@ internal static class OptionReader
             InsecureRegistry = [.. layers.Values(OptionTable.InsecureRegistry).SelectMany(Split)],
             Offline = Flag(layers, OptionTable.Offline),
             OfflineHosts = [.. layers.Values(OptionTable.OfflineHost).SelectMany(Split)],
-            Refresh = Duration(layers, OptionTable.Refresh, TimeSpan.FromSeconds(1)),
+            Refresh = layers.IsSet(OptionTable.Follow) && !layers.IsSet(OptionTable.Refresh) ? FollowersRefresh : Duration(layers, OptionTable.Refresh, TimeSpan.FromSeconds(1)),
             State = Single(layers, OptionTable.State) is { Length: > 0 } state ? Path.GetFullPath(state) : null,
             Keep = Count(layers, OptionTable.Keep, 1, 10_000),
             AdminTokenFile = ExistingFile(layers, OptionTable.AdminTokenFile),
@@ -48,10 +52,21 @@ internal static class OptionReader
             TracesTo = WebAddress(layers, OptionTable.TracesTo),
             TraceShare = Share(layers, OptionTable.TraceShare),
             JsonLog = Choice(layers, OptionTable.LogFormat, ["text", "json"]) == "json",
-            IsShippedData = !layers.IsSet(OptionTable.GraphData) && !layers.IsSet(OptionTable.Releases),
+            IsShippedData = !layers.IsSet(OptionTable.GraphData) && !layers.IsSet(OptionTable.Releases) && !layers.IsSet(OptionTable.Follow),
         };
+        CheckFollower(layers);
         CheckTogether(options);
         return options;
+    }
+
+    /// <summary>A follower has no sources; what guards and keeps them is its builder's business, and means nothing here.</summary>
+    private static void CheckFollower(OptionLayers layers)
+    {
+        Option[] sources = [OptionTable.GraphData, OptionTable.GraphDataKeys, OptionTable.GraphDataSignatures, OptionTable.Releases, OptionTable.Publish];
+        if (layers.IsSet(OptionTable.Follow) && sources.FirstOrDefault(layers.IsSet) is { } other)
+        {
+            throw new OptionException($"--follow and --{other.Name} exclude each other: a follower serves what its builder publishes, and nothing of its own.");
+        }
     }
 
     private static void CheckTogether(ServiceOptions options)
@@ -78,6 +93,21 @@ internal static class OptionReader
 
     private static SourceLocation Releases(string value) =>
         SourceLocation.TryParseReleases(value, out var location, out var reason) ? location : throw new OptionException(reason);
+
+    private static ImageReference? Artifact(OptionLayers layers, Option option)
+    {
+        if (Single(layers, option) is not { } value)
+        {
+            return null;
+        }
+
+        if (!ImageReference.TryParse(value, out var reference, out var reason))
+        {
+            throw new OptionException($"The value of --{option.Name} cannot be used: {reason}");
+        }
+
+        return reference is { Tag: not null, Digest: null } ? reference : throw Refuse(option, value, "name a tag: oci://host/repository:tag");
+    }
 
     private static IEnumerable<string> Split(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Builder.Sources;
+using UpdateService.Registry;
 
 namespace UpdateService.Server.Hosting;
 
@@ -26,6 +27,12 @@ public sealed record ServiceOptions
 
     /// <summary>Where releases come from, the first hit wins; empty: catalogues inside the graph-data.</summary>
     public required ImmutableArray<SourceLocation> Releases { get; init; }
+
+    /// <summary>Where revisions are published for followers, with a tag; null: nowhere.</summary>
+    public required ImageReference? Publish { get; init; }
+
+    /// <summary>Where a builder publishes what this service serves, with a tag; null: this service builds.</summary>
+    public required ImageReference? Follow { get; init; }
 
     /// <summary>A folder of signatures that are served besides those of the graph-data; null: none.</summary>
     public required string? Signatures { get; init; }
@@ -103,6 +110,8 @@ public sealed record ServiceOptions
         GraphDataKeys = GraphDataKeys,
         GraphDataSignatures = GraphDataSignatures,
         Releases = Releases,
+        Publish = Publish,
+        Follow = Follow,
         Lenient = Lenient,
         RegistryAuth = RegistryAuth,
         RegistryCa = RegistryCa,

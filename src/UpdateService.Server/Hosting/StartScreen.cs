@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
-using UpdateService.Builder.Sources;
 
 namespace UpdateService.Server.Hosting;
 
@@ -10,7 +10,7 @@ namespace UpdateService.Server.Hosting;
 internal sealed partial class StartScreen(
     IServer server,
     IHostApplicationLifetime lifetime,
-    InputCollector collector,
+    IRevisionOrigin origin,
     ServiceOptions options,
     ILogger<StartScreen> logger)
 {
@@ -34,7 +34,7 @@ internal sealed partial class StartScreen(
         if (options.JsonLog)
         {
             var (protocolText, statusText) = (string.Join(' ', listen), string.Join(' ', status));
-            LogListening(protocolText, statusText, collector.Description);
+            LogListening(protocolText, statusText, origin.Description);
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed partial class StartScreen(
     {
         var counts = revision.Counts;
         var channel = Example(revision);
-        var source = options.IsShippedData ? "the data set that ships with the service" : collector.Description;
+        var source = options.IsShippedData ? "the data set that ships with the service" : origin.Description;
         var date = revision.Record.DataDate is { } day ? $", as of {day}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"""
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using UpdateService.Builder.Answers;
-using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Builder.State;
@@ -84,6 +83,7 @@ public static class UpdateServiceHost
         AddLogging(builder, options);
         AddState(builder.Services, options);
         AddServices(builder.Services, options, time ?? TimeProvider.System);
+        _ = builder.Services.AddRevisionOrigin(options);
 
         // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
         _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
@@ -94,6 +94,7 @@ public static class UpdateServiceHost
         _ = app.Services.GetRequiredService<ProcessMetrics>();
         _ = app.Services.GetRequiredService<RegistryMetrics>();
         _ = app.Services.GetRequiredService<KeepingMetrics>();
+        _ = app.Services.GetRequiredService<SharingMetrics>();
         _ = app.Services.GetRequiredService<PlannerMetrics>();
         _ = app.Services.GetRequiredService<ConnectionMetrics>();
         _ = app.Services.GetRequiredService<PrometheusText>();
@@ -184,20 +185,14 @@ public static class UpdateServiceHost
         .AddSingleton(options)
         .AddSingleton(time)
         .AddSingleton(provider => new RegistryConnections(Registry(options.Sources), provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => new SourceFactory(
-            options.Sources,
-            provider.GetRequiredService<RegistryConnections>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<StateFolder>()).Collector())
-        .AddSingleton(new LossGuard(options.LossLimit))
-        .AddSingleton(provider => new RevisionLibrary(provider.GetService<StateFolder>(), options.Keep))
+        .AddSingleton(provider => new RevisionLibrary(provider.GetService<StateFolder>(), options.Keep, isFollower: options.Follow is not null))
         .AddSingleton<RevisionStore>()
-        .AddSingleton<Refresher>()
         .AddSingleton<AnswerImprover>()
         .AddSingleton<ServiceMetrics>()
         .AddSingleton<ProcessMetrics>()
         .AddSingleton<RegistryMetrics>()
         .AddSingleton<KeepingMetrics>()
+        .AddSingleton<SharingMetrics>()
         .AddSingleton<PrometheusText>()
         .AddSingleton<UnpackedAnswers>()
         .AddSingleton<GraphEndpoint>()

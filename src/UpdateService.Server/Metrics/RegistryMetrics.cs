@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using UpdateService.Builder.Sources;
+using UpdateService.Builder.Refreshing;
 using UpdateService.Registry;
 using UpdateService.Registry.Protocol;
 using UpdateService.Registry.Scraping;
@@ -10,12 +10,12 @@ namespace UpdateService.Server.Metrics;
 internal sealed class RegistryMetrics
 {
     private readonly RegistryTraffic traffic;
-    private readonly InputCollector collector;
+    private readonly IRevisionOrigin origin;
 
-    public RegistryMetrics(IMeterFactory factory, RegistryConnections registries, InputCollector collector)
+    public RegistryMetrics(IMeterFactory factory, RegistryConnections registries, IRevisionOrigin origin)
     {
         traffic = registries.Traffic;
-        this.collector = collector;
+        this.origin = origin;
         var meter = factory.Create(ServiceMetrics.MeterName);
         _ = meter.CreateObservableCounter("update_service_registry_requests_total", ObserveRequests, null, "Requests to registries and addresses, retries and redirects too, by what they are for.");
         _ = meter.CreateObservableCounter("update_service_registry_failures_total", ObserveFailures, null, "Calls to registries and addresses that failed after all retries.");
@@ -47,7 +47,7 @@ internal sealed class RegistryMetrics
         return Enum.GetValues<RegistryFault>().Select(fault => Measure(counts.Failures(fault), ("fault", fault.ToString())));
     }
 
-    private IEnumerable<Measurement<long>> ObserveTags() => collector.Repositories
+    private IEnumerable<Measurement<long>> ObserveTags() => origin.Repositories
         .SelectMany(source => source.Counts is { } counts ? Tags(source.Description, counts) : []);
 
     /// <summary>A repository's name is the operator's own word, so the set is closed.</summary>

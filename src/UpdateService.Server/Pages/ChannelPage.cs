@@ -70,7 +70,8 @@ internal static class ChannelPage
             <p><a href="{view.Links.To(PagePaths.Start)}">All channels</a></p></div>
             """);
         var isUnknown = reply.Refusals.Any(refusal => refusal is { Kind: RefusalKind.UnknownName, Parameter: "channel" });
-        return new PageContent("Channel", main) { Status = isUnknown ? StatusCodes.Status404NotFound : PlannerProblem.Of(reply).Status, Summary = reply.Refusals[0].Message };
+        var problem = PlannerProblem.Of(reply);
+        return new PageContent("Channel", main) { Problem = isUnknown ? problem with { Status = StatusCodes.Status404NotFound } : problem, Summary = problem.Detail };
     }
 
     private static Html Actions(PageView view, UpdateMatrix matrix) => Html.Of($"""

@@ -41,13 +41,13 @@ internal static class ComparePage
         {
             return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{forms}<section data-part=\"result\">{ProblemPieces.Show(reply.Refusals, view, PagePaths.Compare)}</section>"))
             {
-                Status = PlannerProblem.Of(reply).Status,
+                Problem = PlannerProblem.Of(reply),
                 Summary = reply.Refusals[0].Message,
             };
         }
 
         var what = isOfRevisions ? $"Revision {view.Revisions[1].Number} compared with {view.Revisions[0].Number}" : $"{view.Values["channel"]} compared with {view.Values["with"]}";
-        var summary = comparison.IsEmpty ? $"{what}: nothing differs." : isOfRevisions ? $"{what}: {comparison.Channels.Length} channels differ." : $"{what}.";
+        var summary = comparison.IsEmpty ? $"{what}: nothing differs." : isOfRevisions ? $"{what}: {comparison.Channels.Length} {(comparison.Channels.Length == 1 ? "channel differs" : "channels differ")}." : $"{what}.";
         return new PageContent(what, Html.Of($"<h1>{Title}</h1>{forms}<section class=\"result\" data-part=\"result\" aria-label=\"What differs\"><h2 class=\"summary\">{summary}</h2>{ComparisonPieces.Show(comparison, view, isOfRevisions)}</section>"))
         {
             Summary = summary,

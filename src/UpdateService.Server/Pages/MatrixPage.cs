@@ -31,7 +31,7 @@ internal static class MatrixPage
         {
             return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{Form(view, null)}<section data-part=\"result\">{ProblemPieces.Show(reply.Refusals, view, PagePaths.Matrix)}</section>"))
             {
-                Status = PlannerProblem.Of(reply).Status,
+                Problem = PlannerProblem.Of(reply),
                 Summary = reply.Refusals[0].Message,
             };
         }

@@ -52,9 +52,9 @@ internal sealed class PageEndpoint(
     /// <summary>What the planner answers at this address.</summary>
     private Task AnswerAsync(HttpContext context, PageKind kind, (string Name, string Value)? inPath)
     {
-        var query = context.Request.Query;
-        return kind == PageKind.Compare && (query.ContainsKey(ComparePage.Before) || query.ContainsKey(ComparePage.After))
-            ? revisions.CompareAsync(context, NullIfEmpty(query[ComparePage.Before]), NullIfEmpty(query[ComparePage.After]))
+        var (before, after) = (NullIfEmpty(context.Request.Query[ComparePage.Before]), NullIfEmpty(context.Request.Query[ComparePage.After]));
+        return kind == PageKind.Compare && (before ?? after) is not null
+            ? revisions.CompareAsync(context, before, after)
             : planner.AnswerAsync(context, kind.Question(), inPath);
     }
 
@@ -78,15 +78,15 @@ internal sealed class PageEndpoint(
         }
 
         var tag = query.Parameters.Refusals.IsEmpty ? Tag(kind, query, chosen) : null;
-        PageContent? failed = null;
-        var (page, failure) = await answers.FindAsync(tag, chosen, found => Make(context, kind, query, found, tag, out failed), context.RequestAborted);
+        PlannerProblem? told = null;
+        var (page, failure) = await answers.FindAsync(tag, chosen, found => Make(context, kind, query, found, tag, out told), context.RequestAborted);
         if (page is null)
         {
             await WriteProblemAsync(context, failure!, links);
             return;
         }
 
-        context.Response.StatusCode = failed?.Status ?? StatusCodes.Status200OK;
+        SetProblem(context, told);
         await answers.WriteAsync(context, page);
     }
 
@@ -96,14 +96,14 @@ internal sealed class PageEndpoint(
         RequestQuery query,
         ImmutableArray<Revision> found,
         string? tag,
-        out PageContent? failed)
+        out PlannerProblem? told)
     {
         var view = new PageView(query, found, planners.Of(found[0]), context.RequestAborted);
         var content = book.Open(kind, view);
-        failed = content.Status == StatusCodes.Status200OK ? null : content;
-        var here = kind.Address(query.Parameters, view.Links);
-        var body = content.IsPart ? Html.Utf8(content.Main) : shell.Write(kind, content, view.Links, here, view.Revision.Record);
-        var isKept = tag is not null && content.IsKept && failed is null;
+        told = content.Problem;
+        var here = content.Here ?? kind.Address(query, view.Links);
+        var body = content.IsPart ? Html.Utf8(content.Main) : shell.Write(kind, content, view.Links, here, found.Length > 1 ? null : view.Revision.Record);
+        var isKept = tag is not null && content.IsKept && told is null;
         var page = new PreparedAnswer(tag ?? "", MediaType, body, isKept);
         if (isKept)
         {
@@ -119,11 +119,16 @@ internal sealed class PageEndpoint(
         return AnswerTags.Of(chosen.Select(revision => revision.Record), $"page {assets.Identity} {kind} {own} {query.Parameters.Normalise()}");
     }
 
+    private static void SetProblem(HttpContext context, PlannerProblem? problem)
+    {
+        context.Items[typeof(PlannerProblem)] = problem; // For the metrics.
+        problem?.SetStatus(context.Response);
+    }
+
     private async Task WriteProblemAsync(HttpContext context, PlannerProblem problem, PageLinks links)
     {
         PageHeaders.Set(context.Response);
-        context.Items[typeof(PlannerProblem)] = problem; // For the metrics.
-        problem.SetStatus(context.Response);
+        SetProblem(context, problem);
         var content = new PageContent(problem.Title, Html.Of($"<h1>{problem.Title}</h1>{ProblemPieces.Show(problem)}<p><a href=\"{PagePaths.Start}\">To the start</a></p>")) { Summary = problem.Detail };
         await answers.WriteAsync(context, new PreparedAnswer("", MediaType, shell.Write(null, content, links, null, null), IsComplete: false));
     }

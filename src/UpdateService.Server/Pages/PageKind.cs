@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Planning.Questions;
+using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
@@ -39,6 +40,9 @@ internal static class PagePaths
     public const string Matrix = "/matrix";
     public const string Compare = "/compare";
 
+    /// <summary>Values that are the page's and not the question's.</summary>
+    private static readonly string[] Own = [ComparePage.Before, ComparePage.After, ChannelPage.Focus];
+
     /// <summary>Addresses that are whole, and their pages; the last two are those of Red Hat's hosted tool.</summary>
     public static ImmutableArray<(string Path, PageKind Kind)> Exact { get; } =
     [
@@ -70,9 +74,10 @@ internal static class PagePaths
         _ => QuestionKind.Channels,
     };
 
-    /// <summary>The page's address with the values of a question, as this service writes it.</summary>
-    public static string Address(this PageKind kind, QuestionParameters values, PageLinks links)
+    /// <summary>The page's address with what is asked, as this service writes it.</summary>
+    public static string Address(this PageKind kind, RequestQuery query, PageLinks links)
     {
+        var values = query.Parameters;
         var path = kind switch
         {
             PageKind.Plan => Plan,
@@ -84,7 +89,7 @@ internal static class PagePaths
             _ => Start,
         };
         var inPath = kind.NameInPath();
-        return links.To(path, [.. values.All.Where(pair => pair.Key is not ("arch" or "format") && pair.Key != inPath).Select(pair => (pair.Key, (string?)pair.Value))]);
+        return links.To(path, [.. values.All.Where(pair => pair.Key is not ("arch" or "format") && pair.Key != inPath).Select(pair => (pair.Key, (string?)pair.Value)), .. Own.Select(name => (name, query[name]))]);
     }
 
     /// <summary>The parameter that stands in the page's path; null where none does.</summary>

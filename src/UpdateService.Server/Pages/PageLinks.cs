@@ -32,8 +32,8 @@ internal sealed record PageLinks(string? Architecture, string? Revision)
     public string Release(ReleaseVersion version) => To(PagePaths.Releases + Uri.EscapeDataString(version.Text));
 
     /// <summary>A plan.</summary>
-    public string Plan(string from, string? to = null, string? channel = null, IEnumerable<string>? accept = null) =>
-        To(PagePaths.Plan, ("from", from), ("to", to), ("channel", channel), ("accept", List(accept)));
+    public string Plan(string from, string? to = null, string? channel = null, IEnumerable<string>? accept = null, IEnumerable<string>? via = null) =>
+        To(PagePaths.Plan, ("from", from), ("to", to), ("channel", channel), ("accept", List(accept)), ("via", List(via)));
 
     /// <summary>Names as a list in an address; null for none.</summary>
     public static string? List(IEnumerable<string>? names) => names is null ? null : string.Join(',', names);

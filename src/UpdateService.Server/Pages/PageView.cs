@@ -19,7 +19,7 @@ internal sealed record PageView(
     CancellationToken CancellationToken)
 {
     /// <summary>Where links lead.</summary>
-    public PageLinks Links { get; } = new(Query.Parameters["arch"], Query[RequestQuery.Revision] is null ? null : Revisions[0].Record.ContentHash[..12]);
+    public PageLinks Links { get; } = new(Query.Parameters["arch"], Query[RequestQuery.Revision] is null || Revisions.Length > 1 ? null : Revisions[0].Record.ContentHash[..12]);
 
     /// <summary>The revision.</summary>
     public Revision Revision => Revisions[0];
@@ -42,11 +42,14 @@ internal sealed record PageView(
 /// <param name="Main">Its content.</param>
 internal sealed record PageContent(string Title, Html Main)
 {
-    /// <summary>The HTTP status.</summary>
-    public int Status { get; init; } = StatusCodes.Status200OK;
+    /// <summary>Why it has no answer; null where it has one.</summary>
+    public PlannerProblem? Problem { get; init; }
 
     /// <summary>One sentence that says what came of the question; told aloud when the page changes.</summary>
     public string Summary { get; init; } = "";
+
+    /// <summary>Its address where the question means something else under the names that are usual here; null for the usual one.</summary>
+    public string? Here { get; init; }
 
     /// <summary>Whether it may be kept: nothing of it is bound to this moment.</summary>
     public bool IsKept { get; init; } = true;

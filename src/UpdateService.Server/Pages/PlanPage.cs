@@ -26,12 +26,12 @@ internal static class PlanPage
         }
 
         var reply = view.Planner.Ask(QuestionKind.Path, WithAlternatives(view.Values), view.CancellationToken);
-        if (reply.Answer is not PathAnswer answer)
+        if (reply.Answer is not PathAnswer answer || answer.Refusal is { Kind: not RefusalKind.Rollback })
         {
             var problem = ProblemPieces.Show(reply.Refusals, view, PagePaths.Plan);
             return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{Form(view, null, [])}<section data-part=\"result\">{problem}</section>"))
             {
-                Status = PlannerProblem.Of(reply).Status,
+                Problem = PlannerProblem.Of(reply),
                 Summary = reply.Refusals[0].Message,
             };
         }
@@ -41,8 +41,9 @@ internal static class PlanPage
             $"{answer.Question.From} to {PlanWords.TargetName(answer.Question.To)}",
             Html.Of($"<h1>{Title}</h1>{Form(view, answer, [.. RisksOf(answer)])}<section class=\"result\" data-part=\"result\" aria-label=\"The plan\">{Result(view, answer, summary)}</section>"))
         {
-            Status = reply.IsRefused ? PlannerProblem.Of(reply).Status : StatusCodes.Status200OK,
+            Problem = reply.IsRefused ? PlannerProblem.Of(reply) : null,
             Summary = summary,
+            Here = view.Values.IsOfHostedTool ? new PlanSteps(view, answer.Question).Here : null,
             IsKept = answer.IsComplete,
             Formats = [.. answer.Formats.Select(format => format.Name())],
         };
@@ -110,7 +111,7 @@ internal static class PlanPage
 
     private static Html Alternatives(PathAnswer answer, PlanSteps steps) => Html.If(answer.Plans.Length > 1, () => Html.Of($"""
         <section class="alternatives"><h2>Other plans</h2>
-        {answer.Plans.Skip(1).Select(plan => Html.Of($"<details class=\"plan\"><summary><span class=\"kind\">{Capitalised(PlanWords.Name(plan.Kind))}</span> {PlanSteps.Stops(plan)} <span class=\"totals\">{PlanWords.Totals(plan)}</span></summary>{steps.Show(plan)}</details>"))}
+        {steps.ShowFolded(answer.Plans[1..])}
         </section>
         """));
 
@@ -131,6 +132,4 @@ internal static class PlanPage
         .Concat(answer.Reasons.SelectMany(reason => reason.Evidence.RiskSets).SelectMany(set => set))
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);
-
-    private static string Capitalised(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -27,7 +27,7 @@ internal static class RecommendedPage
         {
             return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{Form(view, null)}<section data-part=\"result\">{ProblemPieces.Show(reply.Refusals, view, PagePaths.Recommended)}</section>"))
             {
-                Status = PlannerProblem.Of(reply).Status,
+                Problem = PlannerProblem.Of(reply),
                 Summary = reply.Refusals[0].Message,
             };
         }
@@ -98,8 +98,5 @@ internal static class RecommendedPage
     private static string Address(PageView view, RecommendationAnswer answer, IEnumerable<string> accept) =>
         view.Links.To(PagePaths.Recommended, ("version", answer.Question.Version.Text), ("channel", answer.Question.Channel), ("accept", PageLinks.List(accept)));
 
-    private static IEnumerable<HopRisk> Risks(RecommendationAnswer answer) => answer.ConditionalUpdates
-        .SelectMany(update => update.Risks)
-        .DistinctBy(risk => risk.Risk.Name, StringComparer.Ordinal)
-        .OrderBy(risk => risk.Risk.Name, StringComparer.Ordinal);
+    private static IEnumerable<HopRisk> Risks(RecommendationAnswer answer) => RiskPieces.Once(answer.ConditionalUpdates.SelectMany(update => update.Risks));
 }

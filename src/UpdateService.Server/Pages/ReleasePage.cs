@@ -17,7 +17,7 @@ internal static class ReleasePage
         var reply = view.Ask(QuestionKind.Release);
         if (reply.Answer is not ReleaseAnswer answer)
         {
-            return new PageContent("Release", Html.Of($"<h1>Release</h1>{Refused(view, reply)}")) { Status = PlannerProblem.Of(reply).Status, Summary = reply.Refusals[0].Message };
+            return new PageContent("Release", Html.Of($"<h1>Release</h1>{Refused(view, reply)}")) { Problem = PlannerProblem.Of(reply), Summary = reply.Refusals[0].Message };
         }
 
         if (answer.Release is not { } release)
@@ -25,12 +25,12 @@ internal static class ReleasePage
             var reasons = ReasonPieces.Show(answer.Reasons, view.Links, null, (_, near) => view.Links.To(PagePaths.Releases + Uri.EscapeDataString(near)));
             return new PageContent($"{answer.Version}", Html.Of($"<h1>{answer.Version}</h1>{reasons}{Elsewhere(view, answer)}"))
             {
-                Status = StatusCodes.Status404NotFound,
+                Problem = PlannerProblem.UnknownRelease(answer),
                 Summary = answer.Reasons[0].Message,
             };
         }
 
-        return new PageContent($"{answer.Version}", Html.Of($"<h1>{answer.Version}</h1>{Facts(view, answer, release)}{Updates(view, answer)}"))
+        return new PageContent($"{answer.Version}", Html.Of($"<h1>{answer.Version}</h1>{Facts(view, answer, release)}{Lanes(view, answer)}{Updates(view, answer)}"))
         {
             Summary = $"{answer.Version}: {answer.Targets.Length} updates from it, {answer.Sources.Length} to it.",
             Formats = [.. answer.Formats.Select(Planning.Writing.AnswerFormats.Name)],
@@ -61,14 +61,23 @@ internal static class ReleasePage
     private static Html Elsewhere(PageView view, ReleaseAnswer answer) => Html.If(!answer.OtherArchitectures.IsEmpty, () => Html.Of(
         $" <span class=\"else\">also for {Html.Join(answer.OtherArchitectures.Select(other => Html.Of($"<a href=\"{(view.Links with { Architecture = other.Name }).Release(answer.Version)}\">{other.Name}</a>")), ", ")}</span>"));
 
+    /// <summary>Where it stands in its preferred channel, with all its updates there.</summary>
+    private static Html Lanes(PageView view, ReleaseAnswer answer)
+    {
+        if (answer.Channels.IsEmpty || view.Planner.Picture(answer.Architecture, answer.Channels[0]) is not { } picture)
+        {
+            return Html.Empty;
+        }
+
+        return Html.Of($"""
+            <figure class="picture"><div class="wide lanes" tabindex="0" role="region" aria-label="Lanes of {answer.Channels[0]}">{Html.Picture(picture.Draw(isPart: true))}{Html.Picture(picture.DrawUpdatesOf(answer.Version)!)}</div>
+            <figcaption>{answer.Version} and its updates in {answer.Channels[0]}; the tables have those of all channels.</figcaption></figure>
+            """);
+    }
+
     private static Html Updates(PageView view, ReleaseAnswer answer)
     {
-        ImmutableArray<HopRisk> risks =
-        [
-            .. answer.Targets.Concat(answer.Sources).SelectMany(update => update.Risks)
-                .DistinctBy(risk => risk.Risk.Name, StringComparer.Ordinal)
-                .OrderBy(risk => risk.Risk.Name, StringComparer.Ordinal),
-        ];
+        ImmutableArray<HopRisk> risks = [.. RiskPieces.Once(answer.Targets.Concat(answer.Sources).SelectMany(update => update.Risks))];
         var version = answer.Version.Text;
         return Html.Of($"""
             {UpdateTable.Show(answer.Targets, "May be updated to", "It has no updates in any channel.", update => view.Links.Plan(version, update.Release.Version.Text))}

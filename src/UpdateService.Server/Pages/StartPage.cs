@@ -29,7 +29,7 @@ internal static class StartPage
             <section aria-label="Channels" data-part="channels">{channels}</section>
             """))
         {
-            Status = reply.Answer is null ? PlannerProblem.Of(reply).Status : StatusCodes.Status200OK,
+            Problem = reply.IsRefused ? PlannerProblem.Of(reply) : null,
             IsKept = false, // What is wrong with the service is so at this moment.
             Formats = ["json", "text", "md"],
         };

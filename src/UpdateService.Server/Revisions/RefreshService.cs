@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
-using UpdateService.Builder.Sources;
+using UpdateService.Registry;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
 
@@ -10,11 +10,11 @@ namespace UpdateService.Server.Revisions;
 
 /// <summary>
 /// Keeps the served revision up to date: at once at the start, whenever a watched file changes, and regularly. Inputs that
-/// cannot be served are asked again after 1 s, 2 s and so on up to a minute, for as long as it takes.
+/// cannot be served are asked again after 1 s, 2 s and so on up to a minute, for as long as it takes. What is built here has its
+/// bytes made small, and is published where followers wait for it.
 /// </summary>
 internal sealed partial class RefreshService(
-    Refresher refresher,
-    InputCollector collector,
+    IRevisionOrigin origin,
     AnswerImprover improver,
     ServiceMetrics metrics,
     StartScreen startScreen,
@@ -22,9 +22,11 @@ internal sealed partial class RefreshService(
     RevisionLibrary library,
     ServiceOptions options,
     TimeProvider time,
-    ILogger<RefreshService> logger) : BackgroundService
+    ILogger<RefreshService> logger,
+    PublishService? publishing = null) : BackgroundService
 {
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -33,17 +35,20 @@ internal sealed partial class RefreshService(
 
     /// <summary>Refreshes out of turn.</summary>
     /// <returns>What came of it; null where it failed inside the service, which the log tells.</returns>
-    public Task<RefreshResult?> RefreshNowAsync(CancellationToken cancellationToken) => RunAsync(async token => await refresher.RefreshAsync(token), cancellationToken);
+    public Task<RefreshResult?> RefreshNowAsync(CancellationToken cancellationToken) => RunAsync(async token => await origin.RefreshAsync(token), cancellationToken);
 
     /// <summary>Publishes the build that the loss guard held back.</summary>
     /// <returns>Null where no such build waits, or publishing failed.</returns>
     public Task<RefreshResult?> PublishHeldBackAsync(string candidate, CancellationToken cancellationToken) =>
-        RunAsync(token => refresher.PublishHeldBackAsync(candidate, token), cancellationToken);
+        RunAsync(token => origin.PublishHeldBackAsync(candidate, token), cancellationToken);
 
-    /// <summary>Serves what was kept before any address is listened on, so that no client finds a service without answers.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Serves what was kept before any address is listened on, so that no client finds a service without answers; a follower that kept
+    /// nothing reads what its builder published, if that comes soon: a balancer that only sees whether it listens sends it no client before.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var problem in refresher.Resume())
+        foreach (var problem in origin.Resume())
         {
             LogUnrestored(problem);
         }
@@ -52,10 +57,14 @@ internal sealed partial class RefreshService(
         {
             LogRestored(revision.Number, revision.Record.ContentHash[..12], revision.Record.BuiltAt, revision.Counts.Releases);
             startScreen.Show(revision);
-            improver.Wake();
+            Improve();
+        }
+        else if (options.Follow is not null)
+        {
+            await ReadSoonAsync(cancellationToken);
         }
 
-        return base.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,7 +74,7 @@ internal sealed partial class RefreshService(
         while (!stoppingToken.IsCancellationRequested)
         {
             // A new watch for each reading, begun before it: a folder that was replaced is another folder.
-            using var watch = new SourceWatch(collector.WatchedPaths, time, QuietTime);
+            using var watch = new SourceWatch(origin.WatchedPaths, time, QuietTime);
             foreach (var failure in watch.Failures.Except(failures, StringComparer.Ordinal))
             {
                 LogUnwatched(failure, options.Refresh);
@@ -76,6 +85,20 @@ internal sealed partial class RefreshService(
             pause = isHealthy ? ShortestPause : pause;
             _ = await watch.WaitAsync(isHealthy || pause > options.Refresh ? options.Refresh : pause, stoppingToken);
             pause = isHealthy ? pause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+        }
+    }
+
+    private async Task ReadSoonAsync(CancellationToken cancellationToken)
+    {
+        using var soon = new CancellationTokenSource(LongestStart, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, cancellationToken);
+        try
+        {
+            _ = await RefreshNowAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It listens now, and is not ready until the first revision comes.
         }
     }
 
@@ -90,6 +113,7 @@ internal sealed partial class RefreshService(
 
             metrics.Refreshed(result);
             Report(result);
+            publishing?.Wake();
             return result;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -112,10 +136,10 @@ internal sealed partial class RefreshService(
         switch (result.Outcome)
         {
             case RefreshOutcome.Published:
-                var (revision, counts) = (result.Published!, result.Published!.Counts);
-                LogPublished(revision.Number, revision.Record.ContentHash[..12], counts.Releases, counts.Channels, counts.Edges, counts.ConditionalEdges, counts.Problems, counts.Quarantined, milliseconds);
+                var revision = result.Published!;
+                LogPublished(revision, milliseconds);
                 ReturnMemory();
-                improver.Wake();
+                Improve();
                 startScreen.Show(revision);
                 if (store.Pinned is { } pinned)
                 {
@@ -123,6 +147,8 @@ internal sealed partial class RefreshService(
                 }
 
                 break;
+            case RefreshOutcome.Unchanged when result.IsHealthy && options.Follow is not null:
+                break; // Every few seconds.
             case RefreshOutcome.Unchanged when result.IsHealthy:
                 LogUnchanged(result.Served!.Number, milliseconds);
                 break;
@@ -161,6 +187,28 @@ internal sealed partial class RefreshService(
         told = troubles;
     }
 
+    private void LogPublished(Revision revision, long milliseconds)
+    {
+        var (hash, counts) = (revision.Record.ContentHash[..12], revision.Counts);
+        if (options.Follow is { } place)
+        {
+            LogFollowed(revision.Number, hash, place, counts.Releases, counts.Channels, counts.Edges, counts.ConditionalEdges, milliseconds);
+        }
+        else
+        {
+            LogPublished(revision.Number, hash, counts.Releases, counts.Channels, counts.Edges, counts.ConditionalEdges, counts.Problems, counts.Quarantined, milliseconds);
+        }
+    }
+
+    /// <summary>A follower's builder makes the bytes small, once for all.</summary>
+    private void Improve()
+    {
+        if (options.Follow is null)
+        {
+            improver.Wake();
+        }
+    }
+
     /// <summary>
     /// A build leaves a hundred megabytes behind, and the next one may be hours away: they go back to the system at once, so
     /// that the process stays small beside others.
@@ -172,6 +220,9 @@ internal sealed partial class RefreshService(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) is published: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, {Problems} problems, {Quarantined} quarantined, built in {Milliseconds} ms.")]
     private partial void LogPublished(int revision, string hash, int releases, int channels, int edges, int conditionalEdges, int problems, int quarantined, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) of {Place} is served: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, read in {Milliseconds} ms.")]
+    private partial void LogFollowed(int revision, string hash, ImageReference place, int releases, int channels, int edges, int conditionalEdges, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The inputs are those of revision {Revision}, which stays ({Milliseconds} ms).")]
     private partial void LogUnchanged(int revision, long milliseconds);

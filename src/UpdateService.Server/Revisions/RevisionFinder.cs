@@ -50,7 +50,7 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
         }
 
         var (record, problem) = FindRecord(name);
-        return record is null ? (null, problem) : (new ChosenRevision(record, Live(record.Number)), null);
+        return record is null ? (null, problem) : (new ChosenRevision(record, Live(record)), null);
     }
 
     /// <summary>The revisions that a question is about; none, and a problem, where one of them is not there.</summary>
@@ -76,13 +76,13 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
     /// <param name="chosen">From <see cref="Choose"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<(Revision? Revision, PlannerProblem? Problem)> FindAsync(ChosenRevision chosen, CancellationToken cancellationToken) =>
-        (chosen.Live ?? Live(chosen.Record.Number)) is { } live ? (live, null) : await RestoreAsync(chosen.Record, cancellationToken);
+        (chosen.Live ?? Live(chosen.Record)) is { } live ? (live, null) : await RestoreAsync(chosen.Record, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private Revision? Live(int number) =>
-        ((ReadOnlySpan<Revision?>)[store.Current, store.Newest, store.Pinned]).ToImmutableArray().FirstOrDefault(revision => revision?.Number == number);
+    private Revision? Live(RevisionRecord record) =>
+        ((ReadOnlySpan<Revision?>)[store.Current, store.Newest, store.Pinned]).ToImmutableArray().FirstOrDefault(revision => revision?.Record.IsSameAs(record) == true);
 
     private async Task<(Revision? Revision, PlannerProblem? Problem)> RestoreAsync(RevisionRecord record, CancellationToken cancellationToken)
     {

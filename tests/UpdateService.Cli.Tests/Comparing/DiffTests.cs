@@ -65,6 +65,15 @@ public sealed class DiffTests : IDisposable
         Assert.Equal(["/api/upgrades_info/v1/revisions/6/diff/7?channel=stable-4.18&format=text"], service.Asked);
     }
 
+    [Fact]
+    public async Task Two_channels_of_a_service()
+    {
+        await using var service = await Asking.FakeService.StartAsync(context => Asking.FakeService.AnswerAsync(context, 200, "text/plain; charset=utf-8", "Nothing changed.\n"));
+
+        Assert.Equal("Nothing changed.\n", (await Ran.WithAsync("diff", "stable-4.18", "fast-4.18", "--arch", "arm64", "--server", service.Address)).Gives());
+        Assert.Equal(["/api/upgrades_info/v1/compare?channel=fast-4.18&with=stable-4.18&arch=arm64&format=text"], service.Asked);
+    }
+
     [Theory]
     [InlineData("--channel", "stable-4.81", "There is no channel stable-4.81. Near: stable-4.18.")]
     [InlineData("--arch", "amr64", "No release is there for the architecture amr64; there are amd64, arm64, multi.")]

@@ -52,7 +52,7 @@ public sealed class ManifestTests
     public void A_kustomization_lists_every_file_of_its_folder_and_no_other(string folder)
     {
         var kustomization = Kustomization(folder);
-        var listed = Manifests.Listed(kustomization, "resources").Where(resource => resource.EndsWith(".yaml", StringComparison.Ordinal))
+        var listed = Manifests.Listed(kustomization, "resources").Where(resource => !resource.StartsWith("../", StringComparison.Ordinal))
             .Concat(Manifests.Patches(kustomization))
             .Concat(Manifests.Generated(kustomization, "envs"))
             .Concat(Manifests.Generated(kustomization, "files"));

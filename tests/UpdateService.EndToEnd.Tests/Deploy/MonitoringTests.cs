@@ -29,7 +29,7 @@ public sealed partial class MonitoringTests
     public async Task Every_metric_of_alerts_and_dashboard_is_one_that_a_running_service_tells()
     {
         using var data = GraphDataDirectory.Sample();
-        using var server = await ServerProcess.StartReadyAsync(data);
+        using var server = await ServerProcess.StartReadyAsync(data, "--publish", "oci://127.0.0.1:1/updates:current"); // What a builder tells, too.
         var families = Family().Matches((await Wire.AskAsync(server.Status, "GET", "/metrics")).Text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["type"].Value, StringComparer.Ordinal);
         var expressions = Rules.Select(rule => Manifests.Text(rule["expr"])).Concat(Queries).ToList();
 
@@ -42,7 +42,7 @@ public sealed partial class MonitoringTests
     [Fact]
     public void Every_expression_asks_for_this_service_alone()
     {
-        var service = Manifests.Text(Manifests.Load("base/service.yaml")["metadata"]!["name"]);
+        var service = Manifests.Text(Manifests.Load("base/service.yaml")["metadata"]!["name"]); // The job of all, by the label part-of.
         var container = Manifests.Text(Manifests.Load("base/deployment.yaml")["spec"]!["template"]!["spec"]!["containers"]![0]!["name"]);
 
         foreach (var expression in Rules.Select(rule => Manifests.Text(rule["expr"])).Concat(Queries))

@@ -39,6 +39,9 @@ internal sealed record Overlay(IReadOnlyList<JsonObject> Manifests)
     /// <summary>The one manifest of a kind.</summary>
     public JsonObject One(string kind) => Assert.Single(Of(kind));
 
+    /// <summary>The part whose manifests' names are so.</summary>
+    public Overlay Part(Func<string, bool> isPart) => new([.. Manifests.Where(manifest => isPart(Name(manifest)))]);
+
     /// <summary>A manifest's name.</summary>
     public static string Name(JsonNode manifest) => Deploy.Manifests.Text(manifest["metadata"]!["name"]);
 }

@@ -15,6 +15,7 @@ public sealed partial class OverlayServiceTests : IDisposable
     [InlineData("kubernetes", 200)]
     [InlineData("openshift", 200)]
     [InlineData("disconnected", 503)] // Its mirror is not there.
+    [InlineData("followers/servers", 503)] // Nor is their builder's registry.
     [InlineData(Overlay.WithEverything, 200)]
     public async Task It_starts_with_them_and_answers_the_probes_and_the_scrape(string name, int readiness)
     {

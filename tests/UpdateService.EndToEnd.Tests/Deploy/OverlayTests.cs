@@ -9,7 +9,7 @@ public sealed class OverlayTests
     private static readonly string[] MadeElsewhere = ["update-service-serving", "update-service-pull-secret", "update-service-administration", "update-service-mirror-ca"];
 
     /// <summary>All overlays.</summary>
-    public static TheoryData<string> Overlays { get; } = ["kubernetes", "openshift", "disconnected", Overlay.WithEverything];
+    public static TheoryData<string> Overlays { get; } = ["kubernetes", "openshift", "disconnected", "followers/servers", Overlay.WithEverything];
 
     [RenderedTheory]
     [MemberData(nameof(Overlays))]

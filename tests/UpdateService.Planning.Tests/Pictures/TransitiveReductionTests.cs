@@ -31,7 +31,7 @@ public sealed class TransitiveReductionTests
     {
         GraphNode[] releases = [.. new[] { "4.9.0", "4.9.1", "4.10.0-rc.1", "4.10.0", "5.0.0" }.Select(version => new GraphNode(Release(version), [], []))];
 
-        var layout = LaneLayout.Of(releases, step: 10, laneHeight: 40);
+        var layout = LaneLayout.Of(releases, step: 10, rowHeight: 40);
 
         Assert.Equal(["5.0", "4.10", "4.9"], layout.Lanes.Select(lane => lane.Minor.ToString()));
         Assert.Equal(

@@ -25,6 +25,7 @@ public sealed class AskTests
     [InlineData(QuestionKind.Releases, "")]
     [InlineData(QuestionKind.Release, "version=4.1.0")]
     [InlineData(QuestionKind.Matrix, "channel=stable-4.2")]
+    [InlineData(QuestionKind.Comparison, "channel=stable-4.2&with=fast-4.2")]
     public void Every_question_is_answered_in_every_format_that_it_offers(QuestionKind kind, string query)
     {
         var reply = Ask(kind, query);
@@ -51,6 +52,9 @@ public sealed class AskTests
     [InlineData(QuestionKind.Path, "from=4.2.0&to=4.1.0", "to", "4.1.0 is below 4.2.0, and a cluster does not go back to an earlier version.", "")]
     [InlineData(QuestionKind.Matrix, "", "channel", "'channel' is missing; give one such as stable-4.16.", "")]
     [InlineData(QuestionKind.Matrix, "channel=stabel-4.2", "channel", "There is no channel stabel-4.2.", "stable-4.2 stable-4.1")]
+    [InlineData(QuestionKind.Comparison, "channel=stable-4.2", "with", "'with' is missing; give one such as stable-4.16.", "")]
+    [InlineData(QuestionKind.Comparison, "with=stable-4.2", "channel", "'channel' is missing; give one such as stable-4.16.", "")]
+    [InlineData(QuestionKind.Comparison, "channel=stable-4.2&with=stabel-4.1", "with", "There is no channel stabel-4.1.", "stable-4.1")]
     [InlineData(QuestionKind.Releases, "channel=fast-4.1", "channel", "There is no channel fast-4.1.", "fast-4.2")]
     [InlineData(QuestionKind.Channels, "arch=amd46", "arch", "No release is there for the architecture amd46; there are amd64.", "amd64")]
     [InlineData(QuestionKind.Release, "", "version", "'version' is missing; give a version such as 4.16.3.", "")]

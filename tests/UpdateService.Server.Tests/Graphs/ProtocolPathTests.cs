@@ -4,7 +4,6 @@ namespace UpdateService.Server.Tests.Graphs;
 public sealed class ProtocolPathTests(SampleService sample) : IClassFixture<SampleService>
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("//")]
     [InlineData("/api")]
     [InlineData("/api/upgrades_info")]

@@ -19,6 +19,8 @@ public sealed class OptionLayersTests
         { "path-prefix", "/updates" },
         { "graph-data", "/nowhere/data" },
         { "releases", "/nowhere/releases.jsonl" },
+        { "publish", "oci://registry.example:5000/updates:current" },
+        { "follow", "oci://registry.example:5000/updates:current" },
         { "signatures", Path.Combine(Root, "graph-data") },
         { "refresh", "90s" },
         { "state", "/nowhere/state" },
@@ -56,6 +58,8 @@ public sealed class OptionLayersTests
             graph-data {Path.Combine(AppContext.BaseDirectory, "graph-data")}
             keys  
             releases 
+            publish 
+            follow 
             signatures 
             refresh 00:05:00
             state 
@@ -70,7 +74,7 @@ public sealed class OptionLayersTests
             loss-limit 0.05
             admin-token-file 
             keep-alive 00:00:05
-            max-connections 50000
+            max-connections 20000
             rate-limit 
             certificate 
             certificate-key 

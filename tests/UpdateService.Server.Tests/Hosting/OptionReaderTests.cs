@@ -53,6 +53,19 @@ public sealed class OptionReaderTests
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Read(["--refresh", written]).Refresh);
 
     [Theory]
+    [InlineData("00:00:15", "--follow", "oci://quay.io/updates:current")]
+    [InlineData("00:05:00", "--follow", "oci://quay.io/updates:current", "--refresh", "5m")]
+    [InlineData("00:05:00", "--publish", "oci://quay.io/updates:current")]
+    public void A_follower_asks_more_often_unless_it_is_told_otherwise(string refresh, params string[] switches) =>
+        Assert.Equal(refresh, Read(switches).Refresh.ToString());
+
+    [Theory]
+    [InlineData("--publish")]
+    [InlineData("--follow")]
+    public void Offline_the_registry_of_followers_may_be_asked(string option) =>
+        Assert.Equal(["quay.io"], Read([option, "oci://quay.io/updates:current", "--offline"]).Sources.Registry.ConfiguredHosts.AsEnumerable());
+
+    [Theory]
     [InlineData("0%", 0)]
     [InlineData("0", 0)]
     [InlineData("0.05", 0.05)]

@@ -19,6 +19,8 @@ internal static class WrittenOptions
         graph-data {options.GraphData}
         keys {options.GraphDataKeys} {options.GraphDataSignatures}
         releases {string.Join(' ', options.Releases)}
+        publish {options.Publish}
+        follow {options.Follow}
         signatures {options.Signatures}
         refresh {options.Refresh}
         state {options.State}

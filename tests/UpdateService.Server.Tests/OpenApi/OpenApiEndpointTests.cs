@@ -42,7 +42,7 @@ public sealed class OpenApiEndpointTests(SampleService sample) : IClassFixture<S
         var (document, _) = OpenApiDocument.Parse((await sample.Service.GetAsync("/openapi")).Text, "json");
         Assert.Equal(
             [
-                "/graph", "/graph-data", "/openapi", "/signatures/{digest}/{signature}", "/v1/channels", "/v1/explain", "/v1/graph", "/v1/matrix", "/v1/openapi", "/v1/path", "/v1/recommended",
+                "/graph", "/graph-data", "/openapi", "/signatures/{digest}/{signature}", "/v1/channels", "/v1/compare", "/v1/explain", "/v1/graph", "/v1/matrix", "/v1/openapi", "/v1/path", "/v1/recommended",
                 "/v1/releases", "/v1/releases/{version}", "/v1/revisions", "/v1/revisions/{a}/diff/{b}", "/v1/revisions/{n}",
             ],
             document!.Paths.Keys.Order(StringComparer.Ordinal));
@@ -67,7 +67,7 @@ public sealed class OpenApiEndpointTests(SampleService sample) : IClassFixture<S
         var (document, _) = OpenApiDocument.Parse((await sample.Service.GetAsync("/openapi")).Text, "json");
         var planner = document!.Paths.Where(path => path.Value.Operations![HttpMethod.Get].Responses!.TryGetValue("406", out var refused) && refused.Content!.ContainsKey("application/problem+json")).ToList();
 
-        Assert.Equal(8, planner.Count);
+        Assert.Equal(9, planner.Count);
         foreach (var (path, item) in planner)
         {
             var operation = item.Operations![HttpMethod.Get];

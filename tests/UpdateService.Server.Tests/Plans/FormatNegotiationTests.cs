@@ -77,6 +77,7 @@ public sealed class FormatNegotiationTests(SampleService sample) : IClassFixture
     [InlineData("/v1/recommended?version=4.18.1")]
     [InlineData("/v1/explain?from=4.18.1&to=4.18.3")]
     [InlineData("/v1/matrix?channel=stable-4.18")]
+    [InlineData("/v1/compare?channel=stable-4.18&with=stable-4.18")]
     public async Task Every_other_answer_is_a_document_and_no_picture(string target)
     {
         foreach (var accept in (string[])["application/json", "text/plain", "text/markdown"])

@@ -5,10 +5,10 @@ namespace UpdateService.Server.Tests.Plans;
 /// <summary>Questions that nobody means well: an answer or a problem comes, never a failure, never a trace of the inside.</summary>
 public sealed class HostileQuestionTests(SampleService sample) : IClassFixture<SampleService>
 {
-    private static readonly string[] Paths = ["/v1/path", "/v1/recommended", "/v1/explain", "/v1/channels", "/v1/releases", "/v1/releases/4.18.1", "/v1/matrix"];
+    private static readonly string[] Paths = ["/v1/path", "/v1/recommended", "/v1/explain", "/v1/channels", "/v1/releases", "/v1/releases/4.18.1", "/v1/matrix", "/v1/compare"];
 
     private static readonly string[] Names =
-        ["from", "to", "version", "arch", "channel", "currentChannel", "accept", "avoid", "via", "alternatives", "format", "revision", "current_ocp_version", "", "%00", "id"];
+        ["from", "to", "version", "arch", "channel", "currentChannel", "with", "accept", "avoid", "via", "alternatives", "format", "revision", "current_ocp_version", "", "%00", "id"];
 
     private static readonly string[] Values =
     [

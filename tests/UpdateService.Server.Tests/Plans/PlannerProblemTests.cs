@@ -20,6 +20,8 @@ public sealed class PlannerProblemTests(SampleService sample) : IClassFixture<Sa
     [InlineData("/v1/recommended", 400, "Invalid value", "version", null, "")]
     [InlineData("/v1/explain?from=4.18.1", 400, "Invalid value", "to", null, "")]
     [InlineData("/v1/matrix", 400, "Invalid value", "channel", "'channel' is missing; give one such as stable-4.16.", "")]
+    [InlineData("/v1/compare?channel=stable-4.18", 400, "Invalid value", "with", "'with' is missing; give one such as stable-4.16.", "")]
+    [InlineData("/v1/compare?channel=stable-4.18&with=stabel-4.18", 400, "Unknown name", "with", "There is no channel stabel-4.18.", "stable-4.18")]
     [InlineData("/v1/matrix?channel=stabel-4.18", 400, "Unknown name", "channel", "There is no channel stabel-4.18.", "stable-4.18")]
     [InlineData("/v1/releases?channel=stabel-4.18", 400, "Unknown name", "channel", "There is no channel stabel-4.18.", "stable-4.18")]
     [InlineData("/v1/channels?arch=arm65", 400, "Unknown name", "arch", "No release is there for the architecture arm65; there are amd64, arm64, multi.", "arm64")]
@@ -82,7 +84,7 @@ public sealed class PlannerProblemTests(SampleService sample) : IClassFixture<Sa
         data.Write("channels/broken.yaml", "name: [");
         await using var service = await RunningService.StartAsync(data);
 
-        foreach (var target in (string[])["/v1/path?from=4.18.1", "/v1/recommended?version=4.18.1", "/v1/explain?from=4.18.1&to=4.18.3", "/v1/channels", "/v1/releases", "/v1/releases/4.18.1", "/v1/matrix?channel=x"])
+        foreach (var target in (string[])["/v1/path?from=4.18.1", "/v1/recommended?version=4.18.1", "/v1/explain?from=4.18.1&to=4.18.3", "/v1/channels", "/v1/releases", "/v1/releases/4.18.1", "/v1/matrix?channel=x", "/v1/compare?channel=x&with=y"])
         {
             var answer = await service.GetAsync(target);
             Assert.Equal("Not ready", Problem(answer, 503).GetProperty("title").GetString());

@@ -35,7 +35,7 @@ public sealed class PlannerRevisionTests
         await using var service = await AdministeredService.StartAsync();
         await service.PublishAsync("stable-4.20");
 
-        foreach (var target in (string[])["/v1/recommended?version=4.18.1&", "/v1/explain?from=4.18.1&to=4.18.3&", "/v1/channels?", "/v1/releases?", "/v1/releases/4.18.1?", "/v1/matrix?channel=stable-4.18&"])
+        foreach (var target in (string[])["/v1/recommended?version=4.18.1&", "/v1/explain?from=4.18.1&to=4.18.3&", "/v1/channels?", "/v1/releases?", "/v1/releases/4.18.1?", "/v1/matrix?channel=stable-4.18&", "/v1/compare?channel=stable-4.18&with=stable-4.18&"])
         {
             Assert.Equal(1, Number(await service.Service.GetAsync($"{target}revision=1")));
             Assert.Equal(2, Number(await service.Service.GetAsync($"{target}revision=2")));

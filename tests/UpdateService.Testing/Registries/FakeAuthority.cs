@@ -12,14 +12,14 @@ public sealed class FakeAuthority : IDisposable
     private readonly X509Certificate2 certificate;
 
     /// <summary>Makes one; below another where that is given.</summary>
-    public FakeAuthority(string name = "Fake CA", FakeAuthority? above = null, TimeSpan? age = null)
+    public FakeAuthority(string name = "Fake CA", FakeAuthority? above = null, TimeSpan? age = null, TimeSpan? life = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        var (from, to) = Validity(age ?? TimeSpan.Zero, TimeSpan.FromDays(3));
+        var (from, to) = Validity(age ?? TimeSpan.Zero, life ?? TimeSpan.FromDays(3));
         if (above is null)
         {
             certificate = request.CreateSelfSigned(from, to);
@@ -36,12 +36,13 @@ public sealed class FakeAuthority : IDisposable
 
     /// <summary>A server certificate, for the loopback addresses unless a name is given.</summary>
     /// <param name="name">The DNS name it is for.</param>
-    /// <param name="age">How long ago it was made; it is good for a day.</param>
+    /// <param name="age">How long ago it was made.</param>
     /// <param name="usage">What it is for; for servers where it is not said.</param>
-    public X509Certificate2 Issue(string? name = null, TimeSpan? age = null, string usage = ServerAuthentication)
+    /// <param name="life">How long it is good: a day where it is not said.</param>
+    public X509Certificate2 Issue(string? name = null, TimeSpan? age = null, string usage = ServerAuthentication, TimeSpan? life = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var (from, to) = Validity(age ?? TimeSpan.Zero, TimeSpan.FromDays(1));
+        var (from, to) = Validity(age ?? TimeSpan.Zero, life ?? TimeSpan.FromDays(1));
         using var authorityKey = certificate.GetECDsaPrivateKey()!;
         using var signed = Request(key, name, usage).Create(certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(authorityKey), from, to, Serial());
         using var whole = signed.CopyWithPrivateKey(key);

@@ -63,6 +63,9 @@ public sealed class FakeFaults
     /// <summary>Where blobs really are: <c>https://other</c>; the path is added, and a signature.</summary>
     public string? BlobsAt { get; set; }
 
+    /// <summary>What stands before the path of an upload: <c>https://other</c>; nothing where the path alone is told.</summary>
+    public string? UploadsAt { get; set; }
+
     /// <summary>The next requests of the kind are answered by the fault; it may call the right answer too.</summary>
     public void Next(FakeRequestKind kind, Func<HttpContext, Func<Task>, Task> fault, int times = 1)
     {

@@ -7,7 +7,7 @@ namespace UpdateService.Testing.Registries;
 /// <param name="scheme"><c>Basic</c> or <c>Bearer</c>.</param>
 public sealed class FakeLogin(string scheme)
 {
-    private readonly ConcurrentDictionary<string, bool> tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> tokens = new(StringComparer.Ordinal);
     private int issued;
 
     /// <summary>The user.</summary>
@@ -28,6 +28,9 @@ public sealed class FakeLogin(string scheme)
     /// <summary>The life of a token in seconds, as the service tells it; null: it does not tell.</summary>
     public int? ExpiresIn { get; set; } = 300;
 
+    /// <summary>Whether the user may push.</summary>
+    public bool MayPush { get; set; } = true;
+
     /// <summary>Where tokens are got; null: at the registry's own <c>/token</c>.</summary>
     public string? Realm { get; set; }
 
@@ -40,17 +43,23 @@ public sealed class FakeLogin(string scheme)
     /// <summary>No token that was issued is good any more.</summary>
     public void RevokeTokens() => tokens.Clear();
 
-    internal string ChallengeFor(string address, string repository) =>
+    internal string ChallengeFor(string address, string repository, bool isPush) =>
         Challenge ?? (scheme == "Basic"
             ? "Basic realm=\"fake\""
-            : $"Bearer realm=\"{Realm ?? address + "/token"}\",service=\"fake\",scope=\"repository:{repository}:pull\"");
+            : $"Bearer realm=\"{Realm ?? address + "/token"}\",service=\"fake\",scope=\"repository:{repository}:pull{(isPush ? ",push" : "")}\"");
 
-    internal bool Accepts(string? authorization) => scheme == "Basic"
-        ? authorization == Basic
-        : authorization is not null && authorization.StartsWith("Bearer ", StringComparison.Ordinal) && tokens.ContainsKey(authorization["Bearer ".Length..]);
+    internal bool Accepts(string? authorization, bool isPush) => scheme == "Basic"
+        ? authorization == Basic && (MayPush || !isPush)
+        : authorization is not null
+            && authorization.StartsWith("Bearer ", StringComparison.Ordinal)
+            && tokens.TryGetValue(authorization["Bearer ".Length..], out var scope)
+            && (!isPush || scope.Contains("push", StringComparison.Ordinal));
 
     /// <summary>The body of the token service's answer; null where it refuses.</summary>
-    internal string? Issue(string? authorization, string form)
+    /// <param name="authorization">The header; null where there is none.</param>
+    /// <param name="scope">What the token is for.</param>
+    /// <param name="form">The body of a POST.</param>
+    internal string? Issue(string? authorization, string scope, string form)
     {
         var isKnown = authorization is null ? Anonymous : authorization == Basic;
         if (!isKnown && !(IdentityToken is not null && form.Contains("refresh_token=" + IdentityToken, StringComparison.Ordinal)))
@@ -59,7 +68,7 @@ public sealed class FakeLogin(string scheme)
         }
 
         var token = $"t0ken-{Interlocked.Increment(ref issued)}";
-        tokens[token] = true;
+        tokens[token] = MayPush ? scope + form : "pull";
         return $"{{\"{TokenField}\":\"{token}\"{(ExpiresIn is { } seconds ? $",\"expires_in\":{seconds}" : "")}}}";
     }
 

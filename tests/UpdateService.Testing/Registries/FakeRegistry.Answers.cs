@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -15,12 +16,25 @@ public sealed partial class FakeRegistry
             return (FakeRequestKind.Token, "", "");
         }
 
+        var upload = path.LastIndexOf("/blobs/uploads/", StringComparison.Ordinal);
+        if (upload > 0)
+        {
+            return (FakeRequestKind.Upload, path["/v2/".Length..upload], request.Query["digest"].ToString());
+        }
+
+        if (path == "/v2/")
+        {
+            return (FakeRequestKind.Start, "", "");
+        }
+
         foreach (var (part, kind) in new[] { ("/tags/", FakeRequestKind.Tags), ("/manifests/", FakeRequestKind.Manifest), ("/blobs/", FakeRequestKind.Blob) })
         {
             var at = path.LastIndexOf(part, StringComparison.Ordinal);
             if (at > 0 && path.StartsWith("/v2/", StringComparison.Ordinal))
             {
-                var asked = kind == FakeRequestKind.Manifest && HttpMethods.IsHead(request.Method) ? FakeRequestKind.Head : kind;
+                var asked = kind != FakeRequestKind.Manifest ? kind
+                    : HttpMethods.IsHead(request.Method) ? FakeRequestKind.Head
+                    : HttpMethods.IsPut(request.Method) ? FakeRequestKind.Push : kind;
                 return (asked, path["/v2/".Length..at], path[(at + part.Length)..]);
             }
         }
@@ -28,12 +42,12 @@ public sealed partial class FakeRegistry
         return (FakeRequestKind.File, "", path);
     }
 
-    private Task AnswerAsync(HttpContext context, FakeRequestKind kind, string repository, string reference, string body)
+    private Task AnswerAsync(HttpContext context, FakeRequestKind kind, string repository, string reference, byte[] body)
     {
         var authorization = context.Request.Headers.Authorization.Count == 0 ? null : context.Request.Headers.Authorization.ToString();
         if (kind == FakeRequestKind.Token)
         {
-            return Login?.Issue(authorization, body) is { } token ? FakeAnswer.JsonAsync(context, token) : FakeAnswer.ErrorAsync(context, 401, "UNAUTHORIZED");
+            return Login?.Issue(authorization, context.Request.Query["scope"].ToString(), Encoding.UTF8.GetString(body)) is { } token ? FakeAnswer.JsonAsync(context, token) : FakeAnswer.ErrorAsync(context, 401, "UNAUTHORIZED");
         }
 
         if (kind == FakeRequestKind.File)
@@ -41,10 +55,21 @@ public sealed partial class FakeRegistry
             return FileAsync(context, reference);
         }
 
-        if (Login is { } login && !login.Accepts(authorization))
+        var isPush = kind is FakeRequestKind.Upload or FakeRequestKind.Push;
+        if (Login is { } login && !login.Accepts(authorization, isPush))
         {
-            context.Response.Headers.WWWAuthenticate = login.ChallengeFor(Address, repository);
+            context.Response.Headers.WWWAuthenticate = login.ChallengeFor(Address, repository, isPush);
             return FakeAnswer.ErrorAsync(context, 401, "UNAUTHORIZED");
+        }
+
+        if (isPush)
+        {
+            return kind == FakeRequestKind.Push ? PushAsync(context, repository, reference, body) : UploadAsync(context, repository, reference, body);
+        }
+
+        if (kind == FakeRequestKind.Start)
+        {
+            return FakeAnswer.JsonAsync(context, "{}");
         }
 
         if (kind == FakeRequestKind.Blob)
@@ -58,6 +83,45 @@ public sealed partial class FakeRegistry
         }
 
         return kind == FakeRequestKind.Tags ? TagsAsync(context, repository, names) : ManifestAsync(context, names, reference);
+    }
+
+    /// <summary>Opens an upload at an address with a query of its own, or takes the blob.</summary>
+    private Task UploadAsync(HttpContext context, string repository, string digest, byte[] content)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = 202;
+            context.Response.Headers.Location = $"{Faults.UploadsAt}/v2/{repository}/blobs/uploads/{Guid.NewGuid():N}?state=s1gnature";
+            return Task.CompletedTask;
+        }
+
+        if (DigestOf(content) != digest)
+        {
+            return FakeAnswer.ErrorAsync(context, 400, "DIGEST_INVALID");
+        }
+
+        context.Response.StatusCode = 201;
+        context.Response.Headers["Docker-Content-Digest"] = AddBlob(content);
+        return Task.CompletedTask;
+    }
+
+    private Task PushAsync(HttpContext context, string repository, string tag, byte[] content)
+    {
+        if (!HasBlobsOf(content))
+        {
+            return FakeAnswer.ErrorAsync(context, 400, "MANIFEST_BLOB_UNKNOWN");
+        }
+
+        context.Response.StatusCode = 201;
+        context.Response.Headers["Docker-Content-Digest"] = Add(repository, tag, content, context.Request.ContentType!);
+        return Task.CompletedTask;
+    }
+
+    private bool HasBlobsOf(byte[] content)
+    {
+        using var manifest = JsonDocument.Parse(content);
+        var named = manifest.RootElement.GetProperty("layers").EnumerateArray().Append(manifest.RootElement.GetProperty("config"));
+        return named.All(blob => blobs.ContainsKey(blob.GetProperty("digest").GetString()!));
     }
 
     private Task TagsAsync(HttpContext context, string repository, SortedDictionary<string, string> names)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -143,6 +144,26 @@ public sealed partial class FakeRegistry : IAsyncDisposable
         }
     }
 
+    /// <summary>The digest that a tag names; null where there is no such tag.</summary>
+    public string? Find(string repository, string tag)
+    {
+        if (!tags.TryGetValue(repository, out var names))
+        {
+            return null;
+        }
+
+        lock (names)
+        {
+            return names.GetValueOrDefault(tag);
+        }
+    }
+
+    /// <summary>The bytes of a manifest.</summary>
+    public byte[] ReadManifest(string digest) => manifests[digest].Content;
+
+    /// <summary>The bytes of a blob.</summary>
+    public byte[] ReadBlob(string digest) => blobs[digest];
+
     /// <summary>Removes a tag.</summary>
     public void Remove(string repository, string tag)
     {
@@ -202,10 +223,11 @@ public sealed partial class FakeRegistry : IAsyncDisposable
     private async Task ServeAsync(HttpContext context)
     {
         var (kind, repository, reference) = Understand(context.Request);
-        using var reader = new StreamReader(context.Request.Body);
-        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        using var content = new MemoryStream();
+        await context.Request.Body.CopyToAsync(content, context.RequestAborted);
+        var body = content.ToArray();
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        requests.Enqueue(new(kind, context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", headers, body));
+        requests.Enqueue(new(kind, context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", headers, kind is FakeRequestKind.Upload or FakeRequestKind.Push ? "" : Encoding.UTF8.GetString(body)));
         var atOnce = Interlocked.Increment(ref now);
         for (var seen = Volatile.Read(ref most); atOnce > seen && Interlocked.CompareExchange(ref most, atOnce, seen) != seen; seen = Volatile.Read(ref most))
         {

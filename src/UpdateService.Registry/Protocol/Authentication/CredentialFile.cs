@@ -83,14 +83,17 @@ internal sealed class CredentialFile
     }
 
     /// <summary>The credentials for a repository: those of the longest key that it begins with; null where there are none.</summary>
-    internal Credentials? Find(RepositoryName repository)
+    internal Credentials? Find(RepositoryName repository) => KeyOf(repository) is { } key ? entries[key] : null;
+
+    /// <summary>The longest key that the repository begins with; null where there is none.</summary>
+    internal string? KeyOf(RepositoryName repository)
     {
         var host = RegistryAddress.Name(repository.Host);
         for (var key = $"{host}/{repository.Path}"; ;)
         {
-            if (entries.TryGetValue(key, out var credentials))
+            if (entries.ContainsKey(key))
             {
-                return credentials;
+                return key;
             }
 
             var slash = key.LastIndexOf('/');

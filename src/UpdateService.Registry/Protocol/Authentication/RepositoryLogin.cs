@@ -1,3 +1,4 @@
+using System.Net;
 using UpdateService.Registry.Protocol.Transport;
 
 namespace UpdateService.Registry.Protocol.Authentication;
@@ -7,11 +8,12 @@ namespace UpdateService.Registry.Protocol.Authentication;
 /// another one at once wait for the same.
 /// </summary>
 /// <param name="repository">The repository.</param>
+/// <param name="isForPush">Whether it is written to as well as read.</param>
 /// <param name="authFile">The credentials' file; null where there is none.</param>
 /// <param name="tokens">Gets tokens.</param>
 /// <param name="time">The clock.</param>
 /// <param name="lifetime">Ends what still runs.</param>
-internal sealed class RepositoryLogin(RepositoryName repository, string? authFile, TokenService tokens, TimeProvider time, CancellationToken lifetime)
+internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush, string? authFile, TokenService tokens, TimeProvider time, CancellationToken lifetime)
 {
     private readonly Lock gate = new();
     private Grant? current;
@@ -46,7 +48,7 @@ internal sealed class RepositoryLogin(RepositoryName repository, string? authFil
     /// <summary>The failure of a request that was refused although everything was presented that there is.</summary>
     internal RegistryException Refused(Inquiry inquiry) => new(
         RegistryFault.Unauthorized,
-        $"{inquiry}: the registry refuses {repository}. {(authFile is null ? "No credentials are given (--registry-auth)" : $"The credentials for it in {authFile} (--registry-auth) are missing, wrong or revoked")}.");
+        $"{inquiry}: the registry refuses {repository}. {(authFile is null ? "No credentials are given (--registry-auth)" : $"The credentials for it in {authFile} (--registry-auth) are missing, wrong or revoked{(isForPush ? ", or may not push" : "")}")}.") { Status = HttpStatusCode.Unauthorized };
 
     private async Task<Grant> GetAsync(IReadOnlyList<Challenge> challenges)
     {
@@ -61,7 +63,7 @@ internal sealed class RepositoryLogin(RepositoryName repository, string? authFil
     {
         if (challenges.FirstOrDefault(challenge => challenge.Scheme == "bearer") is { } bearer)
         {
-            return await tokens.GetAsync(repository, challenges, bearer, credentials, lifetime);
+            return await tokens.GetAsync(repository, isForPush, challenges, bearer, credentials, lifetime);
         }
 
         if (challenges.All(challenge => challenge.Scheme != "basic"))

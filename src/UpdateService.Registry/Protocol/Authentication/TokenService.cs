@@ -18,19 +18,20 @@ internal sealed class TokenService(Wire wire, TimeProvider time)
 
     /// <summary>Gets a token for a repository; for anybody's where there are no credentials.</summary>
     /// <param name="repository">The repository.</param>
+    /// <param name="isForPush">Whether it is written to as well as read.</param>
     /// <param name="challenges">All challenges.</param>
     /// <param name="bearer">The one to answer.</param>
     /// <param name="credentials">The credentials; null where there are none.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    internal async Task<Grant> GetAsync(RepositoryName repository, IReadOnlyList<Challenge> challenges, Challenge bearer, Credentials? credentials, CancellationToken cancellationToken)
+    internal async Task<Grant> GetAsync(RepositoryName repository, bool isForPush, IReadOnlyList<Challenge> challenges, Challenge bearer, Credentials? credentials, CancellationToken cancellationToken)
     {
-        var inquiry = Ask(repository, bearer, credentials);
+        var inquiry = Ask(repository, isForPush, bearer, credentials);
         using var answer = await wire.SendAsync(inquiry, cancellationToken);
         if (!answer.IsSuccess)
         {
             var failure = await answer.ToFailureAsync(cancellationToken);
             throw failure.Fault == RegistryFault.Unauthorized
-                ? new RegistryException(failure.Fault, $"{inquiry}: the token service {(credentials is null ? "gives no token without credentials" : "refuses the credentials")} for {repository}. Give others by --registry-auth.")
+                ? new RegistryException(failure.Fault, $"{inquiry}: the token service {(credentials is null ? "gives no token without credentials" : "refuses the credentials")} for {repository}.") { Remedy = "Give others by --registry-auth.", Status = failure.Status }
                 : failure.Fault == RegistryFault.NotFound ? new RegistryException(RegistryFault.InvalidAnswer, failure.Message) : failure;
         }
 
@@ -61,7 +62,7 @@ internal sealed class TokenService(Wire wire, TimeProvider time)
     private static string? Text(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
-    private Inquiry Ask(RepositoryName repository, Challenge bearer, Credentials? credentials)
+    private Inquiry Ask(RepositoryName repository, bool isForPush, Challenge bearer, Credentials? credentials)
     {
         if (!Uri.TryCreate(bearer["realm"], UriKind.Absolute, out var realm) || realm.Scheme is not ("http" or "https") || realm.UserInfo.Length > 0)
         {
@@ -70,7 +71,9 @@ internal sealed class TokenService(Wire wire, TimeProvider time)
 
         var query = new StringBuilder();
         Add("service", bearer["service"]);
-        Add("scope", bearer["scope"] ?? $"repository:{repository.Path}:pull");
+
+        // The challenge of a first question that only reads would ask for a token that the push needs another one for.
+        Add("scope", isForPush ? $"repository:{repository.Path}:pull,push" : bearer["scope"] ?? $"repository:{repository.Path}:pull");
         var mayBePlain = wire.IsInsecure(repository.Host);
         if (credentials?.IdentityToken is { } refreshToken)
         {

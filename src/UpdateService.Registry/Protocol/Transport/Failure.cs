@@ -24,26 +24,31 @@ internal static class Failure
     {
         var (fault, remedy) = status switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (RegistryFault.Unauthorized, inquiry.Kind == RegistryRequestKind.Address
-                ? "The server wants other credentials, or some: https://user:password@host/…"
-                : "The registry does not let these credentials read it; give others by --registry-auth."),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (RegistryFault.Unauthorized, inquiry.Kind switch
+            {
+                RegistryRequestKind.Address => "The server wants other credentials, or some: https://user:password@host/…",
+                RegistryRequestKind.Push => "The registry does not let these credentials push to it; give others by --registry-auth.",
+                _ => "The registry does not let these credentials read it; give others by --registry-auth.",
+            }),
             HttpStatusCode.ProxyAuthenticationRequired => (RegistryFault.Unreachable, "The proxy on the way wants other credentials, or some (HTTP_PROXY, HTTPS_PROXY)."),
             HttpStatusCode.NotFound => (RegistryFault.NotFound, "It is not there."),
             HttpStatusCode.RequestTimeout => (RegistryFault.Timeout, "The server gave up waiting."),
             HttpStatusCode.TooManyRequests => (RegistryFault.RateLimited, "The server allows no more requests now; a lower --registry-concurrency may help."),
             // What servers of TLS answer to who does not speak it.
-            HttpStatusCode.BadRequest when inquiry.Address.Scheme == Uri.UriSchemeHttp => (RegistryFault.InvalidAnswer, OnlyPlain),
+            HttpStatusCode.BadRequest when inquiry.Address.Scheme == Uri.UriSchemeHttp && inquiry.Kind != RegistryRequestKind.Push => (RegistryFault.InvalidAnswer, OnlyPlain),
             >= HttpStatusCode.InternalServerError => (RegistryFault.ServerError, "The server, or a proxy on the way, has a fault of its own."),
+            HttpStatusCode.RequestEntityTooLarge => (RegistryFault.InvalidAnswer, "The registry, or a proxy before it, takes nothing this large."),
+            _ when inquiry.Kind == RegistryRequestKind.Push => (RegistryFault.InvalidAnswer, "The registry does not take it."),
             _ => (RegistryFault.InvalidAnswer, "That is no answer to this request."),
         };
-        return new(fault, $"{inquiry}: {(int)status} {status}{(code is null ? "" : $" ({code})")}. {remedy}") { RetryAfter = retryAfter, RegistryCode = code };
+        return new(fault, $"{inquiry}: {(int)status} {status}{(code is null ? "" : $" ({code})")}.") { Remedy = remedy, Status = status, RetryAfter = retryAfter, RegistryCode = code };
     }
 
     private static RegistryException OfRequest(Inquiry inquiry, HttpRequestException exception)
     {
         if (exception.InnerException is UntrustedCertificateException untrusted)
         {
-            return new(RegistryFault.Untrusted, untrusted.Message, exception);
+            return new(RegistryFault.Untrusted, untrusted.Finding, exception) { Remedy = untrusted.Remedy };
         }
 
         var host = inquiry.Address.Authority;
@@ -53,8 +58,8 @@ internal static class Failure
             HttpRequestError.ConnectionError => new(RegistryFault.Unreachable, $"{inquiry}: no connection to {host}{Cause(exception)}.", exception),
             HttpRequestError.SecureConnectionError => new(
                 RegistryFault.Unreachable,
-                $"{inquiry}: {host} does not speak TLS as it should. A registry that speaks plain HTTP only is named by --insecure-registry {host}.",
-                exception),
+                $"{inquiry}: {host} does not speak TLS as it should.",
+                exception) { Remedy = $"A registry that speaks plain HTTP only is named by --insecure-registry {host}." },
             HttpRequestError.ProxyTunnelError => new(RegistryFault.Unreachable, $"{inquiry}: the proxy does not connect to {host}{Status(exception)}.", exception),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => NotHttp(inquiry, exception),
             HttpRequestError.ConfigurationLimitExceeded => new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer's headers are over the limit.", exception),
@@ -67,5 +72,5 @@ internal static class Failure
     private static string Status(HttpRequestException exception) => exception.StatusCode is { } status ? $" ({(int)status})" : "";
 
     private static RegistryException NotHttp(Inquiry inquiry, Exception exception) =>
-        new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer is no HTTP. {OnlyPlain}", exception);
+        new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer is no HTTP.", exception) { Remedy = OnlyPlain };
 }

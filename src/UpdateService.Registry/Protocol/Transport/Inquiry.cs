@@ -5,7 +5,7 @@ namespace UpdateService.Registry.Protocol.Transport;
 
 /// <summary>What is asked: all that a request is made of, again after a redirect, a refused token or a failure.</summary>
 /// <param name="kind">For what.</param>
-/// <param name="method">GET, HEAD or POST.</param>
+/// <param name="method">GET, HEAD, POST or PUT.</param>
 /// <param name="address">Where.</param>
 internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri address)
 {
@@ -14,7 +14,7 @@ internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri a
     /// <summary>For what.</summary>
     public RegistryRequestKind Kind => kind;
 
-    /// <summary>GET, HEAD or POST.</summary>
+    /// <summary>GET, HEAD, POST or PUT.</summary>
     public HttpMethod Method => method;
 
     /// <summary>Where.</summary>
@@ -35,6 +35,12 @@ internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri a
     /// <summary>The body of a POST, as a form.</summary>
     public string? Form { get; init; }
 
+    /// <summary>The body of what is pushed; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+
+    /// <summary>The media type of <see cref="Content"/>; null: it is not told.</summary>
+    public string? ContentType { get; init; }
+
     /// <summary>Whether plain HTTP is right although the host is not listed as insecure.</summary>
     public bool MayBePlain { get; init; }
 
@@ -52,10 +58,14 @@ internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri a
         FirstBytes = FirstBytes,
         Authorization = authorization,
         Form = Form,
+        Content = Content,
+        ContentType = ContentType,
         MayBePlain = MayBePlain && other.Host == address.Host,
     };
 
-    internal HttpRequestMessage ToRequest()
+    /// <summary>The request to send.</summary>
+    /// <param name="limit">The time it may take.</param>
+    internal HttpRequestMessage ToRequest(TimeLimit limit)
     {
         var request = new HttpRequestMessage(method, address) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         Add("User-Agent", Agent);
@@ -70,6 +80,11 @@ internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri a
         if (Form is not null)
         {
             request.Content = new StringContent(Form, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+        }
+
+        if (Content is { } content)
+        {
+            request.Content = new UploadContent(content, limit) { Headers = { ContentType = ContentType is null ? null : MediaTypeHeaderValue.Parse(ContentType) } };
         }
 
         return request;

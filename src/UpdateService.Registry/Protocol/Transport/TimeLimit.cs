@@ -30,6 +30,13 @@ internal sealed class TimeLimit : IDisposable
     /// <summary>Begins a step; the returned registration is disposed at its end, before <see cref="EndStep"/>.</summary>
     internal CancellationTokenRegistration BeginStep(CancellationToken caller)
     {
+        GoOn();
+        return caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+    }
+
+    /// <summary>Something came or went: the step has its whole time again, within that of the whole.</summary>
+    internal void GoOn()
+    {
         var left = whole - time.GetElapsedTime(started);
         if (left > TimeSpan.Zero)
         {
@@ -39,8 +46,6 @@ internal sealed class TimeLimit : IDisposable
         {
             source.Cancel();
         }
-
-        return caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
     }
 
     internal void EndStep() => source.CancelAfter(Timeout.InfiniteTimeSpan);

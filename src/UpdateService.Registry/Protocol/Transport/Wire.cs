@@ -17,8 +17,7 @@ internal sealed class Wire : IDisposable
     private readonly RegistryTraffic traffic;
     private readonly TimeProvider time;
     private readonly HttpMessageInvoker invoker;
-    private readonly HostList insecure;
-    private readonly HostList configured;
+    private readonly AllowedHosts hosts;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
 
     internal Wire(RegistryOptions options, RegistryTraffic traffic, TimeProvider time)
@@ -26,8 +25,7 @@ internal sealed class Wire : IDisposable
         this.options = options;
         this.traffic = traffic;
         this.time = time;
-        insecure = new HostList(options.InsecureHosts);
-        configured = new HostList(options.ConfiguredHosts.Concat(options.OfflineHosts).Select(RegistryAddress.ServingHost));
+        hosts = new AllowedHosts(options);
         var trust = new CertificateTrust(new AuthorityFiles(options.AuthorityPaths));
         invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -51,7 +49,7 @@ internal sealed class Wire : IDisposable
     public void Dispose() => invoker.Dispose();
 
     /// <summary>Whether the host is asked over plain HTTP.</summary>
-    internal bool IsInsecure(string host) => insecure.Contains(host);
+    internal bool IsInsecure(string host) => hosts.IsInsecure(host);
 
     /// <summary>Waits for a turn at the host; as many have one as requests are allowed at once.</summary>
     internal async ValueTask<SemaphoreSlim> TakeTurnAsync(Uri address, CancellationToken cancellationToken)
@@ -103,12 +101,12 @@ internal sealed class Wire : IDisposable
 
     private Inquiry Redirected(Inquiry inquiry, Uri target)
     {
-        if (inquiry.Method == HttpMethod.Post)
+        if (inquiry.Method == HttpMethod.Post || inquiry.Method == HttpMethod.Put)
         {
             throw new RegistryException(RegistryFault.InvalidAnswer, $"{inquiry}: a redirect to {ShownAddress.Of(target)}, which is no answer to this request.");
         }
 
-        if (inquiry.Address.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps && !insecure.Contains(target))
+        if (inquiry.Address.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps && !hosts.IsInsecure(target))
         {
             throw new RegistryException(RegistryFault.Forbidden, $"{inquiry}: a redirect from https to {ShownAddress.Of(target)} is not followed.");
         }
@@ -119,8 +117,8 @@ internal sealed class Wire : IDisposable
 
     private async Task<HttpResponseMessage> SendOnceAsync(Inquiry inquiry, TimeLimit limit, CancellationToken cancellationToken)
     {
-        CheckHost(inquiry);
-        using var request = inquiry.ToRequest();
+        hosts.Check(inquiry);
+        using var request = inquiry.ToRequest(limit);
         traffic.CountRequest(inquiry.Kind);
         var step = limit.BeginStep(cancellationToken);
         try
@@ -136,29 +134,6 @@ internal sealed class Wire : IDisposable
         {
             await step.DisposeAsync();
             limit.EndStep();
-        }
-    }
-
-    private void CheckHost(Inquiry inquiry)
-    {
-        var address = inquiry.Address;
-        if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
-        {
-            throw new RegistryException(RegistryFault.Forbidden, $"{inquiry.Method}: only https addresses are asked, not {Excerpt.Of(address.Scheme)}.");
-        }
-
-        if (options.Offline && !configured.Contains(address))
-        {
-            throw new RegistryException(
-                RegistryFault.Forbidden,
-                $"{inquiry}: {address.Authority} is not configured as a source, and --offline forbids all other hosts.");
-        }
-
-        if (address.Scheme == Uri.UriSchemeHttp && !inquiry.MayBePlain && !insecure.Contains(address))
-        {
-            throw new RegistryException(
-                RegistryFault.Forbidden,
-                $"{inquiry}: only https is asked. A host that may be asked over plain HTTP is named by --insecure-registry {address.Authority}.");
         }
     }
 }

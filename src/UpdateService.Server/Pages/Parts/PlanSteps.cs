@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Writing;
 using UpdateService.Server.Pages.Markup;
 
 namespace UpdateService.Server.Pages.Parts;
@@ -10,13 +11,23 @@ namespace UpdateService.Server.Pages.Parts;
 /// <param name="question">What the plans answer.</param>
 internal sealed class PlanSteps(PageView view, PathQuestion question)
 {
-    /// <summary>The stops on one line.</summary>
-    public static Html Stops(Plan plan) => plan.Hops.IsEmpty
-        ? Html.Empty
-        : Html.Join([Html.Of($"{plan.Hops[0].From.Version}"), .. plan.Hops.Select(hop => Html.Of($"{hop.To.Version}"))], " → ");
+    /// <summary>A page of more is not read, and takes long to be shown.</summary>
+    private const int MostFoldedHops = 50;
 
-    /// <summary>The steps.</summary>
-    public Html Show(Plan plan) => Html.Of($"<ol class=\"steps\">{plan.Hops.Select(Step)}</ol>");
+    /// <summary>The address of the question as it was understood.</summary>
+    public string Here => Accepting(question.Accept);
+
+    /// <summary>The steps, with all that their risks say.</summary>
+    public Html Show(Plan plan) => Html.Of($"<ol class=\"steps\">{plan.Hops.Select(hop => Step(hop, RiskPieces.InFull(hop.Risks, question.Accept, Accepting)))}</ol>");
+
+    /// <summary>The steps of several plans, folded; after many steps the stops alone. Their risks are told once below all of them.</summary>
+    public Html ShowFolded(IReadOnlyCollection<Plan> plans)
+    {
+        var hops = 0;
+        var folded = plans.Select(plan => (hops += plan.Hops.Length) <= MostFoldedHops ? Folded(plan) : StopsOnly(plan));
+        var risks = RiskPieces.Once(plans.SelectMany(plan => plan.Hops).SelectMany(hop => hop.Risks)).ToList();
+        return Html.Of($"{folded}{Html.If(risks.Count > 0, () => Html.Of($"<h3>Their risks</h3>{RiskPieces.InFull(risks, question.Accept, Accepting, hasAnchors: true)}"))}");
+    }
 
     /// <summary>Reasons, with links that ask the same with what they suggest.</summary>
     public Html Reasons(ImmutableArray<Reason> reasons) => ReasonPieces.Show(
@@ -25,11 +36,39 @@ internal sealed class PlanSteps(PageView view, PathQuestion question)
         set => Accepting([.. question.Accept, .. set.Except(question.Accept, StringComparer.Ordinal)]),
         (reason, near) => reason.Kind == ReasonKind.FromUnknown ? Address(near, question.To.ToString(), question.Accept) : Address(question.From.Text, near, question.Accept));
 
-    private Html Step(Hop hop) => Html.Of($"""
+    /// <summary>The stops on one line.</summary>
+    private static Html Stops(Plan plan) => plan.Hops.IsEmpty
+        ? Html.Empty
+        : Html.Join([Html.Of($"{plan.Hops[0].From.Version}"), .. plan.Hops.Select(hop => Html.Of($"{hop.To.Version}"))], " → ");
+
+    private static Html Kind(Plan plan)
+    {
+        var name = PlanWords.Name(plan.Kind);
+        return Html.Of($"<span class=\"kind\">{char.ToUpperInvariant(name[0]) + name[1..]}</span>");
+    }
+
+    private Html Folded(Plan plan) => Html.Of($"""
+        <details class="plan"><summary>{Kind(plan)} {Stops(plan)} <span class="totals">{PlanWords.Totals(plan)}</span></summary>
+        <ol class="steps">{plan.Hops.Select(hop => Step(hop, Html.Of($"<p>{RiskPieces.Names(hop.Risks, isLinked: true)}</p>")))}</ol></details>
+
+        """);
+
+    private Html StopsOnly(Plan plan)
+    {
+        var address = view.Links.Plan(
+            question.From.Text,
+            plan.Hops[^1].To.Version.Text,
+            question.Channel,
+            question.Accept,
+            plan.Hops.SkipLast(1).Select(hop => hop.To.Version.Text));
+        return Html.Of($"<p>{Kind(plan)} <a href=\"{address}\">{Stops(plan)}</a> <span class=\"totals\">{PlanWords.Totals(plan)}</span></p>\n");
+    }
+
+    private Html Step(Hop hop, Html risks) => Html.Of($"""
         <li class="step{(hop.Risks.IsEmpty ? "" : " conditional")}"><h3><a href="{view.Links.Release(hop.From.Version)}">{hop.From.Version}</a> → <a href="{view.Links.Release(hop.To.Version)}">{hop.To.Version}</a></h3>
         {Channel(hop)}
         <dl><div><dt>Payload</dt><dd><code class="payload">{hop.Payload}</code></dd></div>{Errata(hop)}</dl>
-        {Html.If(!hop.Risks.IsEmpty, () => RiskPieces.InFull(hop.Risks, question.Accept, Accepting))}</li>
+        {(hop.Risks.IsEmpty ? Html.Empty : risks)}</li>
 
         """);
 

@@ -32,7 +32,7 @@ internal static class ProblemPieces
         <p class="near">Perhaps {Html.Join(names.Select(name => Html.Of($"<a href=\"{Address(parameter, name, view, path)}\">{name}</a>")), ", ")}?</p>
         """));
 
-    private static string Address(string parameter, string name, PageView view, string path) => view.Links.To(
+    private static string Address(string parameter, string name, PageView view, string path) => (parameter == "arch" ? view.Links with { Architecture = null } : view.Links).To(
         path,
         [.. view.Values.All.Where(pair => pair.Key is not ("arch" or "format") && pair.Key != parameter).Select(pair => (pair.Key, (string?)pair.Value)), (parameter, name)]);
 }

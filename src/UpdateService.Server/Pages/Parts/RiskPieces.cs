@@ -15,6 +15,10 @@ internal static class RiskPieces
     public static Html InFull(IEnumerable<HopRisk> risks, ImmutableArray<string> accepted, Func<IEnumerable<string>, string> addressWith, bool hasAnchors = false) =>
         Html.Of($"<ul class=\"risks\">{risks.Select(risk => One(risk, accepted, addressWith, hasAnchors))}</ul>");
 
+    /// <summary>Each risk once, by name.</summary>
+    public static IEnumerable<HopRisk> Once(IEnumerable<HopRisk> risks) =>
+        risks.DistinctBy(risk => risk.Risk.Name, StringComparer.Ordinal).OrderBy(risk => risk.Risk.Name, StringComparer.Ordinal);
+
     /// <summary>The names of risks on one line; nothing where there are none.</summary>
     /// <param name="risks">The risks.</param>
     /// <param name="isLinked">Whether they are told in full elsewhere on the page.</param>
@@ -27,8 +31,8 @@ internal static class RiskPieces
         var name = risk.Risk.Name;
         var id = hasAnchors ? Html.Of($" id=\"risk-{name}\"") : Html.Empty;
         var toggle = risk.IsAccepted
-            ? Html.Of($"<a class=\"toggle\" href=\"{addressWith(accepted.Remove(name, StringComparer.Ordinal))}\" data-keep>Take back<span class=\"unseen\"> {name}</span></a>")
-            : Html.Of($"<a class=\"toggle\" href=\"{addressWith(accepted.Add(name))}\" data-keep>Accept<span class=\"unseen\"> {name}</span></a>");
+            ? Html.Of($"<a class=\"toggle\" href=\"{addressWith(accepted.Remove(name, StringComparer.Ordinal))}\" data-keep data-risk=\"{name}\">Take back<span class=\"unseen\"> {name}</span></a>")
+            : Html.Of($"<a class=\"toggle\" href=\"{addressWith(accepted.Add(name))}\" data-keep data-risk=\"{name}\">Accept<span class=\"unseen\"> {name}</span></a>");
         return Html.Of($"""
             <li class="{(risk.IsAccepted ? "accepted" : "risk")}"{id}><strong>{Mark(risk)}{Foreign.Text(name)}</strong>{(risk.IsAccepted ? " (accepted)" : "")} {toggle}
             <p>{Foreign.Text(risk.Risk.Message)} {Foreign.Link(risk.Risk.Url)}</p></li>

@@ -50,19 +50,26 @@ function addressOf(stop: SVGAElement): URL {
   return new URL(stop.href.baseVal, location.href);
 }
 
+let underWay: AbortController | undefined;
+
+/** The release that was pointed at last is the one that is shown, however late an earlier answer comes. */
 async function show(address: URL): Promise<void> {
+  underWay?.abort();
+  const showing = new AbortController();
+  underWay = showing;
   const part = new URL(address);
   part.searchParams.set("part", "focus");
   part.hash = "";
   try {
-    const response = await fetch(part, { headers: { Accept: "text/html" } });
+    const response = await fetch(part, { headers: { Accept: "text/html" }, signal: showing.signal });
     const next = new DOMParser().parseFromString(await response.text(), "text/html").querySelector<HTMLElement>("[data-part=focus]");
+    if (showing.signal.aborted) return;
     if (next === null) return location.assign(address);
     address.hash = "";
     remember(address, "replace");
     tell(next.dataset["summary"] ?? "");
     swapPart(next);
   } catch {
-    location.assign(address);
+    if (!showing.signal.aborted) location.assign(address);
   }
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { first, moved } from "./cursor.ts";
-import { cellAt, draw, extent, sizeOf } from "./drawing.ts";
+import { cellAt, cornerOf, draw, extent, sizeOf } from "./drawing.ts";
 import { type Cell, type Span, type Table, remaining, setOf, wordsOf } from "./table.ts";
 
 interface Properties {
@@ -17,6 +17,7 @@ interface Properties {
 /** All updates on one canvas: the mouse or the arrow keys read out a cell, Enter or a click opens its plan. */
 export function MatrixView({ table, rows, columns, width, accepted, open }: Properties): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const mark = useRef<HTMLSpanElement>(null);
   const cursor = useSignal<Cell | undefined>(undefined);
   const look = useSignal(0);
   const drawing = useMemo(() => ({ table, rows, columns, size: sizeOf(rows, columns, width) }), [table, rows, columns, width]);
@@ -44,13 +45,23 @@ export function MatrixView({ table, rows, columns, width, accepted, open }: Prop
     if (next === undefined) return;
     event.preventDefault();
     cursor.value = next;
+    follow(next);
+  };
+  const follow = (cell: Cell) => {
+    if (mark.current === null) return;
+    const { left, top } = cornerOf(drawing, cell);
+    Object.assign(mark.current.style, { left: `${left}px`, top: `${top}px`, width: `${drawing.size}px`, height: `${drawing.size}px` });
+    mark.current.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   const enter = () => (cursor.value ??= first(table, rows, columns));
 
   const { width: full, height } = extent(drawing);
   return (
     <>
-      <canvas ref={canvas} width={full} height={height} tabIndex={0} role="application" aria-roledescription="matrix of updates" aria-label={`All updates of ${table.channel}. Arrow keys move, Ctrl with them goes to the next minor, Enter opens the plan.`} onMouseMove={point} onClick={go} onKeyDown={press} onFocus={enter} />
+      <div class="wide roll">
+        <canvas ref={canvas} width={full} height={height} tabIndex={0} role="application" aria-roledescription="matrix of updates" aria-label={`All updates of ${table.channel}. Arrow keys move, Ctrl with them goes to the next minor, Enter opens the plan.`} onMouseMove={point} onClick={go} onKeyDown={press} onFocus={enter} />
+        <span ref={mark} class="mark" aria-hidden="true" />
+      </div>
       <p class="readout" role="status">{words}</p>
     </>
   );

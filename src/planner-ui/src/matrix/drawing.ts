@@ -27,6 +27,11 @@ export function cellAt({ rows, columns, size }: Drawing, x: number, y: number): 
   return column >= 0 && column < columns.length && row >= 0 && row < rows.length ? { from: rows.start + row, to: columns.start + column } : undefined;
 }
 
+/** Where a cell begins. */
+export function cornerOf({ rows, columns, size }: Drawing, cell: Cell): { left: number; top: number } {
+  return { left: labels.left + (cell.to - columns.start) * size, top: labels.top + (cell.from - rows.start) * size };
+}
+
 /**
  * Draws the cells: the fewer risks remain, the fuller and the stronger. The colours are those of the page, so that they follow light
  * and dark.
@@ -39,18 +44,19 @@ export function draw(context: CanvasRenderingContext2D, drawing: Drawing, open: 
   const { width, height } = extent(drawing);
   context.clearRect(0, 0, width, height);
   drawMinors(context, drawing, colour("--line"), colour("--ink"));
+  const shrink = size >= 12 ? 2 : size > 6 ? 1 : 0; // Small ones would be more gap than cell.
   for (let row = 0; row < rows.length; row++) {
     for (const [to, set] of table.rows[rows.start + row] ?? []) {
       const column = to - columns.start;
       if (column < 0 || column >= columns.length) continue;
       const style = set === 0 ? 0 : 1 + Math.min(mostShown, open[set]?.length ?? 0);
-      const side = size - (size > 4 ? 1 : 0) - (size > 6 ? style * 2 : 0); // Small ones would be more gap than cell.
+      const side = size - (size > 4 ? 1 : 0) - style * shrink;
       const inset = Math.floor((size - side) / 2);
       context.fillStyle = fills[style] ?? "";
       context.fillRect(labels.left + column * size + inset, labels.top + row * size + inset, side, side);
     }
   }
-  if (cursor !== undefined) drawCursor(context, drawing, cursor, colour("--accent"));
+  if (cursor !== undefined) drawCursor(context, drawing, cursor, colour("--ink")); // The accent is the colour of most cells.
 }
 
 function drawMinors(context: CanvasRenderingContext2D, { table, rows, columns, size }: Drawing, line: string, ink: string): void {
@@ -79,8 +85,9 @@ function rule(context: CanvasRenderingContext2D, x1: number, y1: number, x2: num
   context.stroke();
 }
 
-function drawCursor(context: CanvasRenderingContext2D, { rows, columns, size }: Drawing, cursor: Cell, colour: string): void {
-  const [x, y] = [labels.left + (cursor.to - columns.start) * size, labels.top + (cursor.from - rows.start) * size];
+function drawCursor(context: CanvasRenderingContext2D, drawing: Drawing, cursor: Cell, colour: string): void {
+  const { size } = drawing;
+  const { left: x, top: y } = cornerOf(drawing, cursor);
   context.strokeStyle = colour;
   rule(context, labels.left, y + size / 2 - 0.5, x, y + size / 2 - 0.5);
   rule(context, x + size / 2 - 0.5, labels.top, x + size / 2 - 0.5, y);

@@ -14,6 +14,8 @@ export function swap(next: Document, how: Swap): void {
   replace("header.top", next);
   if (how === "main" || here.dataset["page"] !== there.dataset["page"] || !swapParts(here, there)) {
     keepIslands(here, there);
+    const forms = [here, there].map((page) => page.querySelector("form.question"));
+    if (here.dataset["page"] === there.dataset["page"] && forms[0] && forms[1]) keepOpen(forms[0], forms[1]);
     here.replaceChildren(...there.childNodes);
     for (const name of ["page", "summary"]) here.dataset[name] = there.dataset[name] ?? "";
     contentCame(here);
@@ -30,6 +32,7 @@ export function swapPart(there: HTMLElement): boolean {
   if (here === null) return false;
   if (here.outerHTML !== there.outerHTML) {
     keepIslands(here, there);
+    keepOpen(here, there);
     here.replaceWith(there);
     contentCame(there);
   }
@@ -68,22 +71,33 @@ function keepIslands(here: ParentNode, there: ParentNode): void {
   }
 }
 
+/** What the reader has opened stays open. */
+function keepOpen(here: ParentNode, there: ParentNode): void {
+  const [old, next] = [here, there].map((part) => [...part.querySelectorAll("details")]);
+  next?.forEach((details, place) => (details.open ||= old?.[place]?.className === details.className && old[place].open));
+}
+
 function replace(selector: string, next: Document): void {
   const [here, there] = [document.querySelector(selector), next.querySelector(selector)];
   if (here !== null && there !== null && here.outerHTML !== there.outerHTML) here.replaceWith(there);
 }
 
-/** Remembers where the keyboard is, by what it is on; what comes back gives it there again. */
+/** Remembers where the keyboard is, by what it is on; what comes back gives it there again, or to the content where that has gone. */
 function hold(): () => void {
   const active = document.activeElement;
   const selector = active === null || active === document.body ? null : nameOf(active);
+  const place = active === null || selector === null ? 0 : [...document.querySelectorAll(selector)].indexOf(active as HTMLElement);
   return () => {
-    if (selector !== null && !document.contains(active)) document.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+    if (selector === null || document.contains(active)) return;
+    const same = document.querySelectorAll<HTMLElement>(selector);
+    (same[place] ?? same[0] ?? main(document)).focus({ preventScroll: true });
   };
 }
 
-function nameOf(element: Element): string | null {
+function nameOf(element: Element): string {
   if (element.id !== "") return `#${CSS.escape(element.id)}`;
   if (element instanceof HTMLInputElement) return `input[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`;
-  return null;
+  if (element instanceof HTMLElement && element.dataset["risk"] !== undefined) return `[data-risk="${CSS.escape(element.dataset["risk"])}"]`;
+  if (element instanceof HTMLAnchorElement) return `a[href="${CSS.escape(element.getAttribute("href") ?? "")}"]`;
+  return element.matches("main *") ? `main ${element.localName}` : element.localName;
 }

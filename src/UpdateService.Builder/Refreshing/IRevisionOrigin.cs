@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Sources;
+
+namespace UpdateService.Builder.Refreshing;
+
+/// <summary>Where the revisions that are served come from: built here from sources, or followed from another service.</summary>
+public interface IRevisionOrigin
+{
+    /// <summary>The places that are asked, for people.</summary>
+    string Description { get; }
+
+    /// <summary>The paths whose changes are worth a refresh.</summary>
+    ImmutableArray<string> WatchedPaths { get; }
+
+    /// <summary>The repositories that are scraped.</summary>
+    IEnumerable<RegistryReleases> Repositories { get; }
+
+    /// <summary>The build that waits for an operator; null where none does.</summary>
+    HeldBackRevision? HeldBack { get; }
+
+    /// <summary>Serves what was kept, to begin with.</summary>
+    /// <returns>What could not be restored: sentences.</returns>
+    IReadOnlyList<string> Resume();
+
+    /// <summary>Asks all places and publishes what is new. Refreshes follow one another; each waits for its turn.</summary>
+    Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken);
+
+    /// <summary>Publishes the build that was held back, in spite of the loss guard.</summary>
+    /// <param name="candidate">The name of the build that is meant.</param>
+    /// <param name="cancellationToken">Ends the waiting for the turn.</param>
+    /// <returns>Null where no such build waits.</returns>
+    Task<RefreshResult?> PublishHeldBackAsync(string candidate, CancellationToken cancellationToken);
+}

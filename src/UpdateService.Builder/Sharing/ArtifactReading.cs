@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using UpdateService.Builder.Answers;
+using UpdateService.Builder.Revisions;
+using UpdateService.Registry;
+using UpdateService.Registry.Keeping;
+using UpdateService.Registry.Protocol;
+
+namespace UpdateService.Builder.Sharing;
+
+/// <summary>Reads an artifact as far as it is not here already, in memory or kept.</summary>
+/// <param name="repository">Where it is.</param>
+/// <param name="store">What is served.</param>
+/// <param name="library">What is kept.</param>
+internal sealed class ArtifactReading(IRepository repository, RevisionStore store, RevisionLibrary library)
+{
+    private readonly SharedReader reader = new(repository);
+    private readonly Dictionary<Digest, RevisionRecord> known = [];
+
+    /// <summary>Reads what a digest names.</summary>
+    /// <param name="digest">Of the artifact.</param>
+    /// <param name="before">What was followed before; null at the start.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RegistryException">It cannot be read, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or not understood here.</exception>
+    public async Task<FollowedArtifact> ReadAsync(Digest digest, FollowedArtifact? before, CancellationToken cancellationToken)
+    {
+        var shared = await reader.ReadManifestAsync(digest, cancellationToken);
+        var records = await ReadRecordsAsync(shared, cancellationToken);
+        var served = records.First(record => record.Number == shared.Served);
+        var here = Find(served);
+        var inputs = await ReadInputsAsync(shared, records, here, cancellationToken);
+        var hasAnswers = (before?.Answers ?? DigestOf(here?.Answers)) == shared.Answers.Digest;
+        var answers = here is not null && hasAnswers ? here.Answers : await reader.ReadAnswersAsync(shared.Answers, served, cancellationToken);
+        return new FollowedArtifact(digest, shared.Answers.Digest, Revise(here, served, answers, inputs), records, inputs);
+    }
+
+    /// <summary>The revision where it is what was followed before; null where it is not.</summary>
+    private Revision? Find(RevisionRecord record) => store.Newest is { } newest && newest.Record.IsSameAs(record) ? newest : null;
+
+    /// <summary>A record is small, but there may be many: those that were read, or are kept, are known by their digests.</summary>
+    private async Task<ImmutableArray<RevisionRecord>> ReadRecordsAsync(SharedRevisions shared, CancellationToken cancellationToken)
+    {
+        if (known.Count == 0)
+        {
+            foreach (var record in library.Records)
+            {
+                known[Digest.Of(JsonSerializer.SerializeToUtf8Bytes(record, RevisionJson.Default.RevisionRecord))] = record;
+            }
+        }
+
+        var records = ImmutableArray.CreateBuilder<RevisionRecord>(shared.Revisions.Length);
+        foreach (var revision in shared.Revisions)
+        {
+            if (!known.TryGetValue(revision.Record.Digest, out var record) || record.Number != revision.Number)
+            {
+                record = await reader.ReadRecordAsync(revision, cancellationToken);
+            }
+
+            records.Add(record);
+        }
+
+        known.Clear();
+        foreach (var (revision, record) in shared.Revisions.Zip(records))
+        {
+            known[revision.Record.Digest] = record;
+        }
+
+        return records.MoveToImmutable();
+    }
+
+    /// <summary>The inputs that are not kept; of the served revision also where what is kept is not what was published.</summary>
+    private async Task<Dictionary<int, byte[]>> ReadInputsAsync(SharedRevisions shared, ImmutableArray<RevisionRecord> records, Revision? here, CancellationToken cancellationToken)
+    {
+        var kept = library.Records;
+        var inputs = new Dictionary<int, byte[]>();
+        foreach (var (revision, record) in shared.Revisions.Zip(records))
+        {
+            if (!kept.Any(record.IsSameAs) || (record.Number == shared.Served && DigestOfInputs(record, here) != revision.Inputs.Digest))
+            {
+                inputs[record.Number] = await reader.ReadAsync(revision.Inputs, cancellationToken);
+            }
+        }
+
+        return inputs;
+    }
+
+    private Digest? DigestOfInputs(RevisionRecord record, Revision? here)
+    {
+        try
+        {
+            return Digest.Of(here?.Archive.Bytes ?? library.ReadInputs(record));
+        }
+        catch (Exception exception) when (exception is InvalidDataException || DiskTrouble.IsOfDisk(exception))
+        {
+            return null; // They are read again.
+        }
+    }
+
+    private Revision Revise(Revision? here, RevisionRecord record, AnswerSet answers, Dictionary<int, byte[]> inputs)
+    {
+        if (here is not null && !inputs.ContainsKey(record.Number))
+        {
+            return here.Answers == answers ? here : here.With(answers);
+        }
+
+        var bytes = inputs.TryGetValue(record.Number, out var read) ? read : library.ReadInputs(record);
+        var archive = new Lazy<GraphDataArchive>(() => new GraphDataArchive(bytes));
+        return new Revision(record, answers, new Lazy<RevisionMaterial>(() => RevisionMaterial.Restore(archive.Value, record.Lenient)), archive);
+    }
+
+    /// <summary>The same answers are packed to the same bytes.</summary>
+    private static Digest? DigestOf(AnswerSet? answers)
+    {
+        if (answers is null)
+        {
+            return null;
+        }
+
+        using var pack = new MemoryStream();
+        AnswerPack.Write(answers, pack);
+        return Digest.Of(pack.GetBuffer().AsSpan(0, (int)pack.Length));
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Revisions;
+using UpdateService.Registry;
+
+namespace UpdateService.Builder.Sharing;
+
+/// <summary>What was read of an artifact: enough to serve its revision, and to keep the others.</summary>
+/// <param name="Digest">Of the artifact.</param>
+/// <param name="Answers">The digest of the answers that the revision has.</param>
+/// <param name="Served">What is served of it.</param>
+/// <param name="Records">Of all its revisions, by ascending number.</param>
+/// <param name="Inputs">Of those that were not kept yet, by number; until they are kept.</param>
+internal sealed record FollowedArtifact(
+    Digest Digest,
+    Digest Answers,
+    Revision Served,
+    ImmutableArray<RevisionRecord> Records,
+    IReadOnlyDictionary<int, byte[]> Inputs);

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Sources;
+using UpdateService.Registry;
+using UpdateService.Registry.Keeping;
+using UpdateService.Registry.Protocol;
+
+namespace UpdateService.Builder.Sharing;
+
+/// <summary>
+/// Serves what a builder published under a tag, under the builder's numbers: asks which digest the tag names, reads what is new
+/// of it, and puts it in place in one step. Whatever cannot be read or is not as its digest says leaves what is served where it is.
+/// </summary>
+/// <remarks>
+/// What may be lost is the builder's to judge: whatever it published is followed, also an older revision where it was pinned or taken back.
+/// </remarks>
+/// <param name="repository">Where the builder publishes.</param>
+/// <param name="tag">Under which tag.</param>
+/// <param name="store">Where a revision is published here.</param>
+/// <param name="library">Where it is kept; one of a follower.</param>
+/// <param name="time">The clock.</param>
+public sealed class RevisionFollower(IRepository repository, string tag, RevisionStore store, RevisionLibrary library, TimeProvider time)
+    : IRevisionOrigin, IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly ArtifactReading reading = new(repository, store, library);
+    private FollowedArtifact? followed;
+    private ImmutableArray<Problem> lastReasons = [];
+    private long failures;
+
+    /// <inheritdoc/>
+    public string Description { get; } = $"{repository.Name}:{tag}";
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> WatchedPaths => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<RegistryReleases> Repositories => [];
+
+    /// <inheritdoc/>
+    public HeldBackRevision? HeldBack => null;
+
+    /// <summary>The digest that is followed, and since when; null before the first in this process.</summary>
+    public FollowedDigest? Followed { get; private set; }
+
+    /// <summary>How often the tag, or what it names, could not be read or followed.</summary>
+    public long Failures => Interlocked.Read(ref failures);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Resume()
+    {
+        var (newest, pinned, problems) = library.Open();
+        if (newest is not null)
+        {
+            store.Publish(newest);
+        }
+
+        if (pinned is not null)
+        {
+            store.Pin(pinned);
+        }
+
+        return problems;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            var started = time.GetTimestamp();
+            var result = await TryAsync(cancellationToken);
+            var isSame = result.Reasons.SequenceEqual(lastReasons);
+            lastReasons = [.. result.Reasons];
+            return result with
+            {
+                Outcome = result.Outcome == RefreshOutcome.Rejected && isSame ? RefreshOutcome.Unchanged : result.Outcome,
+                Duration = time.GetElapsedTime(started),
+            };
+        }
+        finally
+        {
+            _ = turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<RefreshResult?> PublishHeldBackAsync(string candidate, CancellationToken cancellationToken) => Task.FromResult<RefreshResult?>(null);
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task<RefreshResult> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await repository.ResolveAsync(tag, cancellationToken) is { } digest
+                ? await FollowAsync(digest, cancellationToken)
+                : Failed(ProblemRule.UnreadableSource, "The registry has nothing under this tag: no builder publishes there (--publish), or the tag was deleted.");
+        }
+        catch (RegistryException exception)
+        {
+            return Failed(exception.Fault == RegistryFault.DigestMismatch ? ProblemRule.UnreadableFile : ProblemRule.UnreadableSource, exception.Message);
+        }
+        catch (InvalidDataException exception)
+        {
+            return Failed(ProblemRule.UnreadableFile, exception.Message);
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            return Failed(ProblemRule.UnreadableFile, $"What is kept of it cannot be read: {exception.Message}");
+        }
+    }
+
+    private async Task<RefreshResult> FollowAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        if (followed is { } same && same.Digest == digest && IsKept(same))
+        {
+            return Good(published: null);
+        }
+
+        var artifact = followed is { } unkept && unkept.Digest == digest && unkept.Inputs.Count > 0 ? unkept : await reading.ReadAsync(digest, followed, cancellationToken);
+        var isNew = store.Newest?.Record.IsSameAs(artifact.Served.Record) != true;
+        if (store.Newest != artifact.Served)
+        {
+            store.Publish(artifact.Served);
+        }
+
+        Followed = Followed?.Digest == digest ? Followed : new FollowedDigest(digest, artifact.Served.Number, time.GetUtcNow());
+        library.Follow(artifact.Served, artifact.Records, artifact.Inputs);
+        followed = library.Failure is null ? artifact with { Inputs = ImmutableDictionary<int, byte[]>.Empty } : artifact;
+        _ = artifact.Served.Damage; // The graph is built now, and not when somebody asks for a plan.
+        return Good(isNew ? artifact.Served : null);
+    }
+
+    /// <summary>Another process may have had the folder, or the disk been full.</summary>
+    private bool IsKept(FollowedArtifact artifact)
+    {
+        var kept = library.Records;
+        return library.Failure is null && artifact.Records.All(record => kept.Any(record.IsSameAs) || record.Number == store.Pinned?.Number);
+    }
+
+    private RefreshResult Good(Revision? published) =>
+        new(published is null ? RefreshOutcome.Unchanged : RefreshOutcome.Published, store.Current, [], TimeSpan.Zero, IsHealthy: true) { Published = published };
+
+    /// <summary>A builder's registry that is away is an outage, as a source's is; what is there and cannot be followed is refused.</summary>
+    private RefreshResult Failed(ProblemRule rule, string message)
+    {
+        _ = Interlocked.Increment(ref failures);
+        var isOutage = rule == ProblemRule.UnreadableSource && store.Current is not null;
+        var text = store.Newest is { } newest ? $"{message} Revision {newest.Number} stays." : message;
+        var problem = new Problem(rule, isOutage ? ProblemSeverity.Error : ProblemSeverity.Rejecting, new Place(Description, 0), text);
+        return new RefreshResult(isOutage ? RefreshOutcome.Unchanged : RefreshOutcome.Rejected, store.Current, [problem], TimeSpan.Zero, IsHealthy: isOutage);
+    }
+}
+
+/// <summary>The artifact that is followed.</summary>
+/// <param name="Digest">Of the artifact.</param>
+/// <param name="Revision">The number of its served revision.</param>
+/// <param name="Since">When it was read.</param>
+public sealed record FollowedDigest(Digest Digest, int Revision, DateTimeOffset Since);

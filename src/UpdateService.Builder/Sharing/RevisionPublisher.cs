@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using UpdateService.Builder.Answers;
+using UpdateService.Builder.Revisions;
+using UpdateService.Registry;
+using UpdateService.Registry.Keeping;
+using UpdateService.Registry.Protocol;
+
+namespace UpdateService.Builder.Sharing;
+
+/// <summary>
+/// Publishes what is served, with all revisions that are kept, under a tag of a registry, for any number of followers. Blobs go first and
+/// the manifest last, so that the tag never names half of it; blobs that the registry has are not sent again.
+/// </summary>
+/// <remarks>
+/// What is served counts, not what is newest: a pin on the builder is one for all followers. The smaller bytes that are made in
+/// the background are published too, once they are all there: they are made once and not by each follower.
+/// Not thread-safe.
+/// </remarks>
+/// <param name="repository">For reading.</param>
+/// <param name="push">For writing; the same repository.</param>
+/// <param name="tag">The tag.</param>
+/// <param name="builder">See <see cref="BuilderName"/>.</param>
+/// <param name="store">What is served.</param>
+/// <param name="library">What is kept.</param>
+public sealed class RevisionPublisher(IRepository repository, RepositoryPush push, string tag, string builder, RevisionStore store, RevisionLibrary library)
+{
+    /// <summary>So many that the manifest stays well below the 4 MiB that registries take.</summary>
+    private const int MostRevisions = 1000;
+
+    private readonly Dictionary<(int Number, string ContentHash), SharedRevision> described = [];
+    private (Digest Digest, string What)? published;
+
+    /// <summary>The place, for people.</summary>
+    public string Description { get; } = $"{repository.Name}:{tag}";
+
+    /// <summary>Publishes what is served now, where the tag does not name it yet.</summary>
+    /// <returns>Null before the first revision.</returns>
+    /// <exception cref="RegistryException">The registry cannot be read, or does not take it.</exception>
+    /// <exception cref="InvalidDataException">The served revision cannot be read again.</exception>
+    public async Task<PublishResult?> PublishAsync(CancellationToken cancellationToken)
+    {
+        if (store.Current is not { } served)
+        {
+            return null;
+        }
+
+        var records = Records(served);
+        var what = $"{served.Number} {IsImproved(served)} {string.Join(' ', records.Select(record => $"{record.Number}-{record.ContentHash}"))}";
+        var present = await ResolveAsync(cancellationToken);
+        if (published is { } before && before.Digest == present && before.What == what)
+        {
+            return new PublishResult(served.Number, present, IsPushed: false, 0, 0, Warning: null);
+        }
+
+        var warning = present is null || present == published?.Digest ? null : await LookAsync(present, records[^1].Number, cancellationToken);
+        var result = await PublishAsync(served, records, present, cancellationToken);
+        published = (result.Digest, what);
+        return result with { Warning = warning };
+    }
+
+    private static bool IsImproved(Revision revision) => revision.Answers.All.All(entry => entry.Answer.IsGzipImproved && entry.Answer.IsBrotliImproved);
+
+    private async Task<PublishResult> PublishAsync(Revision served, ImmutableArray<RevisionRecord> records, Digest? present, CancellationToken cancellationToken)
+    {
+        using var pack = new MemoryStream();
+        AnswerPack.Write(served.Answers, pack);
+        var content = pack.GetBuffer().AsMemory(0, (int)pack.Length);
+        var answers = SharedBlob.Of(SharedFormat.Answers, content.Span);
+        var revisions = records.Select(record => (Record: record, Shared: Describe(record, served))).Where(entry => entry.Shared is not null).ToList();
+        var manifest = SharedManifest.Write(new SharedRevisions(builder, served.Number, answers, [.. revisions.Select(entry => entry.Shared!)]));
+        var digest = Digest.Of(manifest);
+        if (digest == present)
+        {
+            return new PublishResult(served.Number, digest, IsPushed: false, 0, 0, Warning: null); // It was there before this process began.
+        }
+
+        var (blobs, bytes) = (0, 0L);
+        await SendAsync(SharedBlob.Of(SharedFormat.Empty, SharedFormat.EmptyContent.Span), () => SharedFormat.EmptyContent);
+        foreach (var (record, shared) in revisions)
+        {
+            await SendAsync(shared!.Record, () => Write(record));
+            await SendAsync(shared.Inputs, () => InputsOf(record, served));
+        }
+
+        await SendAsync(answers, () => content);
+        _ = await push.SendManifestAsync(tag, MediaTypes.OciManifest, manifest, cancellationToken);
+        return new PublishResult(served.Number, digest, IsPushed: true, blobs, bytes, Warning: null);
+
+        async Task SendAsync(SharedBlob blob, Func<ReadOnlyMemory<byte>> read)
+        {
+            if (!await push.HasBlobAsync(blob.Digest, cancellationToken))
+            {
+                await push.SendBlobAsync(blob.Digest, read(), cancellationToken);
+                (blobs, bytes) = (blobs + 1, bytes + blob.Size);
+            }
+        }
+    }
+
+    /// <summary>All that are kept, and the served one whether it could be kept or not, by ascending number.</summary>
+    private ImmutableArray<RevisionRecord> Records(Revision served) =>
+    [
+        .. library.Records.Where(record => record.Number != served.Number).TakeLast(MostRevisions).Append(served.Record).OrderBy(record => record.Number),
+    ];
+
+    /// <summary>Null for one that cannot be read again; nobody can be answered from it here either.</summary>
+    private SharedRevision? Describe(RevisionRecord record, Revision served)
+    {
+        var key = (record.Number, record.ContentHash);
+        if (described.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        try
+        {
+            var shared = new SharedRevision(
+                record.Number,
+                SharedBlob.Of(SharedFormat.Record, Write(record)),
+                SharedBlob.Of(SharedFormat.Inputs, InputsOf(record, served).Span));
+            described.Add(key, shared);
+            return shared;
+        }
+        catch (Exception exception) when (record.Number != served.Number && (exception is InvalidDataException || DiskTrouble.IsOfDisk(exception)))
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Write(RevisionRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, RevisionJson.Default.RevisionRecord);
+
+    private ReadOnlyMemory<byte> InputsOf(RevisionRecord record, Revision served) => record.Number == served.Number ? served.Archive.Bytes : library.ReadInputs(record);
+
+    /// <summary>Null where the tag, or the repository, is not there yet.</summary>
+    private async Task<Digest?> ResolveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await repository.ResolveAsync(tag, cancellationToken);
+        }
+        catch (RegistryException exception) when (exception.Fault == RegistryFault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Who made what the tag names, where it is not what this builder published last: a sentence; null where all is well.</summary>
+    private async Task<string?> LookAsync(Digest present, int newest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await repository.ReadManifestAsync(present.ToString(), cancellationToken) is not { } manifest)
+            {
+                return null;
+            }
+
+            var other = SharedManifest.Read(manifest.Content);
+            return other.Builder != builder
+                ? $"{Description} held revision {other.Served} of another builder ({Excerpt.Of(other.Builder)}), and now holds revision {store.Current?.Number} of this one ({builder}). Two builders on one tag replace each other's revisions: give each a tag of its own. A builder that lost its state, or has none, is another one after its start."
+                : other.Newest > newest
+                    ? $"{Description} held revision {other.Newest} of this builder, whose newest is {newest}: its state was taken back, and numbers are given again."
+                    : null;
+        }
+        catch (InvalidDataException exception)
+        {
+            return $"{Description} held something else, which was replaced: {exception.Message}";
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using UpdateService.Registry;
+using UpdateService.Registry.Protocol;
+
+namespace UpdateService.Builder.Sharing;
+
+/// <summary>
+/// The artifact's manifest: <see href="https://github.com/opencontainers/image-spec/blob/main/manifest.md"/>. The same revisions give
+/// the same bytes.
+/// </summary>
+internal static class SharedManifest
+{
+    /// <summary>A media type has a plus, and registries look for it as it is.</summary>
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the manifest.</summary>
+    public static byte[] Write(SharedRevisions shared)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schemaVersion"u8, 2);
+            json.WriteString("mediaType"u8, MediaTypes.OciManifest);
+            json.WriteString("artifactType"u8, SharedFormat.Artifact);
+            json.WritePropertyName("config"u8);
+            Write(json, SharedBlob.Of(SharedFormat.Empty, SharedFormat.EmptyContent.Span), number: null);
+            json.WriteStartArray("layers"u8);
+            foreach (var revision in shared.Revisions)
+            {
+                Write(json, revision.Record, revision.Number);
+                Write(json, revision.Inputs, revision.Number);
+            }
+
+            Write(json, shared.Answers, shared.Served);
+            json.WriteEndArray();
+            json.WriteStartObject("annotations"u8);
+            json.WriteString(SharedFormat.BuilderAnnotation, shared.Builder);
+            json.WriteString(SharedFormat.RevisionAnnotation, Text(shared.Served));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="InvalidDataException">It is no such artifact, or of a version that is not known here; the message says which.</exception>
+    public static SharedRevisions Read(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(content);
+            return Read(json.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new InvalidDataException("The manifest is not written as this service writes it.", exception);
+        }
+    }
+
+    private static SharedRevisions Read(JsonElement root)
+    {
+        var type = root.TryGetProperty("artifactType", out var written) ? written.GetString() ?? "" : "";
+        if (type != SharedFormat.Artifact)
+        {
+            throw new InvalidDataException(type.StartsWith(SharedFormat.ArtifactBeginning, StringComparison.Ordinal)
+                ? $"It was published by another version of the service: it is of the type {Excerpt.Of(type)}, and only {SharedFormat.Artifact} is known here. Update the followers before their builder."
+                : "It holds no revisions that a builder published (--publish).");
+        }
+
+        var layers = root.GetProperty("layers").EnumerateArray().Select(layer => (Number: NumberOf(layer), Blob: ReadBlob(layer))).ToList();
+        var revisions = layers.Select(layer => layer.Number).Distinct().Order()
+            .Select(number => new SharedRevision(number, One(SharedFormat.Record, number), One(SharedFormat.Inputs, number)))
+            .ToImmutableArray();
+        var served = NumberOf(root);
+        return new SharedRevisions(
+            root.GetProperty("annotations").GetProperty(SharedFormat.BuilderAnnotation).GetString() ?? "",
+            served,
+            One(SharedFormat.Answers, served),
+            revisions);
+
+        SharedBlob One(string mediaType, int number)
+        {
+            var blobs = layers.FindAll(layer => layer.Number == number && layer.Blob.MediaType == mediaType);
+            return blobs is [var (_, blob)] ? blob : throw new InvalidDataException($"It names {blobs.Count} layers {mediaType} of revision {number}, where there must be one.");
+        }
+    }
+
+    private static SharedBlob ReadBlob(JsonElement layer) => Digest.TryParse(layer.GetProperty("digest").GetString(), out var digest)
+        ? new SharedBlob(layer.GetProperty("mediaType").GetString() ?? "", digest, layer.GetProperty("size").GetInt64())
+        : throw new InvalidDataException("It names a layer without a SHA-256 digest.");
+
+    private static int NumberOf(JsonElement element) => int.Parse(
+        element.GetProperty("annotations").GetProperty(SharedFormat.RevisionAnnotation).GetString() ?? "",
+        NumberStyles.None,
+        CultureInfo.InvariantCulture);
+
+    private static void Write(Utf8JsonWriter json, SharedBlob blob, int? number)
+    {
+        json.WriteStartObject();
+        json.WriteString("mediaType"u8, blob.MediaType);
+        json.WriteString("digest"u8, blob.Digest.ToString());
+        json.WriteNumber("size"u8, blob.Size);
+        if (number is { } revision)
+        {
+            json.WriteStartObject("annotations"u8);
+            json.WriteString(SharedFormat.RevisionAnnotation, Text(revision));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

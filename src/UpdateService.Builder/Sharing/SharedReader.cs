@@ -1,0 +1,71 @@
+using System.Text.Json;
+using UpdateService.Builder.Answers;
+using UpdateService.Builder.Revisions;
+using UpdateService.Registry;
+using UpdateService.Registry.Protocol;
+
+namespace UpdateService.Builder.Sharing;
+
+/// <summary>Reads what a builder published. Nothing is believed before its digest, and its content hash, have been checked.</summary>
+/// <param name="repository">Where it is.</param>
+internal sealed class SharedReader(IRepository repository)
+{
+    /// <summary>Far more than any of it has: what is larger is no blob of a builder.</summary>
+    private const long LargestBlob = 1L << 30;
+
+    /// <summary>The manifest of a digest.</summary>
+    /// <exception cref="RegistryException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no artifact of a builder that is understood here.</exception>
+    public async Task<SharedRevisions> ReadManifestAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        var manifest = await repository.ReadManifestAsync(digest.ToString(), cancellationToken)
+            ?? throw new RegistryException(RegistryFault.NotFound, $"The registry has no manifest {digest} any more.");
+        return SharedManifest.Read(manifest.Content);
+    }
+
+    /// <summary>The record of a revision.</summary>
+    /// <exception cref="RegistryException">It cannot be read, or is another one than its digest says.</exception>
+    /// <exception cref="InvalidDataException">It is no record of that revision.</exception>
+    public async Task<RevisionRecord> ReadRecordAsync(SharedRevision revision, CancellationToken cancellationToken)
+    {
+        var content = await ReadAsync(revision.Record, cancellationToken);
+        try
+        {
+            return JsonSerializer.Deserialize(content, RevisionJson.Default.RevisionRecord) is { } record && record.Number == revision.Number && Digest.TryParse($"sha256:{record.ContentHash}", out _)
+                ? record
+                : throw new InvalidDataException($"The record of revision {revision.Number} is that of another one, or has no content hash.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"The record of revision {revision.Number} is not written as this version of the service writes it: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The answers of the served revision.</summary>
+    /// <exception cref="RegistryException">They cannot be read, or are others than their digest says.</exception>
+    /// <exception cref="InvalidDataException">They are not those of the record.</exception>
+    public async Task<AnswerSet> ReadAnswersAsync(SharedBlob blob, RevisionRecord record, CancellationToken cancellationToken)
+    {
+        var answers = AnswerPack.Read(await ReadAsync(blob, cancellationToken));
+        return answers.ContentHash == record.ContentHash
+            ? answers
+            : throw new InvalidDataException($"The answers of revision {record.Number} have the content hash {answers.ContentHash[..12]}…, and its record says {Excerpt.Of(record.ContentHash)}.");
+    }
+
+    /// <summary>A blob's bytes.</summary>
+    /// <exception cref="RegistryException">They cannot be read, or are others than their digest says.</exception>
+    /// <exception cref="InvalidDataException">There are more or fewer than the manifest says.</exception>
+    public async Task<byte[]> ReadAsync(SharedBlob blob, CancellationToken cancellationToken)
+    {
+        if (blob.Size is < 0 or > LargestBlob)
+        {
+            throw new InvalidDataException($"The layer {blob.Digest} is said to have {blob.Size} bytes; the limit is {LargestBlob}.");
+        }
+
+        var content = new byte[blob.Size];
+        await using var stream = await repository.OpenBlobAsync(blob.Digest, firstBytes: null, cancellationToken);
+        var length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
+        var isWhole = length == content.Length && await stream.ReadAsync(new byte[1], cancellationToken) == 0; // The end is where the digest is checked.
+        return isWhole ? content : throw new InvalidDataException($"The layer {blob.Digest} has not the {blob.Size} bytes that the manifest says.");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using UpdateService.Graph.Building;
+
+namespace UpdateService.Cli.Doctoring.Data;
+
+/// <summary>Whether graph-data and releases make a graph, and how large it is.</summary>
+internal sealed class GraphCheck(DataCase data) : ICheck
+{
+    /// <inheritdoc/>
+    public string Name => "graph";
+
+    /// <inheritdoc/>
+    public async Task<Finding> MakeAsync(CancellationToken cancellationToken)
+    {
+        var inputs = await data.ReadAllAsync(cancellationToken);
+        if (inputs.IsRejected)
+        {
+            return Finding.Broken($"There is none: {Problems.Told(Rejecting(inputs.Problems))}", "Mend what is named; the service refuses such inputs and keeps serving what it has.");
+        }
+
+        var build = new GraphBuilder().Build(inputs.Inputs);
+        if (build.IsRejected)
+        {
+            return Finding.Broken($"There is none: {Problems.Told(Rejecting(build.Problems))}", "Mend what is named; the service refuses such inputs and keeps serving what it has.");
+        }
+
+        var problems = inputs.Problems.Concat(build.Problems).Where(problem => problem.Severity == ProblemSeverity.Error).Distinct().Order().ToList();
+        return inputs.IsComplete
+            ? Judge(build, problems)
+            : Finding.Broken($"Releases could not be read to their end: {Problems.Told(problems)}", "A first start serves nothing before they are: mend what is named, or wait until the registry answers again.");
+    }
+
+    private static Finding Judge(GraphBuild build, List<Problem> problems)
+    {
+        var graphs = build.Graph.Architectures;
+        var found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{graphs.Sum(graph => graph.Nodes.Length):N0} releases in {build.Graph.Channels.Length:N0} channels, {graphs.Sum(graph => graph.EdgeCount):N0} edges and {graphs.Sum(graph => graph.ConditionalEdgeCount):N0} conditional ones, {build.Quarantine.Length:N0} in quarantine");
+        return !graphs.Any(graph => graph.ChannelNodes.Values.Any(nodes => !nodes.IsEmpty)) ? Finding.Notable($"{found}: no channel has a release.", "Graph-data and releases do not fit: one of them is older than the other, or for other versions.")
+            : problems.Count > 0 ? Finding.Notable($"{found}; {problems.Count} errors: {Problems.Told(problems)}", "Mend what is named: it costs releases or edges.")
+            : build.Quarantine is [var left, ..] ? Finding.Notable($"{found}, the first: {left.Release}: {left.Reason}", "Mirror these images again, or leave one of two that claim to be the same out.")
+            : Finding.Fine($"{found}.");
+    }
+
+    private static List<Problem> Rejecting(IEnumerable<Problem> problems) => [.. problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting).Order()];
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using UpdateService.Registry.Protocol.Authentication;
+using UpdateService.Registry.Protocol.Transport;
+
+namespace UpdateService.Registry.Protocol;
+
+/// <summary>Asks a registry about one repository: in turn, and with what the registry asks to be shown.</summary>
+internal sealed class RepositoryAccess(RepositoryName name, Wire wire, RepositoryLogin login)
+{
+    /// <summary>Where the repository is.</summary>
+    internal Uri Address { get; } = RegistryAddress.Of(name, wire.IsInsecure(name.Host));
+
+    /// <summary>Asks, and once more with another grant where the first is refused. Another host is shown nothing.</summary>
+    internal async Task<Answer> AskAsync(Inquiry inquiry, CancellationToken cancellationToken)
+    {
+        var turn = await wire.TakeTurnAsync(Address, cancellationToken);
+        try
+        {
+            var isOwn = inquiry.Address.Authority == Address.Authority;
+            var grant = isOwn ? await login.PresentAsync(cancellationToken) : null;
+            var answer = await wire.SendAsync(inquiry.With(grant?.Header), cancellationToken);
+            if (isOwn && IsChallenge(answer))
+            {
+                var challenges = answer.Headers("WWW-Authenticate").SelectMany(header => Challenge.Parse(header)).ToList();
+                answer.Dispose();
+                var other = await login.RenewAsync(grant, challenges, cancellationToken);
+                answer = await wire.SendAsync(inquiry.With(other.Header), cancellationToken);
+                if (IsChallenge(answer))
+                {
+                    answer.Dispose();
+                    throw login.Refused(inquiry);
+                }
+            }
+
+            answer.Hold(turn);
+            return answer;
+        }
+        catch
+        {
+            _ = turn.Release();
+            throw;
+        }
+    }
+
+    private bool IsChallenge(Answer answer) => answer.Status == HttpStatusCode.Unauthorized && answer.Address.Authority == Address.Authority;
+}

@@ -1,0 +1,83 @@
+using System.Xml.Linq;
+using UpdateService.Planning.Facts;
+using UpdateService.Planning.Paths;
+using UpdateService.Planning.Tests.Paths;
+using static UpdateService.Testing.Graphs;
+
+namespace UpdateService.Planning.Tests.Pictures;
+
+public sealed class ChannelPictureTests
+{
+    private const string Channel = "stable-4.1";
+
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    [Fact]
+    public void The_layer_of_a_release_has_all_its_updates_by_direction_and_risk() => Law.Holds(SmallGraph.InOneChannel, graph =>
+    {
+        var picture = new Planner(graph.Graph, PlanningFacts.None).Picture(Architecture.Default, Channel)!;
+        for (var place = 0; place < SmallGraph.Versions.Length; place++)
+        {
+            var layer = XElement.Parse(picture.DrawUpdatesOf(Version(SmallGraph.Versions[place]))!);
+            var edges = graph.Edges.Where(edge => edge.From == place || edge.To == place)
+                .CountBy(edge => $"edge {(edge.From == place ? "out" : "in")}{(edge.Risks.IsEmpty ? "" : " conditional")}");
+
+            Assert.Equal(
+                edges.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+                layer.Elements(Svg + "path").Select(path => KeyValuePair.Create(path.Attribute("class")!.Value, path.Attribute("d")!.Value.Count(letter => letter == 'M'))).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            Assert.Equal(SmallGraph.Versions[place], Assert.Single(layer.Elements(Svg + "circle")).Value);
+        }
+    });
+
+    [Fact]
+    public void The_layer_of_a_plan_has_its_hops() => Law.Holds(SmallGraph.InOneChannel, graph =>
+    {
+        var planner = new Planner(graph.Graph, PlanningFacts.None);
+        var picture = planner.Picture(Architecture.Default, Channel)!;
+        foreach (var plan in planner.FindPath(new PathQuestion(Version("4.1.0"), PathTarget.Newest) { Alternatives = 3 }).Plans)
+        {
+            var layer = XElement.Parse(picture.Draw(plan));
+
+            Assert.Equal(
+                plan.Hops.Select(hop => $"{hop.From.Version} to {hop.To.Version}{(hop.Risks.IsEmpty ? "" : " conditional")}"),
+                layer.Elements(Svg + "path").Select(path => path.Value + path.Attribute("class")!.Value["edge hop".Length..]));
+        }
+    });
+
+    [Fact]
+    public void Layers_lie_upon_the_picture_and_are_not_read_aloud()
+    {
+        var planner = PlannerOfTwo();
+        var picture = planner.Picture(Architecture.Default, Channel)!;
+        var whole = XElement.Parse(picture.Draw(isPart: true));
+        var plan = planner.FindPath(new PathQuestion(Version("4.1.0"), PathTarget.Newest)).Best!;
+
+        foreach (var layer in ((string[])[picture.DrawUpdatesOf(Version("4.1.0"))!, picture.Draw(plan)]).Select(XElement.Parse))
+        {
+            Assert.Equal(whole.Attribute("viewBox")!.Value, layer.Attribute("viewBox")!.Value);
+            Assert.Equal(("layer", "true"), (layer.Attribute("class")!.Value, layer.Attribute("aria-hidden")!.Value));
+        }
+
+        Assert.Null(picture.DrawUpdatesOf(Version("4.1.7")));
+        Assert.Null(planner.Picture(Architecture.Default, "stable-4.9"));
+        Assert.Null(planner.Picture(Arch("arm64"), Channel));
+    }
+
+    [Fact]
+    public void Releases_lead_where_the_page_says_and_the_picture_says_how_much_it_shows()
+    {
+        var picture = PlannerOfTwo().Picture(Architecture.Default, Channel)!;
+
+        var linked = XElement.Parse(picture.Draw(isPart: true, version => $"/x?a=1&b={version}"));
+        var plain = XElement.Parse(picture.Draw());
+
+        Assert.Equal(["/x?a=1&b=4.1.0", "/x?a=1&b=4.1.1"], linked.Elements(Svg + "a").Select(link => link.Attribute("href")!.Value));
+        Assert.Empty(plain.Descendants(Svg + "a"));
+        Assert.Equal((1, 0), (plain.Elements(Svg + "style").Count(), linked.Elements(Svg + "style").Count()));
+        Assert.Equal("showing 1 of 1 updates; the others are implied by longer ways", linked.Elements(Svg + "text").Last().Value);
+    }
+
+    private static Planner PlannerOfTwo() => new(
+        new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0") }.Build().Build.Graph,
+        PlanningFacts.None);
+}
