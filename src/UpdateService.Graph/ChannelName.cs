@@ -31,7 +31,8 @@ public static class ChannelName
             return "a channel's name has 1 to 256 characters";
         }
 
-        return name.AsSpan().ContainsAny(", \t\r\n") || name.AsSpan().ContainsAnyInRange('\0', '\u001f')
+        // Go trims each item of the list by Unicode's white space, too.
+        return name.Any(static character => character == ',' || char.IsWhiteSpace(character) || char.IsControl(character))
             ? $"the channel name '{Excerpt.Of(name)}' holds a comma or white space"
             : null;
     }

@@ -17,4 +17,10 @@ public static class ClientLimits
     /// Characters (UTF-16 units) that the messages and addresses of one pair stay under: a condition's message holds 32,768.
     /// </summary>
     public const int RiskCharacters = 32_000;
+
+    /// <summary>
+    /// Characters of the matching rules of one risk. The API server stores a cluster's status as one object of at most 1.5 MB; the longest
+    /// real query has about 3,000.
+    /// </summary>
+    public const int RuleCharacters = 200_000;
 }

@@ -66,9 +66,8 @@ internal sealed class BlockedEdgeFile
         }
     }
 
-    /// <summary>A file that is read as the hard block.</summary>
-    public static byte[] Write(BlockedEdge block) =>
-        Encoding.UTF8.GetBytes($"to: '{block.To}'\nfrom: '{block.From.Text.Replace("'", "''", StringComparison.Ordinal)}'\n");
+    /// <summary>A file that is read as a hard block of every edge into a target.</summary>
+    public static byte[] WriteBlockAllInto(VersionName to) => Encoding.UTF8.GetBytes($"to: '{to}'\nfrom: '{SourcePattern.All}'\n");
 
     private Risk Shared(Risk risk) => risks.GetOrAdd(risk, risk);
 

@@ -31,7 +31,7 @@ internal sealed class Lenience(bool isOn, IReadOnlySet<string> servedChannels)
         }
 
         return BlockedEdgeFile.BlockAllInto(path, content) is { } block
-            ? Replaced(path, reading, block, BlockedEdgeFile.Write(block), $"The file cannot be understood; every edge into {block.To} is blocked outright.")
+            ? Replaced(path, reading, block, BlockedEdgeFile.WriteBlockAllInto(block.To), $"The file cannot be understood; every edge into {block.To} is blocked outright.")
             : reading;
     }
 

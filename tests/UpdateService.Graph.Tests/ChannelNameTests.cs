@@ -30,6 +30,9 @@ public sealed class ChannelNameTests
     [InlineData("a b", true)]
     [InlineData("a\tb", true)]
     [InlineData("a\u0001b", true)]
+    [InlineData("\u2028", true)]
+    [InlineData("\u00a0", true)]
+    [InlineData("a\u0085", true)]
     public void A_name_that_would_break_the_comma_list_is_refused(string name, bool refused) => Assert.Equal(refused, ChannelName.Refuse(name) is not null);
 
     [Fact]

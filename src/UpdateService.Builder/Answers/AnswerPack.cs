@@ -57,7 +57,7 @@ internal static class AnswerPack
             var answers = Read(reader);
             return content.Position == content.Length ? answers : throw new InvalidDataException("The kept answers are followed by something else.");
         }
-        catch (Exception exception) when (exception is EndOfStreamException or ArgumentException or FormatException)
+        catch (Exception exception) when (exception is IOException or ArgumentException or FormatException)
         {
             throw new InvalidDataException("The kept answers are not written as this service writes them.", exception);
         }
@@ -72,6 +72,11 @@ internal static class AnswerPack
             var channel = reader.ReadString();
             var architecture = Architecture.TryParse(reader.ReadString(), out var known) ? known : throw new InvalidDataException("The kept answers name no architecture.");
             var (bodyLength, hash) = (reader.ReadInt32(), ReadBytes(reader, SHA256.HashSizeInBytes));
+            if (bodyLength < 0)
+            {
+                throw new InvalidDataException("The kept answers have one of a negative length.");
+            }
+
             var (gzipGeneration, gzip) = (reader.ReadByte(), ReadBytes(reader, reader.ReadInt32()));
             var (brotliGeneration, brotli) = (reader.ReadByte(), ReadBytes(reader, reader.ReadInt32()));
             answers.Add(

@@ -99,7 +99,9 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
     {
         using var file = File.OpenRead(PathOf(number, Record));
         var record = JsonSerializer.Deserialize(file, RevisionJson.Default.RevisionRecord);
-        return record?.Number == number ? record : throw new InvalidDataException("It is the record of another revision.");
+        return record?.Number != number ? throw new InvalidDataException("It is the record of another revision.")
+            : record.IsWhole ? record
+            : throw new InvalidDataException("Something is missing in its lists.");
     }
 
     private IEnumerable<int> Numbers() => !Directory.Exists(path) ? [] : Directory.EnumerateDirectories(path)

@@ -76,6 +76,13 @@ public sealed record RevisionRecord(
         && Quarantine.AsSpan().SequenceEqual(other.Quarantine.AsSpan())
         && LeftOut.SequenceEqual(other.LeftOut);
 
+    /// <summary>Whether nothing is missing in the lists: of what is read from disk only the properties are checked, not the items.</summary>
+    internal bool IsWhole => IsWholeList(Inputs) && IsWholeList(Channels) && IsWholeList(Problems) && IsWholeList(Quarantine);
+
+    private static bool IsWholeList<T>(ImmutableArray<T> list)
+        where T : class
+        => !list.IsDefault && list.All(static item => item is not null);
+
     private IEnumerable<(ProblemRule Rule, Place Place)> LeftOut => Problems
         .Where(problem => problem.Severity == ProblemSeverity.Error && problem.Rule != ProblemRule.UnreadableSource)
         .Select(problem => (problem.Rule, problem.Place));

@@ -61,7 +61,7 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
             return location is not null;
         }
 
-        location = value.Contains("://", StringComparison.Ordinal) ? OfAddress(value) : OfPath(value);
+        location = value.Contains("://", StringComparison.Ordinal) ? OfAddress(value) : IsPath(value) ? OfPath(value) : null;
         reason = location is null ? Refusal(GraphDataOption, value, GraphDataRemedy) : null;
         return location is not null;
     }
@@ -101,8 +101,12 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
         return value.Length > 0 && !File.Exists(value) ? new SourceLocation(SourceKind.Folder, Path.GetFullPath(value)) : null;
     }
 
+    /// <summary>A NUL is no part of any path, and the system's functions throw at one.</summary>
+    private static bool IsPath(string value) => !value.Contains('\0', StringComparison.Ordinal);
+
     private static bool IsCatalogue(string value) =>
-        !value.Contains("://", StringComparison.Ordinal)
+        IsPath(value)
+        && !value.Contains("://", StringComparison.Ordinal)
         && (value.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || value.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsAddress(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address)

@@ -60,6 +60,11 @@ public sealed class CincinnatiReader
                 new Place(file, line),
                 $"This is not JSON: line {line}, byte {exception.BytePositionInLine + 1}. Store the answer as the service gave it."));
         }
+        catch (InvalidOperationException)
+        {
+            // The document checks its texts when they are asked for.
+            Reject(ProblemRule.InvalidEncoding, "A text in it is not UTF-8, or holds half a surrogate pair. Store the answer as the service gave it.");
+        }
 
         var isRejected = problems.Exists(problem => problem.Severity == ProblemSeverity.Rejecting);
         return new CincinnatiReading(isRejected ? null : graph, [.. problems.Order()]);

@@ -78,6 +78,13 @@ public sealed record Risk(string Name, string Url, string Message, ImmutableArra
             return "no matching rule is of a type that clients know (Always, PromQL)";
         }
 
+        // Aliases let a short file repeat a long query a hundred thousand times.
+        var characters = MatchingRules.Sum(rule => (long)rule.Type.Length + (rule.PromQl?.Length ?? 0));
+        if (characters > ClientLimits.RuleCharacters)
+        {
+            return $"its matching rules have {characters} characters, and a cluster's status has no room for more than {ClientLimits.RuleCharacters}";
+        }
+
         return MatchingRules.Select(rule => rule.Refuse()).FirstOrDefault(reason => reason is not null);
     }
 }

@@ -21,6 +21,9 @@ internal static class ArchivePlaces
     /// <summary>Where the data stand in an image, as oc-mirror and the documented Dockerfile write them.</summary>
     public const string ImageFolder = "var/lib/cincinnati-graph-data";
 
+    /// <summary>Below so many steps no folder has a meaning of its own: <c>var/lib/cincinnati-graph-data/channels</c> has as many.</summary>
+    public const int DeepestFolder = 4;
+
     private const int DeepestSignature = 4;
 
     /// <summary>In graph-data.</summary>

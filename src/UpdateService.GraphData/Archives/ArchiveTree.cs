@@ -44,7 +44,8 @@ internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMet
     /// <summary>A file of no meaning shows that the folders above it exist, also where no entry names them.</summary>
     private void PutFoldersAbove(string path)
     {
-        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        for (var depth = 1; slash > 0 && depth <= ArchivePlaces.DeepestFolder; depth++, slash = path.IndexOf('/', slash + 1))
         {
             if (placeOf(path[..slash]) == ArchivePlace.Folder)
             {

@@ -53,7 +53,7 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
         if ((field[0] & isBinary) != 0)
         {
             var head = field[..^8];
-            var isSmall = head[0] == isBinary && !head[1..].ContainsAnyExcept((byte)0);
+            var isSmall = head is [isBinary, ..] && !head[1..].ContainsAnyExcept((byte)0);
             return isSmall && field[^8] < isBinary ? System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(field[^8..]) : null;
         }
 

@@ -10,6 +10,9 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
     /// <summary>Bytes of a long name or of pax records.</summary>
     private const int MostMetadataBytes = 1 << 20;
 
+    /// <summary>Far more than any stream has; beyond it, sums of lengths would overflow.</summary>
+    private const long LongestContent = 1L << 60;
+
     private readonly byte[] block = new byte[TarHeader.BlockBytes];
     private readonly byte[] skipped = new byte[64 << 10];
     private long unread;
@@ -68,6 +71,11 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
         var kind = records.IsSparse ? TarMemberKind.Unknown : KindOf(header.Type, name);
         var hasContent = kind is TarMemberKind.File or TarMemberKind.Unknown || (kind == TarMemberKind.Folder && header.Type != '5');
         var size = hasContent ? records.Size ?? header.Size : 0;
+        if (size > LongestContent)
+        {
+            throw Damaged();
+        }
+
         if (header.IsExtended)
         {
             await SkipSparseMapAsync(cancellationToken);
@@ -97,7 +105,7 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
         }
 
         meter.CountEntry();
-        return TarHeader.Read(block) ?? throw Damaged();
+        return TarHeader.Read(block) is { Size: <= LongestContent } header ? header : throw Damaged();
     }
 
     private async ValueTask<byte[]> ReadMetadataAsync(TarHeader header, CancellationToken cancellationToken)

@@ -15,9 +15,13 @@ internal sealed class YamlDocument
     /// <summary>Nodes in the largest real file are about 600.</summary>
     public const int MostNodes = 200_000;
 
+    /// <summary>Real files have none. Each repeats what it names, and that may be long.</summary>
+    public const int MostAliases = 1000;
+
     private readonly Dictionary<string, YamlValue> anchors = new(StringComparer.Ordinal);
     private readonly Stack<Frame> open = new();
     private int nodes;
+    private int aliases;
 
     private YamlDocument()
     {
@@ -95,6 +99,9 @@ internal sealed class YamlDocument
                 break;
             case MappingStart mapping:
                 Open(Anchored(mapping, new YamlMap(line, new Dictionary<string, YamlValue>(StringComparer.Ordinal))));
+                break;
+            case AnchorAlias when ++aliases > MostAliases:
+                Fail(line, $"there are more than {MostAliases} aliases");
                 break;
             case AnchorAlias alias when anchors.TryGetValue(alias.Value.Value, out var target) && !open.Any(frame => ReferenceEquals(frame.Value, target)):
                 Add(target);

@@ -16,6 +16,9 @@ internal sealed record ManifestShape(ImageManifest? Image, ImmutableArray<Listed
 {
     private const string UnknownPlatform = "unknown";
 
+    /// <summary>Layers of an image, or images of a list: systems that run images take 127 layers. Each may cost a request.</summary>
+    private const int MostParts = 500;
+
     /// <summary>Reads a manifest.</summary>
     public static ManifestShape Of(ReadOnlyMemory<byte> content)
     {
@@ -69,6 +72,11 @@ internal sealed record ManifestShape(ImageManifest? Image, ImmutableArray<Listed
 
     private static ManifestShape OfImage(JsonElement config, JsonElement layers)
     {
+        if (layers.GetArrayLength() > MostParts)
+        {
+            return Defect($"its manifest names {layers.GetArrayLength()} layers, more than the limit of {MostParts}");
+        }
+
         var found = ImmutableArray.CreateBuilder<Descriptor>(layers.GetArrayLength());
         foreach (var layer in layers.EnumerateArray())
         {
@@ -89,6 +97,11 @@ internal sealed record ManifestShape(ImageManifest? Image, ImmutableArray<Listed
 
     private static ManifestShape OfList(JsonElement manifests)
     {
+        if (manifests.GetArrayLength() > MostParts)
+        {
+            return Defect($"its list names {manifests.GetArrayLength()} images, more than the limit of {MostParts}");
+        }
+
         var images = ImmutableArray.CreateBuilder<ListedImage>();
         foreach (var entry in manifests.EnumerateArray())
         {

@@ -172,12 +172,13 @@ internal sealed class ReleaseLayer(Descriptor layer)
 
     private static string Normalise(string name)
     {
-        while (name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith('/'))
+        var start = 0;
+        while (name.AsSpan(start) is ['/', ..] or ['.', '/', ..])
         {
-            name = name[(name[0] == '/' ? 1 : 2)..];
+            start += name[start] == '/' ? 1 : 2;
         }
 
-        return name;
+        return name[start..];
     }
 }
 

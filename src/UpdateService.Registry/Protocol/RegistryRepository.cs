@@ -11,6 +11,9 @@ internal sealed class RegistryRepository : IRepository
     private const int LargestManifest = 4 * 1024 * 1024;
     private const int MostPages = 10_000;
 
+    /// <summary>The largest public repository of releases has some ten thousand.</summary>
+    private const int MostTags = 1_000_000;
+
     private readonly Uri address;
     private readonly RepositoryAccess access;
     private readonly Patience patience;
@@ -33,6 +36,7 @@ internal sealed class RegistryRepository : IRepository
     {
         var list = new Uri(address, "tags/list");
         var asked = new HashSet<string>(StringComparer.Ordinal);
+        var entries = 0;
         TagPage? before = null;
         for (var query = TagPage.FirstQuery; query is not null;)
         {
@@ -46,6 +50,12 @@ internal sealed class RegistryRepository : IRepository
             if (page.Link is null && page.IsSameAs(before))
             {
                 break;
+            }
+
+            entries += page.Entries;
+            if (entries > MostTags)
+            {
+                throw Counted(new RegistryException(RegistryFault.InvalidAnswer, $"GET {ShownAddress.Of(list)}: there are more than the limit of {MostTags} tags."));
             }
 
             foreach (var tag in page.Tags)

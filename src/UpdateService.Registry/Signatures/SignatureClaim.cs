@@ -31,6 +31,10 @@ internal static class SignatureClaim
         {
             return "what is signed is not the JSON of a container signature";
         }
+        catch (InvalidOperationException)
+        {
+            return "what is signed holds text that is not UTF-8, or half a surrogate pair";
+        }
     }
 
     private static string? Text(JsonElement element, params ReadOnlySpan<string> path)

@@ -66,6 +66,6 @@ internal sealed class GraphEndpoint(RevisionStore store, UnpackedAnswers unpacke
 
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+            : PacedBody.WriteAsync(context, bytes);
     }
 }

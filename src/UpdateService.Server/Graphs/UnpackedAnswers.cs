@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Caching.Memory;
 using UpdateService.Builder.Answers;
 
@@ -5,7 +6,8 @@ namespace UpdateService.Server.Graphs;
 
 /// <summary>
 /// The bodies of answers that were asked for without compression. No cluster does that, only people with curl, so bodies are
-/// unpacked when they are first asked for and kept while they are in use, instead of standing in memory all the time.
+/// unpacked when they are first asked for and kept while they are in use, instead of standing in memory all the time. However
+/// many clients read a body, and however slowly, it is there once.
 /// </summary>
 internal sealed class UnpackedAnswers : IDisposable
 {
@@ -14,6 +16,8 @@ internal sealed class UnpackedAnswers : IDisposable
     private static readonly TimeSpan UnusedFor = TimeSpan.FromMinutes(5);
 
     private readonly MemoryCache bodies = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    private readonly ConditionalWeakTable<Answer, WeakReference<byte[]>> read = [];
+    private readonly Lock unpacking = new();
 
     /// <summary>The body of an answer.</summary>
     public byte[] BodyOf(Answer answer)
@@ -23,8 +27,17 @@ internal sealed class UnpackedAnswers : IDisposable
             return known!;
         }
 
-        var body = answer.Body;
-        return bodies.Set(answer, body, new MemoryCacheEntryOptions { Size = body.Length, SlidingExpiration = UnusedFor });
+        // What has no room among the kept ones may still be on its way to somebody.
+        lock (unpacking)
+        {
+            var reference = read.GetValue(answer, static _ => new WeakReference<byte[]>([]));
+            if (!reference.TryGetTarget(out var body) || body.Length != answer.Length)
+            {
+                reference.SetTarget(body = answer.Body);
+            }
+
+            return bodies.Set(answer, body, new MemoryCacheEntryOptions { Size = body.Length, SlidingExpiration = UnusedFor });
+        }
     }
 
     /// <inheritdoc/>

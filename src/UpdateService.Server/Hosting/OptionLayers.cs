@@ -70,10 +70,20 @@ internal sealed class OptionLayers
                 throw new OptionException($"The option --{option.Name} needs a value. {option.Meaning}");
             }
 
+            Check(option, value);
             values[option.Key] = option.Form == OptionForm.List && values.TryGetValue(option.Key, out var earlier) ? earlier.Add(value) : [value];
         }
 
         return values;
+    }
+
+    /// <summary>No path and no address can hold a NUL, and the system's functions throw at one.</summary>
+    private static void Check(Option option, string value)
+    {
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw OptionReader.Refuse(option, value, "it holds a NUL character");
+        }
     }
 
     private static string Nearest(string name) => NearNames.Nearest(name, OptionTable.All.Select(option => option.Name));
@@ -98,6 +108,7 @@ internal sealed class OptionLayers
 
             if (items.Length > 0 || entry.Value is not null)
             {
+                Check(option, items.Length > 0 ? string.Concat(items) : entry.Value!);
                 values[option.Key] = items.Length > 0 ? items : [entry.Value!];
             }
         }

@@ -18,7 +18,7 @@ internal sealed class OpenApiEndpoint(ServiceOptions options)
         context.Response.ContentLength = document.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(document, context.RequestAborted).AsTask();
+            : PacedBody.WriteAsync(context, document);
     }
 
     private static byte[] Read(string prefix)

@@ -9,6 +9,7 @@ using UpdateService.Planning.Questions;
 using UpdateService.Planning.Releases;
 using UpdateService.Planning.Writing;
 using UpdateService.Server.Graphs;
+using UpdateService.Server.Hosting;
 using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Plans;
@@ -133,7 +134,7 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(request.Method))
         {
-            await response.Body.WriteAsync(body, context.RequestAborted);
+            await PacedBody.WriteAsync(context, body);
         }
     }
 }

@@ -1,5 +1,6 @@
 using UpdateService.Builder.Revisions;
 using UpdateService.Server.Graphs;
+using UpdateService.Server.Hosting;
 
 namespace UpdateService.Server.Revisions;
 
@@ -31,7 +32,7 @@ internal sealed class GraphDataEndpoint(RevisionStore store)
         response.ContentLength = archive.Bytes.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await response.Body.WriteAsync(archive.Bytes, context.RequestAborted);
+            await PacedBody.WriteAsync(context, archive.Bytes);
         }
     }
 }

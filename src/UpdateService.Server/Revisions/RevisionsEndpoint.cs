@@ -4,6 +4,7 @@ using UpdateService.Builder.Revisions;
 using UpdateService.Planning.Comparisons;
 using UpdateService.Planning.Questions;
 using UpdateService.Server.Graphs;
+using UpdateService.Server.Hosting;
 using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Revisions;
@@ -86,7 +87,7 @@ internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore sto
         context.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+            await PacedBody.WriteAsync(context, body);
         }
     }
 

@@ -90,6 +90,25 @@ public sealed class DamageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"problems\": [", "\"problems\": [null")]
+    [InlineData("\"quarantine\": [", "\"quarantine\": [null")]
+    [InlineData("\"channels\": [", "\"channels\": [null,")]
+    [InlineData("\"inputs\": [", "\"inputs\": [null,")]
+    public async Task A_record_with_a_hole_in_a_list_is_left_out_and_the_revision_before_is_served(string whole, string broken)
+    {
+        _ = await KeepTwoAsync();
+        var path = StateFiles.Of(state, 2, StateFiles.Record);
+        var text = await File.ReadAllTextAsync(path);
+        Assert.Contains(whole, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, text.Replace(whole, broken, StringComparison.Ordinal));
+        using var life = new Life(state.Path, Life.Variant(2));
+
+        Assert.EndsWith("Something is missing in its lists.", Assert.Single(life.Problems), StringComparison.Ordinal);
+        Assert.Equal(1, life.Served);
+        Assert.Equal(RefreshOutcome.Published, (await life.RefreshAsync()).Outcome);
+    }
+
+    [Theory]
     [InlineData("deleted")]
     [InlineData("emptied")]
     [InlineData("truncated")]

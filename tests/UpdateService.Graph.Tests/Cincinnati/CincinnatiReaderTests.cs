@@ -108,4 +108,17 @@ public sealed class CincinnatiReaderTests
         Architecture.Default,
         null,
         "answer.json");
+
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\u00ff")]
+    public void A_text_that_is_no_text_refuses_the_answer(string text)
+    {
+        var json = System.Text.Encoding.Latin1.GetBytes($$"""{"nodes":[{"version":"4.1.0","payload":"{{text}}","metadata":{} }],"edges":[]}""");
+
+        var (graph, problems) = CincinnatiReader.Read(json, Architecture.Default, null, "answer.json");
+
+        Assert.Null(graph);
+        Assert.Equal("answer.json: InvalidEncoding: A text in it is not UTF-8, or holds half a surrogate pair. Store the answer as the service gave it.", Assert.Single(problems).ToString());
+    }
 }

@@ -80,4 +80,15 @@ public sealed class RiskTests
         Assert.NotEqual(Risk("A"), Risk("A") with { Message = "Other." });
         Assert.NotEqual(Risk("A"), Risk("B") with { Url = Risk("A").Url, Message = Risk("A").Message });
     }
+
+    [Fact]
+    public void Rules_that_no_cluster_has_room_for_are_refused()
+    {
+        var half = new string('x', (ClientLimits.RuleCharacters / 2) - "PromQL".Length);
+
+        Assert.Null(Risk("Long", Query(half), Query(half)).Refuse());
+        Assert.Equal(
+            $"its matching rules have {ClientLimits.RuleCharacters + 1} characters, and a cluster's status has no room for more than {ClientLimits.RuleCharacters}",
+            Risk("Long", Query(half), Query(half + "x")).Refuse());
+    }
 }

@@ -144,6 +144,65 @@ public sealed class HostileArchiveTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData((byte)'x')]
+    public async Task A_length_near_the_end_of_all_numbers_refuses_the_archive(byte type)
+    {
+        // Taken for no length at all, it would let what stands in the file pass for entries.
+        var hidden = new TarSketch(TarEntryFormat.Ustar).File("channels/hidden.yaml", "name: hidden\nversions: []\n").Bytes();
+        var archive = type == 0
+            ? new TarSketch(TarEntryFormat.Ustar).File("unused", hidden).With(GraphDataSketch.Good.Files).Bytes()
+            : new TarSketch(TarEntryFormat.Ustar).File("records", "28 size=9223372036854775807\n").File("unused", hidden).With(GraphDataSketch.Good.Files).Bytes();
+        if (type == 0)
+        {
+            new byte[] { 0x80, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff }.CopyTo(archive, 124);
+        }
+        else
+        {
+            archive[156] = type;
+        }
+
+        Seal(archive);
+        AssertRejects(ProblemRule.UnreadableFile, "data.tar", "is damaged after its beginning", await TarSketch.ReadAsync(archive));
+    }
+
+    [Fact]
+    public async Task A_checksum_that_is_no_number_refuses_the_archive()
+    {
+        var archive = TarSketch.Good().Bytes();
+        archive[148] = 0xff;
+        AssertRejects(ProblemRule.UnreadableFile, "data.tar", "or is no tar", await TarSketch.ReadAsync(archive));
+    }
+
+    [Fact]
+    public async Task A_name_of_half_a_million_steps_costs_no_more_than_its_length()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var name = string.Concat(Enumerable.Repeat("a/", 500_000)) + "x";
+        AssertEqual(GraphDataSketch.Good.Files, await TarSketch.Good().File(name, "x").ReadAsync());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500L << 20);
+    }
+
+    [Fact]
+    public async Task A_million_empty_files_end_at_the_limit()
+    {
+        var entry = new TarSketch(TarEntryFormat.Ustar).File("unused", []).Bytes().AsSpan(0, 512).ToArray();
+        using var packed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        {
+            var thousand = Enumerable.Repeat(entry, 1000).SelectMany(static block => block).ToArray();
+            for (var times = 0; times < 1000; times++)
+            {
+                await gzip.WriteAsync(thousand);
+            }
+
+            await gzip.WriteAsync(new byte[1024]);
+        }
+
+        AssertRejects(ProblemRule.UnreadableFile, "data.tar", "more than 200000 entries", await TarSketch.ReadAsync(packed.ToArray()));
+    }
+
     [Fact]
     public async Task A_sparse_file_in_place_of_graph_data_is_a_problem()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using UpdateService.GraphData.Yaml;
 
 namespace UpdateService.GraphData.Tests.Yaml;
 
@@ -148,4 +149,14 @@ public sealed class YamlDocumentTests
     [Fact]
     public void A_message_shows_no_control_characters() =>
         Assert.DoesNotContain(GraphDataSketch.Good.With(Path, "to: \"\\e[31m\"\nfrom: .*\n").Read().Problems, problem => problem.Message.Contains('\u001b', StringComparison.Ordinal));
+
+    [Fact]
+    public void A_short_file_cannot_repeat_something_long_without_end()
+    {
+        var few = YamlDocument.Read($"a: &x y\nb: [{string.Concat(Enumerable.Repeat("*x , ", YamlDocument.MostAliases))}]\n");
+        var many = YamlDocument.Read($"a: &x y\nb: [{string.Concat(Enumerable.Repeat("*x , ", YamlDocument.MostAliases + 1))}]\n");
+
+        Assert.Null(few.Failure);
+        Assert.Equal((2, "there are more than 1000 aliases"), many.Failure);
+    }
 }

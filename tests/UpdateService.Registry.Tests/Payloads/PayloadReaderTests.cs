@@ -193,6 +193,20 @@ public sealed class PayloadReaderTests
         Assert.Equal(new PayloadReading(Digest.Of(bytes), PayloadKind.Defect, reason), reading);
     }
 
+    [Theory]
+    [InlineData("layers", "its manifest names 501 layers, more than the limit of 500")]
+    [InlineData("manifests", "its list names 501 images, more than the limit of 500")]
+    public async Task A_manifest_that_would_cost_a_request_for_each_of_countless_parts_is_a_defect(string parts, string reason)
+    {
+        var part = $$"""{"digest":"{{Digest.Of("a part"u8)}}","size":1}""";
+        var bytes = System.Text.Encoding.UTF8.GetBytes($$"""{"{{parts}}":[{{string.Join(',', Enumerable.Repeat(part, 501))}}]{{(parts == "layers" ? $",\"config\":{part}" : "")}} }""");
+
+        var reading = await NewReader().ReadAsync(new ManifestContent("", Digest.Of(bytes), bytes), default);
+
+        Assert.Equal(new PayloadReading(Digest.Of(bytes), PayloadKind.Defect, reason), reading);
+        Assert.Empty(repository.Calls);
+    }
+
     [Fact]
     public async Task An_architecture_that_no_client_can_ask_for_is_a_defect()
     {

@@ -135,4 +135,38 @@ public sealed class ReleaseLayerTests
         var descriptor = new Descriptor("", Digest.Of(layer.Content.Span), layer.Content.Length);
         return await new ReleaseLayer(descriptor).ReadAsync(await repository.OpenBlobAsync(descriptor.Digest, null, default), null, default);
     }
+
+    [Fact]
+    public async Task Names_of_nothing_but_slashes_cost_no_more_than_their_length()
+    {
+        var slashes = Encoding.ASCII.GetBytes($"65000 path={new string('/', 65000 - 12)}\n");
+        var layer = LayerSketch.Tar([.. Enumerable.Repeat(("records", slashes), 20).SelectMany(records => new (string, byte[])[] { records, ("file", []) })]);
+        for (var place = 0; place < layer.Length; place += 512)
+        {
+            if (layer.AsSpan(place).StartsWith("records"u8))
+            {
+                layer[place + 156] = (byte)'x';
+                Seal(layer.AsSpan(place, 512));
+            }
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var finding = await new ReleaseLayer(new Descriptor("", Digest.Of(layer), layer.Length)).ReadAsync(new MemoryStream(layer), null, default);
+
+        Assert.Null(finding.Metadata);
+        Assert.Null(finding.Defect);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64L << 20);
+    }
+
+    private static void Seal(Span<byte> block)
+    {
+        block.Slice(148, 8).Fill((byte)' ');
+        var sum = 0;
+        foreach (var value in block)
+        {
+            sum += value;
+        }
+
+        Encoding.ASCII.GetBytes($"{Convert.ToString(sum, 8).PadLeft(6, '0')}\0 ").CopyTo(block[148..]);
+    }
 }

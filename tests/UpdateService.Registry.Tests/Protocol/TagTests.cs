@@ -236,4 +236,27 @@ public sealed class TagTests
 
         return tags;
     }
+
+    [Fact]
+    public async Task A_list_of_more_tags_than_any_repository_has_is_given_up()
+    {
+        await using var registry = await FakeRegistry.StartAsync();
+        _ = Add(registry, 1);
+        var page = string.Join(',', Enumerable.Repeat("\"a\"", 400_000));
+        var pages = 0;
+        for (var times = 0; times < 5; times++)
+        {
+            registry.Faults.Next(FakeRequestKind.Tags, async (context, _) =>
+            {
+                context.Response.Headers.Link = $"</v2/{Door.Path}/tags/list?last={++pages}>; rel=\"next\"";
+                await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, $"{{\"tags\":[{page}]}}", context.RequestAborted);
+            });
+        }
+
+        using var door = Door.To(registry);
+        var failure = await Door.FailureAsync(() => door.ListTagsAsync(registry), RegistryFault.InvalidAnswer);
+
+        Assert.Contains("there are more than the limit of 1000000 tags", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, pages);
+    }
 }

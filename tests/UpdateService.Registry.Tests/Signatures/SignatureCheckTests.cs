@@ -203,6 +203,13 @@ public sealed class SignatureCheckTests(SigningKeys keys) : IClassFixture<Signin
     }
 
     [Fact]
+    public void A_claim_with_half_a_surrogate_pair_is_refused()
+    {
+        Trust(keys.Primary.Public());
+        Assert.Equal("what is signed holds text that is not UTF-8, or half a surrogate pair", Verify(keys.Primary.Sign("""{"critical":{"type":"\ud800"} }""")));
+    }
+
+    [Fact]
     public void A_folder_without_keys_or_with_something_else_is_a_problem()
     {
         Assert.Equal($"The folder {folder.Path} holds no OpenPGP public key.", Assert.Single(SignatureKeys.Read(folder.Path).Problems));

@@ -103,4 +103,16 @@ public sealed class OptionRefusalTests
         Assert.True(message.Length < 300);
         Assert.DoesNotContain("\u001b", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("GraphData", "graph-data")]
+    [InlineData("Releases", "releases")]
+    [InlineData("State", "state")]
+    [InlineData("RegistryCa", "registry-ca")]
+    public void A_NUL_in_a_setting_is_refused(string key, string name)
+    {
+        var exception = Assert.Throws<OptionException>(() => WrittenOptions.Read([], [], [($"UpdateService:{key}", "a\0.jsonl")]));
+
+        Assert.Equal($"The value 'a\\u0000.jsonl' of --{name} cannot be used: it holds a NUL character.", exception.Message);
+    }
 }

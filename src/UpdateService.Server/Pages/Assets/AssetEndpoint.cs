@@ -1,5 +1,6 @@
 using UpdateService.Builder.Answers;
 using UpdateService.Server.Graphs;
+using UpdateService.Server.Hosting;
 
 namespace UpdateService.Server.Pages.Assets;
 
@@ -29,6 +30,6 @@ internal sealed class AssetEndpoint(PageAssets assets)
         }
 
         response.ContentLength = body.Length;
-        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : PacedBody.WriteAsync(context, body);
     }
 }
