@@ -76,7 +76,7 @@ public sealed class StreamAttackTests(ITestOutputHelper output)
             await client.ConnectAsync(IPAddress.Loopback, address.Port);
             await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [SslApplicationProtocol.Http2] });
-            var reading = ReadAllAsync(tls);
+            var reading = ReadAllAsync();
             try
             {
                 await tls.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, [])]);
@@ -93,24 +93,24 @@ public sealed class StreamAttackTests(ITestOutputHelper output)
 
             client.Close();
             await reading;
+
+            async Task ReadAllAsync()
+            {
+                var buffer = new byte[16 << 10];
+                try
+                {
+                    while (await tls.ReadAsync(buffer) > 0)
+                    {
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+                {
+                    // Ended by either side.
+                }
+            }
         }
 
         return (streams, connections);
-    }
-
-    private static async Task ReadAllAsync(SslStream tls)
-    {
-        var buffer = new byte[16 << 10];
-        try
-        {
-            while (await tls.ReadAsync(buffer) > 0)
-            {
-            }
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // Ended by either side.
-        }
     }
 
     private static byte[] Pairs(int first)
