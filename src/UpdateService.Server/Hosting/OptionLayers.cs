@@ -51,7 +51,7 @@ internal sealed class OptionLayers
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? argument : argument[..equals];
             var option = OptionTable.All.FirstOrDefault(candidate => name == $"--{candidate.Name}")
-                ?? throw new OptionException($"The option '{Excerpt.Of(name)}' is not known; the nearest is --{Nearest(name.TrimStart('-'))}. See --help.");
+                ?? throw new OptionException($"The option '{Excerpt.OfAddress(name)}' is not known; the nearest is --{Nearest(name.TrimStart('-'))}. See --help.");
             string value;
             if (equals >= 0)
             {
@@ -97,7 +97,7 @@ internal sealed class OptionLayers
             if (option is null)
             {
                 var nearest = NearNames.Nearest(entry.Key, OptionTable.All.Select(candidate => candidate.Key));
-                throw new OptionException($"The {what} '{spell(Excerpt.Of(entry.Key))}' is not known; the nearest is '{spell(nearest)}'. See --help.");
+                throw new OptionException($"The {what} '{spell(Excerpt.OfAddress(entry.Key))}' is not known; the nearest is '{spell(nearest)}'. See --help.");
             }
 
             var items = entry.GetChildren().Select(child => child.Value ?? "").ToImmutableArray();

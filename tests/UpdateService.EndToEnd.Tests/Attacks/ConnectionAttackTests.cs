@@ -122,7 +122,7 @@ public sealed class ConnectionAttackTests(ITestOutputHelper output)
     {
         using var data = GraphDataDirectory.Sample();
         using var server = await ServerProcess.StartReadyAsync(data);
-        var parameters = string.Concat(Enumerable.Range(0, 900).Select(number => $"&p{number:D3}=x"));
+        var parameters = string.Concat(Enumerable.Range(0, 1200).Select(number => $"&p{number:D3}=x"));
         var target = $"{Target}{parameters}"[..8000];
         string[] headers = [.. Enumerable.Range(0, 90).Select(number => $"X-{number}: {new string('v', 300)}")];
 

@@ -9,9 +9,7 @@ namespace UpdateService.EndToEnd.Tests.Attacks;
 internal sealed class Crowd : IDisposable
 {
     private readonly List<Socket> sockets = [];
-
-    /// <summary>How many there are.</summary>
-    public int Count => sockets.Count;
+    private int refused;
 
     /// <summary>How many connections a process may have here, with some files left for everything else: the lower of the wish and the system's limit.</summary>
     public static int Room(int wish)
@@ -29,11 +27,16 @@ internal sealed class Crowd : IDisposable
         for (var number = 0; number < count; number++)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            sockets.Add(socket);
-            await socket.ConnectAsync(IPAddress.Loopback, address.Port);
-            if (bytes.Length > 0)
+            try
             {
-                _ = await socket.SendAsync(Encoding.Latin1.GetBytes(bytes));
+                await socket.ConnectAsync(IPAddress.Loopback, address.Port);
+                _ = bytes.Length == 0 ? 0 : await socket.SendAsync(Encoding.Latin1.GetBytes(bytes));
+                sockets.Add(socket);
+            }
+            catch (SocketException)
+            {
+                refused++; // Closed before this side knew that it was open.
+                socket.Dispose();
             }
         }
     }
@@ -55,7 +58,7 @@ internal sealed class Crowd : IDisposable
     }
 
     /// <summary>How many connections the service has ended: what is read of one is its end, or a last answer before it.</summary>
-    public int Ended() => sockets.Count(socket => socket.Poll(0, SelectMode.SelectRead));
+    public int Ended() => refused + sockets.Count(socket => socket.Poll(0, SelectMode.SelectRead));
 
     /// <inheritdoc/>
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
