@@ -32,7 +32,7 @@ internal sealed class ServiceClient(ServiceAddress address, HttpClient http, Tim
         var query = string.Join('&', values.Append(KeyValuePair.Create("format", (string?)format.Name()))
             .Where(pair => !string.IsNullOrEmpty(pair.Value))
             .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value!)}"));
-        return (await FindAsync($"v1/{path}?{query}", cancellationToken)).Expect(format);
+        return (await FindAsync($"v1/{path}?{query}", accept: null, cancellationToken)).Expect(format);
     }
 
     /// <summary>Asks for a graph as clusters do.</summary>
@@ -40,13 +40,13 @@ internal sealed class ServiceClient(ServiceAddress address, HttpClient http, Tim
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="CommandException">The question is refused, or nobody answers it.</exception>
     public async Task<byte[]> GetGraphAsync(string channel, CancellationToken cancellationToken) =>
-        (await FindAsync($"graph?channel={Uri.EscapeDataString(channel)}&arch=amd64", cancellationToken)).Expect(AnswerFormat.Json);
+        (await FindAsync($"graph?channel={Uri.EscapeDataString(channel)}&arch=amd64", AnswerFormat.Json.MediaType(), cancellationToken)).Expect(AnswerFormat.Json);
 
-    private async Task<ServiceAnswer> FindAsync(string target, CancellationToken cancellationToken)
+    private async Task<ServiceAnswer> FindAsync(string target, string? accept, CancellationToken cancellationToken)
     {
         foreach (var start in found is null ? address.Bases : [found])
         {
-            var answer = await SendAsync($"{start}/{target}", cancellationToken);
+            var answer = await SendAsync($"{start}/{target}", accept, cancellationToken);
             if (!answer.IsElsewhere)
             {
                 found = start;
@@ -57,10 +57,15 @@ internal sealed class ServiceClient(ServiceAddress address, HttpClient http, Tim
         throw CommandException.Trouble($"No update service answers at {string.Join(" or ", address.Bases)}. Write --server as the address of the service, with its path prefix where it has another than the usual.");
     }
 
-    private async Task<ServiceAnswer> SendAsync(string target, CancellationToken cancellationToken)
+    private async Task<ServiceAnswer> SendAsync(string target, string? accept, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("updatectl", "1"));
+        if (accept is not null)
+        {
+            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
+        }
+
         if (address.Credentials is { } credentials)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));

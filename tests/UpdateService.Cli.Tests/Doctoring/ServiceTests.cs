@@ -66,12 +66,16 @@ public sealed class ServiceTests : IDisposable
         Assert.DoesNotContain("s3cret", visit.Text, StringComparison.Ordinal);
     }
 
-    private static Task AnswerAsync(HttpContext context, string revisions) => FakeService.AnswerAsync(context, 200, "application/json", context.Request.Path.Value switch
+    private static Task AnswerAsync(HttpContext context, string revisions) => FakeService.AnswerAsync(context, 200, MediaType(context.Request), context.Request.Path.Value switch
     {
         $"{Prefix}v1/channels" => """{"channels":[{"name":"stable-4.18"}]}""",
         $"{Prefix}graph" => """{"nodes":[{},{}],"edges":[]}""",
         _ => revisions,
     });
+
+    /// <summary>The graph is JSON for those who ask for it, as clusters do.</summary>
+    private static string MediaType(HttpRequest request) =>
+        request.Path == $"{Prefix}graph" && request.Headers.Accept != "application/json" ? "application/vnd.redhat.cincinnati.v1+json" : "application/json";
 
     private Task<Visit> VisitAsync(string server) => Visit.WithAsync("--graph-data", data.Path, "--server", server);
 }

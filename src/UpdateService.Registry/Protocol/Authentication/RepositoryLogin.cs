@@ -48,7 +48,8 @@ internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush,
     /// <summary>The failure of a request that was refused although everything was presented that there is.</summary>
     internal RegistryException Refused(Inquiry inquiry) => new(
         RegistryFault.Unauthorized,
-        $"{inquiry}: the registry refuses {repository}. {(authFile is null ? "No credentials are given (--registry-auth)" : $"The credentials for it in {authFile} (--registry-auth) are missing, wrong or revoked{(isForPush ? ", or may not push" : "")}")}.") { Status = HttpStatusCode.Unauthorized };
+        $"{inquiry}: the registry refuses {repository}. {(authFile is null ? "No credentials are given (--registry-auth)" : $"The credentials for it in {authFile} (--registry-auth) are missing, wrong or revoked{(isForPush ? ", or may not push" : "")}")}.")
+    { Status = HttpStatusCode.Unauthorized };
 
     private async Task<Grant> GetAsync(IReadOnlyList<Challenge> challenges)
     {

@@ -59,7 +59,8 @@ internal static class Failure
             HttpRequestError.SecureConnectionError => new(
                 RegistryFault.Unreachable,
                 $"{inquiry}: {host} does not speak TLS as it should.",
-                exception) { Remedy = $"A registry that speaks plain HTTP only is named by --insecure-registry {host}." },
+                exception)
+            { Remedy = $"A registry that speaks plain HTTP only is named by --insecure-registry {host}." },
             HttpRequestError.ProxyTunnelError => new(RegistryFault.Unreachable, $"{inquiry}: the proxy does not connect to {host}{Status(exception)}.", exception),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => NotHttp(inquiry, exception),
             HttpRequestError.ConfigurationLimitExceeded => new(RegistryFault.InvalidAnswer, $"{inquiry}: the answer's headers are over the limit.", exception),
