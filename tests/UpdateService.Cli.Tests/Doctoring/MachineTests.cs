@@ -63,7 +63,7 @@ public sealed class MachineTests : IDisposable
         (await VisitAsync(folder.In("file"))).Breaks("disk").Says("is a file.", "--state");
     }
 
-    [UnprivilegedFact]
+    [Fact]
     public async Task A_state_folder_that_may_not_be_written_is_told() => (await VisitAsync("/proc")).Breaks("disk").Says("cannot be written by", "chown");
 
     [Theory]
