@@ -42,7 +42,8 @@ internal static partial class RepositoryGrammar
     internal static bool IsHost(string text)
     {
         var (name, port) = SplitPort(text);
-        if (port is not null && !(ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
+        // A number may be followed by NULs in .NET, an address may not.
+        if (port is not null && !(!port.AsSpan().ContainsAnyExceptInRange('0', '9') && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
         {
             return false;
         }

@@ -35,6 +35,7 @@ public sealed class ImageReferenceTests
     [InlineData("oci://quay.io:/a", "not a registry's host")]
     [InlineData("oci://quay.io:0/a", "not a registry's host")]
     [InlineData("oci://quay.io:65536/a", "not a registry's host")]
+    [InlineData("oci://quay.io:5000\0/a", "not a registry's host")]
     [InlineData("oci://-quay.io/a", "not a registry's host")]
     [InlineData("oci://quay..io/a", "not a registry's host")]
     [InlineData("oci://[::1/a", "not a registry's host")]

@@ -19,7 +19,7 @@ internal static class UsageError
 
         if (parsed.UnmatchedTokens is [var word, ..])
         {
-            return command.Subcommands.Count > 0 ? UnknownCommand(word, command) : $"'{HelpText.FullName(command)}' takes {HelpText.Line(command)[command.Name.Length..].Trim()}; '{Excerpt.Of(word)}' is one too many. {See(command)}";
+            return command.Subcommands.Count > 0 ? UnknownCommand(word, command) : $"'{HelpText.FullName(command)}' takes {HelpText.Line(command)[command.Name.Length..].Trim()}; '{Excerpt.OfAddress(word)}' is one too many. {See(command)}";
         }
 
         if (parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult) is { SymbolResult: OptionResult { Option: TextOption valued } })
@@ -42,11 +42,11 @@ internal static class UsageError
     {
         var name = word.Split('=')[0];
         var known = HelpText.OptionsOf(command).SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.StartsWith("--", StringComparison.Ordinal));
-        return $"There is no option '{Excerpt.Of(name)}' of '{HelpText.FullName(command)}'{Meant(NearNames.Near(name, known, most: 1))} {See(command)}";
+        return $"There is no option '{Excerpt.OfAddress(name)}' of '{HelpText.FullName(command)}'{Meant(NearNames.Near(name, known, most: 1))} {See(command)}";
     }
 
     private static string UnknownCommand(string word, ToolCommand command) =>
-        $"There is no command '{Excerpt.Of(word)}'{Meant(NearNames.Near(word, command.Subcommands.Select(sub => sub.Name), most: 1))} {See(command)}";
+        $"There is no command '{Excerpt.OfAddress(word)}'{Meant(NearNames.Near(word, command.Subcommands.Select(sub => sub.Name), most: 1))} {See(command)}";
 
     private static string Meant(IReadOnlyList<string> near) => near.Count == 0 ? "." : $"; '{near[0]}' may be meant.";
 

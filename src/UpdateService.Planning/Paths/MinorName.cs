@@ -27,5 +27,7 @@ public readonly record struct MinorName(ulong Major, ulong Minor) : IComparable<
     public override string ToString() => $"{Major}.{Minor}";
 
     private static bool TryNumber(ReadOnlySpan<char> text, out ulong number) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && (text.Length == 1 || text[0] != '0');
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+        && !text.ContainsAnyExceptInRange('0', '9') // A number may be followed by NULs in .NET.
+        && (text.Length == 1 || text[0] != '0');
 }

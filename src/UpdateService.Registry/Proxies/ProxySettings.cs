@@ -62,7 +62,21 @@ public sealed class ProxySettings(string? http, string? https, string? except) :
 
         text = text.Trim();
         var whole = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        return Uri.TryCreate(whole, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "socks5" or "socks4" or "socks4a" ? address : null;
+        return Uri.TryCreate(whole, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "socks5" or "socks4" or "socks4a" && IsWhole(address) ? address : null;
+    }
+
+    /// <summary>Some hosts of invisible characters can be read, and not be written again.</summary>
+    private static bool IsWhole(Uri address)
+    {
+        try
+        {
+            _ = WithoutUser(address);
+            return true;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static CredentialCache? CredentialsOf(params Uri?[] proxies)

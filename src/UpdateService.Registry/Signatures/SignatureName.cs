@@ -51,6 +51,7 @@ public sealed record SignatureName
         var hex = path[(equals + 1)..file];
         var digits = path.AsSpan(file + File.Length);
         if (hex.AsSpan().ContainsAnyExcept(HexDigits)
+            || digits.ContainsAnyExceptInRange('0', '9') // A number may be followed by NULs in .NET.
             || digits is not ([>= '1' and <= '9', ..] and { Length: <= 3 })
             || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {

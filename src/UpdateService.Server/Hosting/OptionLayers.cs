@@ -51,7 +51,7 @@ internal sealed class OptionLayers
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? argument : argument[..equals];
             var option = OptionTable.All.FirstOrDefault(candidate => name == $"--{candidate.Name}")
-                ?? throw new OptionException($"The option '{Excerpt.Of(name)}' is not known; the nearest is --{Nearest(name.TrimStart('-'))}. See --help.");
+                ?? throw new OptionException($"The option '{Excerpt.OfAddress(name)}' is not known; the nearest is --{Nearest(name.TrimStart('-'))}. See --help.");
             string value;
             if (equals >= 0)
             {

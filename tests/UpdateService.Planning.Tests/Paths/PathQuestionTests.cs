@@ -38,6 +38,8 @@ public sealed class PathQuestionTests
 
     [Theory]
     [InlineData("4.18", true)]
+    [InlineData("4.18\0", false)]
+    [InlineData("4\0.18", false)]
     [InlineData("4.018", false)]
     [InlineData("4", false)]
     [InlineData("4.", false)]

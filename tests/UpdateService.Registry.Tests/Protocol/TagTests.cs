@@ -136,6 +136,7 @@ public sealed class TagTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("{\"t\\ud800ags\":[]}")]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("null")]

@@ -124,4 +124,8 @@ public sealed class ProxySettingsTests
         InsecureHosts = insecure is null ? [] : [insecure],
         Retries = 1,
     });
+
+    [Fact]
+    public void An_address_of_invisible_characters_is_no_proxy() =>
+        Assert.Null(new ProxySettings("http://user:password@\u202e:3128/", null, null).GetProxy(new Uri("http://registry.example/")));
 }

@@ -108,6 +108,7 @@ public sealed class SignatureFolderTests : IDisposable
     [InlineData("sha256=0f/signature-")]
     [InlineData("sha512=0f/signature-1")]
     [InlineData("sha256=0f/signature-1/signature-1")]
+    [InlineData("sha=ab/signature-1\0")]
     public void Anything_else_is_no_name(string text) => Assert.False(SignatureName.TryParse(text, out _));
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class TagListReader
             }
             else if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName)
             {
-                isTagsNext = json.ValueTextEquals("tags"u8);
+                isTagsNext = IsTags(ref json);
             }
             else if (isTagsNext)
             {
@@ -70,6 +70,18 @@ internal sealed class TagListReader
             var end = rest.Span.IndexOf(End);
             yield return Encoding.ASCII.GetString(rest.Span[..end]);
             rest = rest[(end + 1)..];
+        }
+    }
+
+    private static bool IsTags(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.ValueTextEquals("tags"u8);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("Half of a surrogate pair.", exception);
         }
     }
 
