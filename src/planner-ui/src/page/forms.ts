@@ -5,7 +5,7 @@ const typingPause = 150;
 /** Answers questions while they are typed. All that is asked stands in the address, as if the form had been sent. */
 export function listenToForms(): void {
   let pause: ReturnType<typeof setTimeout> | undefined;
-  let edited: EventTarget | null = null;
+  let edited: string | null = null; // By its name, since a field may be put in anew.
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -25,8 +25,8 @@ export function listenToForms(): void {
     clearTimeout(pause);
     pause = setTimeout(() => {
       // What is typed into one field is one step of the history, however many letters it has.
-      const step = edited === field ? "replace" : "push";
-      edited = field;
+      const step = edited === field.name ? "replace" : "push";
+      edited = field.name;
       void visit(addressOf(form), step, "parts");
     }, typingPause);
   });

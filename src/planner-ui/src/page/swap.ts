@@ -9,7 +9,7 @@ export type Swap = "parts" | "main";
  */
 export function swap(next: Document, how: Swap): void {
   const [here, there] = [main(document), main(next)];
-  const held = hold();
+  const held = hold(how === "parts");
   document.title = next.title;
   replace("header.top", next);
   if (how === "main" || here.dataset["page"] !== there.dataset["page"] || !swapParts(here, there)) {
@@ -83,15 +83,27 @@ function replace(selector: string, next: Document): void {
 }
 
 /** Remembers where the keyboard is, by what it is on; what comes back gives it there again, or to the content where that has gone. */
-function hold(): () => void {
+function hold(isTyping: boolean): () => void {
   const active = document.activeElement;
   const selector = active === null || active === document.body ? null : nameOf(active);
   const place = active === null || selector === null ? 0 : [...document.querySelectorAll(selector)].indexOf(active as HTMLElement);
   return () => {
     if (selector === null || document.contains(active)) return;
     const same = document.querySelectorAll<HTMLElement>(selector);
-    (same[place] ?? same[0] ?? main(document)).focus({ preventScroll: true });
+    const found = same[place] ?? same[0] ?? main(document);
+    if (isTyping && isTyped(active) && isTyped(found)) keepTyped(active, found);
+    found.focus({ preventScroll: true });
   };
+}
+
+function isTyped(element: Element | null): element is HTMLInputElement {
+  return element instanceof HTMLInputElement && element.type !== "checkbox";
+}
+
+/** The answer may be about fewer letters than were typed while it was on its way. */
+function keepTyped(from: HTMLInputElement, to: HTMLInputElement): void {
+  to.value = from.value;
+  to.setSelectionRange(from.selectionStart, from.selectionEnd);
 }
 
 function nameOf(element: Element): string {
