@@ -41,7 +41,7 @@ import socket, sys, time
 port, target = int(sys.argv[1]), sys.argv[2]
 request = f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
 slow = []
-while True:
+def annoy():
     for length in range(1, len(request), 7):
         with socket.create_connection(("127.0.0.1", port)) as gone:
             gone.sendall(request[:length])
@@ -54,14 +54,19 @@ while True:
     reader.sendall(request)
     reader.setblocking(False)
     slow.append(reader)
-    for reader in slow[-40:]:
+    for reader in slow[:-40]:
+        reader.close()
+    del slow[:-40]
+    for reader in slow:
         try:
             reader.recv(1)
         except (BlockingIOError, ConnectionError):
             pass
-    for reader in slow[:-40]:
-        reader.close()
-    slow = slow[-40:]
+while True:
+    try:
+        annoy()
+    except ConnectionError:
+        pass # Whether the service is there, the fleet tells.
     time.sleep(0.5)
 PYTHON
 }

@@ -126,7 +126,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
             return Refused(RefreshOutcome.Rejected, inputs.Problems.Concat(build.Problems));
         }
 
-        var material = new RevisionMaterial(inputs, build);
+        var material = RevisionMaterial.Of(inputs, build);
         if (RefreshTraces.Do("ask the loss guard", () => guard.Refuse(newest, material)) is { } loss)
         {
             heldBack = new HeldBackRevision(material, loss, time.GetUtcNow());

@@ -8,6 +8,13 @@ namespace UpdateService.Builder.Revisions;
 /// <param name="Build">The graph, its problems and the releases in quarantine.</param>
 public sealed record RevisionMaterial(CollectedInputs Inputs, GraphBuild Build)
 {
+    /// <summary>
+    /// What a build came to. It forgets what was served before: that holds the revision before it, which would hold the one before
+    /// that, and so all there ever were.
+    /// </summary>
+    public static RevisionMaterial Of(CollectedInputs inputs, GraphBuild build) =>
+        new(inputs with { Inputs = inputs.Inputs with { ServedPayload = static _ => null } }, build);
+
     /// <summary>Builds again what a kept revision was: its archive holds all of it.</summary>
     /// <param name="archive">The inputs in use.</param>
     /// <param name="lenient">As it was built.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Sources;
 using static UpdateService.Testing.Graphs;
@@ -158,5 +159,32 @@ public sealed class RefresherTests
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.RefreshAsync(new CancellationToken(canceled: true)));
         Assert.Null(service.Store.Current);
         Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_revision_does_not_hold_those_before_it()
+    {
+        const int many = 12;
+        const int inUse = 3; // The newest, the one that is kept, and what the last build was compared with.
+        using var service = new Service();
+        var revisions = new List<WeakReference>();
+        for (var number = 0; number < many; number++)
+        {
+            revisions.Add(await PublishAsync(service, number));
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.Equal(many, service.Served.Number);
+        Assert.InRange(revisions.Count(revision => revision.IsAlive), 1, inUse);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> PublishAsync(Service service, int number)
+    {
+        Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync(GraphDataSketch.Good.With("channels/extra.yaml", $"name: extra-{number}\nversions: [4.1.0]\n"))).Outcome);
+        return new WeakReference(service.Served);
     }
 }
