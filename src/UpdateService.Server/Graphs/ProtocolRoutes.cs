@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using Microsoft.Extensions.Primitives;
+using UpdateService.Planning.Questions;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
-using UpdateService.Planning.Questions;
 using UpdateService.Server.OpenApi;
 using UpdateService.Server.Pages;
 using UpdateService.Server.Pages.Assets;

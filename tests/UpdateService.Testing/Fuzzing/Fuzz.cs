@@ -77,7 +77,8 @@ public static class Fuzz
             {
                 watched.TryEach(FirstSeed, inputs);
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         thread.Start();
         for (var last = -1; !thread.Join(Patience); last = watched.Seed)
         {
