@@ -73,8 +73,8 @@ public sealed class LookTests(PlannerSite site) : InBrowser(site)
         _ = await reader.GoAsync("/matrix?channel=stable-4.14");
         var matrix = await SeenMatrix.InAsync(reader);
         var cell = await matrix.CellWithOneRiskAsync();
-        Assert.Equal(await matrix.ColourAsync("--cell-2"), await matrix.ColourAtAsync(cell));
-        Assert.NotEqual(await matrix.ColourAsync("--cell-0"), await matrix.ColourAsync("--cell-2"));
+        await matrix.ExpectColourAsync(cell, "--cell-2");
+        Assert.NotEqual(await matrix.ColourOfAsync("--cell-0"), await matrix.ColourOfAsync("--cell-2"));
     }
 
     [BrowserTheory]

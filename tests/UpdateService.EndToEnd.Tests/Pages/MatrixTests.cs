@@ -106,7 +106,7 @@ public sealed partial class MatrixTests(PlannerSite site) : InBrowser(site)
         var reader = await OpenAsync(Matrix);
         var matrix = await SeenMatrix.InAsync(reader);
         var cell = await matrix.CellWithOneRiskAsync();
-        Assert.Equal(await matrix.ColourAsync("--cell-2"), await matrix.ColourAtAsync(cell));
+        await matrix.ExpectColourAsync(cell, "--cell-2");
         var answer = new TaskCompletionSource();
         await reader.Page.RouteAsync(WithAccepted(), async route =>
         {
@@ -116,7 +116,7 @@ public sealed partial class MatrixTests(PlannerSite site) : InBrowser(site)
 
         await reader.Page.GetByRole(AriaRole.Checkbox, new() { Name = cell.Risk, Exact = true }).CheckAsync();
 
-        Assert.Equal(await matrix.ColourAsync("--cell-1"), await matrix.ColourAtAsync(cell));
+        await matrix.ExpectColourAsync(cell, "--cell-1");
         await matrix.PointAtAsync(cell);
         await Expect(matrix.Readout).ToHaveTextAsync($"{cell.From} to {cell.To}: all risks accepted.");
         Assert.EndsWith(Matrix, reader.Page.Url, StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed partial class MatrixTests(PlannerSite site) : InBrowser(site)
         await Expect(matrix.Readout).ToHaveTextAsync($"{cell.From} to {cell.To}: all risks accepted."); // The island is the same.
 
         await reader.Page.GetByRole(AriaRole.Checkbox, new() { Name = cell.Risk, Exact = true }).UncheckAsync();
-        Assert.Equal(await matrix.ColourAsync("--cell-2"), await matrix.ColourAtAsync(cell));
+        await matrix.ExpectColourAsync(cell, "--cell-2");
     }
 
     [BrowserFact]
@@ -157,12 +157,13 @@ public sealed partial class MatrixTests(PlannerSite site) : InBrowser(site)
         var reader = await OpenAsync(Matrix, Look.Of("light"));
         var matrix = await SeenMatrix.InAsync(reader);
         var cell = await matrix.CellWithOneRiskAsync();
-        var light = await matrix.ColourAtAsync(cell);
+        await matrix.ExpectColourAsync(cell, "--cell-2");
+        var light = await matrix.ColourOfAsync("--cell-2");
 
         await reader.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
 
-        _ = await reader.Page.WaitForFunctionAsync("([colour, x, y]) => document.querySelector('canvas').getContext('2d').getImageData(x, y, 1, 1).data.join() !== colour", new object[] { light, cell.X, cell.Y });
-        Assert.Equal(await matrix.ColourAsync("--cell-2"), await matrix.ColourAtAsync(cell));
+        Assert.NotEqual(light, await matrix.ColourOfAsync("--cell-2"));
+        await matrix.ExpectColourAsync(cell, "--cell-2");
     }
 
     [GeneratedRegex("/matrix.*[?&]accept=", RegexOptions.None, 1000)]

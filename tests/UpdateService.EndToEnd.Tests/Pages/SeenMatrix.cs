@@ -29,6 +29,17 @@ internal sealed class SeenMatrix
         }
         """;
 
+    private const string ColourOfPage = """
+        name => {
+          const one = new OffscreenCanvas(1, 1).getContext('2d');
+          one.fillStyle = getComputedStyle(document.querySelector('canvas')).getPropertyValue(name);
+          one.fillRect(0, 0, 1, 1);
+          return one.getImageData(0, 0, 1, 1).data.join();
+        }
+        """;
+
+    private const string IsColoured = "([colour, x, y]) => document.querySelector('canvas').getContext('2d').getImageData(x, y, 1, 1).data.join() === colour";
+
     private readonly Reader reader;
 
     private SeenMatrix(Reader reader) => this.reader = reader;
@@ -61,18 +72,23 @@ internal sealed class SeenMatrix
     public Task PointAtAsync(SeenCell cell) => Canvas.HoverAsync(new() { Position = new() { X = cell.X, Y = cell.Y } });
 
     /// <summary>The colour of a cell: red, green, blue and how much it covers.</summary>
-    public Task<string> ColourAtAsync(SeenCell cell) =>
+    private Task<string> ColourAtAsync(SeenCell cell) =>
         reader.AskAsync<string>("([x, y]) => document.querySelector('canvas').getContext('2d').getImageData(x, y, 1, 1).data.join()", new[] { cell.X, cell.Y });
 
-    /// <summary>What a colour of the page comes to.</summary>
-    public Task<string> ColourAsync(string name) => reader.AskAsync<string>(
-        """
-        name => {
-          const one = new OffscreenCanvas(1, 1).getContext('2d');
-          one.fillStyle = getComputedStyle(document.querySelector('canvas')).getPropertyValue(name);
-          one.fillRect(0, 0, 1, 1);
-          return one.getImageData(0, 0, 1, 1).data.join();
+    /// <summary>What a colour of the page comes to: red, green, blue and how much it covers.</summary>
+    public Task<string> ColourOfAsync(string name) => reader.AskAsync<string>(ColourOfPage, name);
+
+    /// <summary>Waits until a cell has a colour of the page. The canvas is drawn with the next frame, which no answer of a server delays.</summary>
+    public async Task ExpectColourAsync(SeenCell cell, string name)
+    {
+        var colour = await ColourOfAsync(name);
+        try
+        {
+            _ = await reader.Page.WaitForFunctionAsync(IsColoured, new object[] { colour, cell.X, cell.Y }, new() { Timeout = 10_000 });
         }
-        """,
-        name);
+        catch (TimeoutException)
+        {
+            Assert.Equal(colour, await ColourAtAsync(cell));
+        }
+    }
 }
