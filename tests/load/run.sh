@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Measures the service against nginx serving the same prepared bytes from disk (gzip_static), side by side on this machine: a small, the median
 # and the largest channel, and a mix over all channels and architectures with other ids and versions in each request, as a fleet sends them.
-# Usage: tests/load/run.sh [SECONDS A RUN] [ROUNDS]
+# Usage: tests/load/run.sh [SECONDS A RUN] [ROUNDS] [CASES]: of the lines of the table only those that a pattern matches, such as "mix gzip".
 # Needs nginx, wrk and curl (Debian packages nginx-light, wrk, curl) and real data in ../shared/data, or UPDATESERVICE_SHARED_DATA.
 set -euo pipefail
 seconds=${1:-4}
 rounds=${2:-1}
+cases=${3:-}
 . "$(dirname "$0")/service.sh"
 need "nginx wrk curl dotnet" "nginx-light wrk curl"
 chmod 755 "$work" # nginx reads it as its own user
@@ -67,6 +68,7 @@ printf '%-8s %-9s %-11s %5s | %8s %8s %6s | %7s %7s %6s | %8s %8s | %7s %7s %6s 
   what coding connection conns service nginx ratio p99 p99 ratio p99.9 p99.9 "CPU µs" "CPU µs" ratio errors
 compare() {
   local round a b
+  [[ "$*" =~ $cases ]] || return 0
   for round in $(seq "$rounds"); do
     read -ra a <<<"$(measure "$ours" "$service" "$@")"
     read -ra b <<<"$(measure "$theirs" "$nginx" "$@")"

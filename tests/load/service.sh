@@ -48,5 +48,8 @@ metrics() { curl -s "http://127.0.0.1:$status/metrics"; }
 metric() { metrics | awk -v name="$1" '$1 == name {print $2}'; } # NAME, with its labels
 improved() { # waits until the service compresses nothing any more
   echo "waiting for the background to compress answers well ..."
-  until [ "$(metric 'update_service_answers_improved{coding="gzip"}')" = "$(metric update_service_answers)" ]; do sleep 1; done
+  local coding
+  for coding in gzip br; do
+    until [ "$(metric "update_service_answers_improved{coding=\"$coding\"}")" = "$(metric update_service_answers)" ]; do sleep 1; done
+  done
 }
