@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Reflection;
 using System.Text;
 using UpdateService.Cli.Commands;
-using UpdateService.Cli.Output;
 using UpdateService.Cli.Usage;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli;
 
@@ -26,7 +26,7 @@ internal static class Tool
         }
         catch (CommandException exception)
         {
-            await around.Errors.WriteLineAsync(PlainText.Of(exception.Message));
+            await around.Errors.WriteLineAsync(PlainText.OfLines(exception.Message));
             return exception.Status;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -35,7 +35,7 @@ internal static class Tool
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await around.Errors.WriteLineAsync(PlainText.Of(exception.Message));
+            await around.Errors.WriteLineAsync(PlainText.OfLines(exception.Message));
             return ExitStatus.Trouble;
         }
     }

@@ -8,11 +8,13 @@ public sealed partial class ReadmeTests
 {
     private const string StartCommand = "dotnet run --project src/UpdateService.Server";
 
-    [Fact]
-    public async Task Every_question_of_the_README_gets_the_answer_that_stands_under_it()
+    [Theory]
+    [InlineData("README.md", 3)]
+    [InlineData("src/UpdateService.Server/README.md", 8)]
+    public async Task Every_question_gets_the_answer_that_stands_under_it(string document, int least)
     {
-        var examples = Examples();
-        Assert.True(examples.Count >= 5, $"The README has {examples.Count} questions with answers.");
+        var examples = CommandWithAnswer().Matches(Text(document)).Select(match => (match.Groups["command"].Value, match.Groups["answer"].Value)).ToList();
+        Assert.True(examples.Count >= least, $"{document} has {examples.Count} questions with answers.");
         using var server = await ServerProcess.StartReadyAsync(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0"]);
         foreach (var (command, answer) in examples)
         {
@@ -59,10 +61,31 @@ public sealed partial class ReadmeTests
             $"{family} is not in the README."));
     }
 
-    private static string Readme() => File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+    [Fact]
+    public void Every_link_between_documents_leads_somewhere()
+    {
+        var documents = Directory.EnumerateFiles(Repository.Root, "README.md", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 })
+            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal) && !file.Contains("artifacts", StringComparison.Ordinal)).ToList();
+        Assert.True(documents.Count > 8);
+        foreach (var document in documents)
+        {
+            foreach (Match link in Link().Matches(File.ReadAllText(document)))
+            {
+                var (path, place) = (link.Groups["path"].Value, link.Groups["place"].Value);
+                var target = path.Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, path);
+                Assert.True(File.Exists(target) || Directory.Exists(target), $"{document} leads to {path}, which is not there.");
+                Assert.True(place.Length == 0 || Places(target).Contains(place), $"{document} leads to #{place} in {target}, which has no such heading.");
+            }
+        }
+    }
 
-    private static List<(string Command, string Answer)> Examples() =>
-        [.. CommandWithAnswer().Matches(Readme()).Select(match => (match.Groups["command"].Value, match.Groups["answer"].Value))];
+    private static string Readme() => Text("README.md");
+
+    private static string Text(string document) => File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n");
+
+    /// <summary>The names that a forge gives to headings.</summary>
+    private static IEnumerable<string> Places(string document) => Heading().Matches(File.ReadAllText(document))
+        .Select(match => NotInPlace().Replace(match.Groups["words"].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 
     /// <summary>Names that the table shortens: <c>…_errors_total</c>.</summary>
     private static IEnumerable<string> ShortenedNames(string readme) => ShortName().Matches(readme).Select(match => match.Groups["end"].Value);
@@ -77,6 +100,15 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"```sh\n(?<command>curl[^`]*)\n```\n\n```text\n(?<answer>[^`]*)\n```", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CommandWithAnswer();
+
+    [GeneratedRegex(@"\]\((?!https?:|mailto:)(?<path>[^)#\s]*)(?:#(?<place>[^)\s]+))?\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^#+ (?<words>[^\r\n]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("[^a-z0-9 _-]", RegexOptions.None, 1000)]
+    private static partial Regex NotInPlace();
 
     [GeneratedRegex(@"^  (?<name>--[a-z-]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex SwitchInHelp();

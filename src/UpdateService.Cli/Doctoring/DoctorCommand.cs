@@ -3,6 +3,7 @@ using System.Text;
 using UpdateService.Cli.Commands;
 using UpdateService.Cli.Graphs;
 using UpdateService.Cli.Output;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Doctoring;
 

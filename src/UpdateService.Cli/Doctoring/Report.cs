@@ -4,6 +4,7 @@ using System.Text;
 using Spectre.Console;
 using UpdateService.Cli.Linting;
 using UpdateService.Cli.Output;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Doctoring;
 
@@ -91,5 +92,5 @@ internal static class Report
         return writer.ToString();
     }
 
-    private static string OneLine(string text) => PlainText.Of(text).ReplaceLineEndings(" ");
+    private static string OneLine(string text) => PlainText.Of(text);
 }

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using UpdateService.Builder.Linting;
-using UpdateService.Cli.Output;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Linting;
 
@@ -32,11 +32,11 @@ internal sealed class LintReport(LintResult result, LintPlaces places)
         }
 
         var inputs = result.Inputs;
-        var looked = string.Create(CultureInfo.InvariantCulture, $"{inputs.Channels.Length:N0} channels, {inputs.BlockedEdges.Length:N0} blocked edges, {inputs.Releases.Length:N0} releases");
+        var looked = string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(inputs.Channels.Length, "channel")}, {Amount.Of(inputs.BlockedEdges.Length, "blocked edge")}, {Amount.Of(inputs.Releases.Length, "release")}");
         var errors = Problems.Count(problem => Level(problem) == "error");
         return Problems.IsEmpty
             ? $"Nothing found in {looked}.\n"
-            : text.Append(CultureInfo.InvariantCulture, $"\n{Counted(errors, "error")} and {Counted(Problems.Length - errors, "warning")} in {looked}.\n").ToString();
+            : text.Append(CultureInfo.InvariantCulture, $"\n{Amount.Of(errors, "error")} and {Amount.Of(Problems.Length - errors, "warning")} in {looked}.\n").ToString();
     }
 
     /// <summary>The same for scripts.</summary>
@@ -70,6 +70,4 @@ internal sealed class LintReport(LintResult result, LintPlaces places)
 
         return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
     }
-
-    private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Output;
 

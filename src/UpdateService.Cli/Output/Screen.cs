@@ -26,7 +26,7 @@ internal sealed class Screen(Surroundings around)
         }
         else if (format == AnswerFormat.Text && around.IsOutputTerminal)
         {
-            var text = PlainText.Of(Encoding.UTF8.GetString(body.Span));
+            var text = PlainText.OfLines(Encoding.UTF8.GetString(body.Span));
             await WriteAsync(Encoding.UTF8.GetBytes(around.HasColours ? Colouring.Of(text, status) : text), cancellationToken);
         }
         else

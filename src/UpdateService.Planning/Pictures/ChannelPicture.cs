@@ -1,6 +1,7 @@
 using UpdateService.Graph.Cincinnati;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Pictures;
 
@@ -44,7 +45,7 @@ public sealed class ChannelPicture
     {
         var reduction = TransitiveReduction.Of(channel);
         var shown = $"showing {reduction.Edges.Length:N0} of {reduction.AllEdges:N0} updates; the others are implied by longer ways";
-        var svg = new Svg(Width, Height, $"{name}, {channel.Graph.Architecture}", $"{releases.Length} releases, {shown}.", isPart, hasLinks: addressOf is not null);
+        var svg = new Svg(Width, Height, $"{name}, {channel.Graph.Architecture}", $"{Amount.Of(releases.Length, "release")}, {shown}.", isPart, hasLinks: addressOf is not null);
         svg.Lanes(layout, Width);
         foreach (var edges in reduction.Edges.GroupBy(edge => edge.IsConditional))
         {

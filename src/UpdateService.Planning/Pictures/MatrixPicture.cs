@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using UpdateService.Planning.Matrices;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Pictures;
 
@@ -31,7 +32,7 @@ public static class MatrixPicture
             Label + (cell * columns.Length) + 1,
             20 + (cell * rows.Length) + 1,
             $"All updates of {matrix.Channel}, {matrix.Architecture}",
-            $"{counts.Recommended:N0} updates without risks, {counts.Conditional:N0} with risks; the table below has them in numbers.",
+            $"{Amount.Of(counts.Recommended, "update")} without risks, {counts.Conditional:N0} with risks; the table below has them in numbers.",
             isPart: true);
         Minors(svg, matrix, rows, columns, cell);
         var shrink = cell >= 12 ? 2 : cell > 6 ? 1 : 0; // Small ones would be more gap than cell.

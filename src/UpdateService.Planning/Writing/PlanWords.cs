@@ -18,7 +18,7 @@ public static class PlanWords
 
     /// <summary>Hops and risks of a plan.</summary>
     public static string Totals(Plan plan) =>
-        $"{plan.Hops.Length} {(plan.Hops.Length == 1 ? "update" : "updates")}, "
+        $"{Amount.Of(plan.Hops.Length, "update")}, "
         + (plan.Risks.IsEmpty ? "no risks" : plan.UnacceptedRisks.IsEmpty ? $"risks {string.Join(", ", plan.AcceptedRisks)}, all accepted" : $"risks to accept: {string.Join(", ", plan.UnacceptedRisks)}");
 
     /// <summary>Why an answer gives the plan.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Server.Hosting;
 
@@ -55,8 +56,8 @@ internal sealed partial class StartScreen(
               serving    {string.Join("  ", listen)}{options.PathPrefix}
               status     {string.Join("  ", status)}/readyz  /livez  /metrics
               data       {source}{date}
-                         {counts.Releases:N0} releases, {counts.Channels} channels, {counts.Edges:N0} edges, {counts.ConditionalEdges:N0} conditional edges
-                         {counts.Problems} problems, {counts.Quarantined} releases in quarantine
+                         {Amount.Of(counts.Releases, "release")}, {Amount.Of(counts.Channels, "channel")}, {Amount.Of(counts.Edges, "edge")}, {Amount.Of(counts.ConditionalEdges, "conditional edge")}
+                         {Amount.Of(counts.Problems, "problem")}, {Amount.Of(counts.Quarantined, "release")} in quarantine
               try        curl '{listen.FirstOrDefault()}{options.PathPrefix}/v1/graph?channel={channel}&arch=amd64'
 
 

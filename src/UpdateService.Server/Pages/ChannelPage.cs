@@ -4,6 +4,7 @@ using UpdateService.Planning.Channels;
 using UpdateService.Planning.Matrices;
 using UpdateService.Planning.Pictures;
 using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
 using UpdateService.Server.Pages.Markup;
 using UpdateService.Server.Plans;
 
@@ -34,7 +35,7 @@ internal static class ChannelPage
 
         var overview = view.Planner.Overview(matrix.Architecture, matrix.Channel);
         var focus = Focused(view);
-        var summary = $"{matrix.Channel}: {matrix.Versions.Length} releases, {overview?.Edges ?? 0:N0} updates without risks, {overview?.ConditionalEdges ?? 0:N0} with risks.";
+        var summary = $"{matrix.Channel}: {Amount.Of(matrix.Versions.Length, "release")}, {Amount.Of(overview?.Edges ?? 0, "update")} without risks, {overview?.ConditionalEdges ?? 0:N0} with risks.";
         return new PageContent(
             matrix.Channel,
             Html.Of($"""
@@ -80,7 +81,7 @@ internal static class ChannelPage
         """);
 
     private static Html NotMirrored(ChannelOverview? overview) => overview is not { NotMirrored.IsEmpty: false } ? Html.Empty : Html.Of($"""
-        <p class="note">The channel names {overview.NotMirrored.Length} releases of which no source has an image, so nothing leads to them: {string.Join(", ", overview.NotMirrored.Select(version => version.Text))}</p>
+        <p class="note">The channel names {Amount.Of(overview.NotMirrored.Length, "release")} of which no source has an image, so nothing leads to them: {string.Join(", ", overview.NotMirrored.Select(version => version.Text))}</p>
         """);
 
     private static Html Lanes(PageView view, UpdateMatrix matrix, ReleaseVersion? focus)
@@ -114,7 +115,7 @@ internal static class ChannelPage
     private static string Words(IReadOnlyCollection<MatrixCell> cells)
     {
         var conditional = cells.Count(cell => cell.RiskSet != 0);
-        return $"{cells.Count} {(cells.Count == 1 ? "update" : "updates")}{(conditional > 0 ? $" ({conditional} with risks)" : "")}";
+        return $"{Amount.Of(cells.Count, "update")}{(conditional > 0 ? $" ({conditional} with risks)" : "")}";
     }
 
     private static Html Table(PageView view, UpdateMatrix matrix) => Html.If(!matrix.Versions.IsEmpty, () => Html.Of($"""

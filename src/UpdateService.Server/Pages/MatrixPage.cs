@@ -2,6 +2,7 @@ using UpdateService.Planning.Matrices;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Pictures;
 using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Pages.Markup;
 using UpdateService.Server.Pages.Parts;
@@ -39,7 +40,7 @@ internal static class MatrixPage
         var pair = Pair(view, matrix);
         var tables = new MatrixTables(view, matrix);
         var (recommended, conditional) = (pair ?? MatrixView.All(matrix)).Count(matrix);
-        var summary = $"{matrix.Channel}{(pair is null ? "" : $", {pair.Sources.Minor} to {pair.Targets.Minor}")}: {recommended:N0} updates without risks, {conditional:N0} with risks.";
+        var summary = $"{matrix.Channel}{(pair is null ? "" : $", {pair.Sources.Minor} to {pair.Targets.Minor}")}: {Amount.Of(recommended, "update")} without risks, {conditional:N0} with risks.";
         return new PageContent(
             $"{matrix.Channel}: all updates",
             Html.Of($"""

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Releases;
+using UpdateService.Planning.Writing;
 using UpdateService.Server.Pages.Markup;
 using UpdateService.Server.Pages.Parts;
 using UpdateService.Server.Plans;
@@ -32,7 +33,7 @@ internal static class ReleasePage
 
         return new PageContent($"{answer.Version}", Html.Of($"<h1>{answer.Version}</h1>{Facts(view, answer, release)}{Lanes(view, answer)}{Updates(view, answer)}"))
         {
-            Summary = $"{answer.Version}: {answer.Targets.Length} updates from it, {answer.Sources.Length} to it.",
+            Summary = $"{answer.Version}: {Amount.Of(answer.Targets.Length, "update")} from it, {answer.Sources.Length} to it.",
             Formats = [.. answer.Formats.Select(Planning.Writing.AnswerFormats.Name)],
         };
     }

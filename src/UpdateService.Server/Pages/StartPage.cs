@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using UpdateService.Planning.Channels;
 using UpdateService.Planning.Questions;
+using UpdateService.Planning.Writing;
 using UpdateService.Server.Pages.Markup;
 using UpdateService.Server.Pages.Parts;
 using UpdateService.Server.Plans;
@@ -48,7 +49,7 @@ internal static class StartPage
         var record = view.Revision.Record;
         return Html.Of($"""
             <section class="state {(troubles.IsEmpty ? "good" : "risky")}" aria-label="State of the service">
-            <p>{(troubles.IsEmpty ? "✓ All is well." : "⚠ Something needs an operator.")} Revision {record.Number}, built {Moment(record.BuiltAt)}: {record.Counts.Releases} releases, {record.Channels.Length} channels, {record.Counts.Problems} problems in the inputs{(record.DataDate is { } date ? $"; the data are of {date}" : "")}.</p>
+            <p>{(troubles.IsEmpty ? "✓ All is well." : "⚠ Something needs an operator.")} Revision {record.Number}, built {Moment(record.BuiltAt)}: {Amount.Of(record.Counts.Releases, "release")}, {Amount.Of(record.Channels.Length, "channel")}, {Amount.Of(record.Counts.Problems, "problem")} in the inputs{(record.DataDate is { } date ? $"; the data are of {date}" : "")}.</p>
             {Html.If(!troubles.IsEmpty, () => Html.Of($"<ul>{troubles.Select(trouble => Html.Of($"<li>{Foreign.Text(trouble)}</li>"))}</ul>"))}</section>
             """);
     }

@@ -51,7 +51,7 @@ public sealed class LintTests : IDisposable
 
         var output = (await Ran.WithAsync("lint", data.Path)).Gives(ExitStatus.BadInput);
 
-        Assert.Equal($"{data.Path}/channels/more.yaml:4: warning: UnknownVersion: No release has the version 4.18.9.\n\n0 errors and 1 warning in 2 channels, 1 blocked edges, 7 releases.\n", output);
+        Assert.Equal($"{data.Path}/channels/more.yaml:4: warning: UnknownVersion: No release has the version 4.18.9.\n\n0 errors and 1 warning in 2 channels, 1 blocked edge, 7 releases.\n", output);
     }
 
     [Fact]

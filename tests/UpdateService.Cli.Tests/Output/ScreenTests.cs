@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using UpdateService.Cli.Output;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Tests.Output;
 
@@ -57,7 +58,7 @@ public sealed partial class ScreenTests : IDisposable
 
     [Fact]
     public void Texts_of_others_do_not_steer_the_terminal() =>
-        Assert.Equal("a [31m b\nc d", PlainText.Of("a\u001b[31m\u0007b\nc\u202ed"));
+        Assert.Equal("a [31m b\nc d", PlainText.OfLines("a\u001b[31m\u0007b\nc\u202ed"));
 
     [Fact]
     public async Task Long_work_is_told_on_a_terminal_and_leaves_no_trace()

@@ -25,4 +25,7 @@ public sealed class PlainTextTests
             System.Text.Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate));
         Assert.Equal(text.Get.EnumerateRunes().Count(), plain.EnumerateRunes().Count());
     });
+
+    [Fact]
+    public void Lines_stay_apart_where_they_are_wanted() => Assert.Equal("a \nb c", PlainText.OfLines("a\r\nb\u2028c"));
 }

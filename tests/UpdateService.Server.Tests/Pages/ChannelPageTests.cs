@@ -56,7 +56,7 @@ public sealed class ChannelPageTests(PagedService paged) : IClassFixture<PagedSe
     {
         var page = await paged.Service.ShowAsync("/channels/stable-4.19");
 
-        Assert.Equal("The channel names 1 releases of which no source has an image, so nothing leads to them: 4.19.9", page.One("p", "note").Text);
+        Assert.Equal("The channel names 1 release of which no source has an image, so nothing leads to them: 4.19.9", page.One("p", "note").Text);
     }
 
     [Theory]

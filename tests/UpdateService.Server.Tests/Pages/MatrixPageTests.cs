@@ -9,7 +9,7 @@ public sealed class MatrixPageTests(PagedService paged) : IClassFixture<PagedSer
         var page = await paged.Service.ShowAsync("/matrix?channel=stable-4.19&accept=OnlyWay");
         var counts = page.One("table", "counts");
 
-        Assert.Equal("stable-4.19: 1 updates without risks, 1 with risks.", page.One("h2", "summary").Text);
+        Assert.Equal("stable-4.19: 1 update without risks, 1 with risks.", page.One("h2", "summary").Text);
         Assert.Equal(["4.18 – 0 + 1", "4.19 – 1 + 0"], counts.One("tbody").Find("tr").Select(row => string.Join(' ', row.Children.Select(cell => cell.Text))));
         Assert.Equal(["/matrix?channel=stable-4.19&from=4.18&to=4.19&accept=OnlyWay", "/matrix?channel=stable-4.19&from=4.19&to=4.19&accept=OnlyWay"], counts.Links);
         Assert.Empty(page.Find("table", "sources"));
@@ -38,7 +38,7 @@ public sealed class MatrixPageTests(PagedService paged) : IClassFixture<PagedSer
         var page = await paged.Service.ShowAsync($"/matrix?channel=stable-4.19&{pair}");
 
         Assert.StartsWith("stable-4.19 has no updates from ", page.One("p", "note").Text, StringComparison.Ordinal);
-        Assert.Equal("stable-4.19: 1 updates without risks, 1 with risks.", page.One("h2", "summary").Text);
+        Assert.Equal("stable-4.19: 1 update without risks, 1 with risks.", page.One("h2", "summary").Text);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using UpdateService.Graph.Building;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Doctoring.Data;
 
@@ -32,9 +33,9 @@ internal sealed class GraphCheck(DataCase data) : ICheck
     private static Finding Judge(GraphBuild build, List<Problem> problems)
     {
         var graphs = build.Graph.Architectures;
-        var found = $"{Problems.Counted(graphs.Sum(graph => graph.Nodes.Length), "release")} in {Problems.Counted(build.Graph.Channels.Length, "channel")}, {Problems.Counted(graphs.Sum(graph => graph.EdgeCount), "edge")}, {Problems.Counted(graphs.Sum(graph => graph.ConditionalEdgeCount), "conditional edge")}, {build.Quarantine.Length} in quarantine";
+        var found = $"{Amount.Of(graphs.Sum(graph => graph.Nodes.Length), "release")} in {Amount.Of(build.Graph.Channels.Length, "channel")}, {Amount.Of(graphs.Sum(graph => graph.EdgeCount), "edge")}, {Amount.Of(graphs.Sum(graph => graph.ConditionalEdgeCount), "conditional edge")}, {build.Quarantine.Length} in quarantine";
         return !graphs.Any(graph => graph.ChannelNodes.Values.Any(nodes => !nodes.IsEmpty)) ? Finding.Notable($"{found}: no channel has a release.", "Graph-data and releases do not fit: one of them is older than the other, or for other versions.")
-            : problems.Count > 0 ? Finding.Notable($"{found}; {Problems.Counted(problems.Count, "error")}: {Problems.Told(problems)}", "Mend what is named: it costs releases or edges.")
+            : problems.Count > 0 ? Finding.Notable($"{found}; {Amount.Of(problems.Count, "error")}: {Problems.Told(problems)}", "Mend what is named: it costs releases or edges.")
             : build.Quarantine is [var left, ..] ? Finding.Notable($"{found}, the first: {left.Release}: {left.Reason}", "Mirror these images again, or leave one of two that claim to be the same out.")
             : Finding.Fine($"{found}.");
     }

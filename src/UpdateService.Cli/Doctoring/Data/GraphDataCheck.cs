@@ -1,5 +1,6 @@
 using UpdateService.Builder.Linting;
 using UpdateService.Builder.Sources;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Doctoring.Data;
 
@@ -20,11 +21,11 @@ internal sealed class GraphDataCheck(DataCase data) : ICheck
         // Whether versions and patterns meet releases is told where the releases are those in graph-data, and no others.
         var problems = lint.Problems.Where(problem => data.Options.Releases.IsEmpty || problem.Rule is not (ProblemRule.UnknownVersion or ProblemRule.IdlePattern)).ToList();
         var rejecting = problems.FindAll(problem => problem.Severity == ProblemSeverity.Rejecting);
-        var found = $"{Problems.Counted(inputs.Inputs.Channels.Length, "channel")}, {Problems.Counted(inputs.Inputs.BlockedEdges.Length, "blocked edge")}";
+        var found = $"{Amount.Of(inputs.Inputs.Channels.Length, "channel")}, {Amount.Of(inputs.Inputs.BlockedEdges.Length, "blocked edge")}";
         var pointer = $"Mend them; 'updatectl lint {place}' tells all.";
         return rejecting.Count > 0 ? Finding.Broken($"They cannot be served: {Problems.Told(rejecting)}", RemedyOf(place, rejecting[0], pointer))
             : !lint.HasReleases && data.Options.Releases.IsEmpty ? Finding.Broken($"{found}, and no releases.", "Name releases by --releases: a catalogue (.jsonl, .jsonl.gz), or oci://host/repository.")
-            : problems.Count > 0 ? Finding.Notable($"{found}, {Problems.Counted(problems.Count, "problem")}: {Problems.Told(problems)}", pointer)
+            : problems.Count > 0 ? Finding.Notable($"{found}, {Amount.Of(problems.Count, "problem")}: {Problems.Told(problems)}", pointer)
             : Finding.Fine($"{found}; nothing is wrong with them.");
     }
 

@@ -1,4 +1,4 @@
-using UpdateService.Cli.Doctoring.Data;
+using UpdateService.Planning.Writing;
 using UpdateService.Registry.Protocol;
 
 namespace UpdateService.Cli.Doctoring.Registries;
@@ -24,7 +24,7 @@ internal sealed class TagCheck(RepositoryCase repository) : ICheck
         }
 
         var releases = repository.Tags.Count(tag => ReleaseTag.TryParse(tag, out _));
-        var found = $"{Problems.Counted(repository.Tags.Length, "tag")}; {Problems.Counted(releases, "name")} of a release among them.";
+        var found = $"{Amount.Of(repository.Tags.Length, "tag")}; {Amount.Of(releases, "name")} of a release among them.";
         return repository.Tags.IsEmpty ? Finding.Broken("The repository has no tag.", "Mirror releases into it (oc mirror, oc adm release mirror), or name the one that they are in.")
             : releases == 0 ? Finding.Notable(found, "Tags of releases are such as 4.18.1-x86_64: is it the repository of the releases, or of their components?")
             : Finding.Fine(found);
