@@ -41,7 +41,7 @@ public sealed class StartTests
                 $"  serving    {Text(server.Protocol)}/api/upgrades_info",
                 $"  status     {Text(server.Status)}/readyz  /livez  /metrics",
                 $"  data       {data.Path}",
-                "             7 releases, 1 channels, 5 edges, 1 conditional edges",
+                "             7 releases, 1 channel, 5 edges, 1 conditional edge",
                 "             0 problems, 0 releases in quarantine",
                 $"  try        curl '{Text(server.Protocol)}{Graph}'",
             ],

@@ -23,10 +23,10 @@ internal static class ComparisonText
     private static void Write(ChannelComparison channel, Page page)
     {
         _ = page.Paragraph($"{(channel.Before == channel.After ? channel.After : $"{channel.Before} to {channel.After}")} ({channel.Architecture})");
-        Changed(page, "releases", channel.Releases, version => version.Text);
-        Changed(page, "updates", channel.Edges, edge => $"{edge.From} to {edge.To}");
-        Changed(page, "conditional updates", channel.ConditionalEdges, edge => $"{edge.From} to {edge.To} ({string.Join(", ", edge.Risks.Select(risk => risk.Name))})");
-        Changed(page, "risks", channel.Risks, name => name);
+        Changed(page, "release", channel.Releases, version => version.Text);
+        Changed(page, "update", channel.Edges, edge => $"{edge.From} to {edge.To}");
+        Changed(page, "conditional update", channel.ConditionalEdges, edge => $"{edge.From} to {edge.To} ({string.Join(", ", edge.Risks.Select(risk => risk.Name))})");
+        Changed(page, "risk", channel.Risks, name => name);
         foreach (var change in channel.ChangedConditionalEdges)
         {
             _ = page.Paragraph($"~ {change.From} to {change.To}: {string.Join(", ", change.Before.Select(risk => risk.Name))} became {string.Join(", ", change.After.Select(risk => risk.Name))}", 2, 2);
@@ -49,7 +49,7 @@ internal static class ComparisonText
         {
             if (!items.IsEmpty)
             {
-                _ = page.Paragraph($"{sign} {items.Length} {what}: {string.Join("; ", items.Select(words))}", 2, 2);
+                _ = page.Paragraph($"{sign} {Amount.Of(items.Length, what)}: {string.Join("; ", items.Select(words))}", 2, 2);
             }
         }
     }

@@ -12,7 +12,7 @@ public sealed class DiffTests : IDisposable
     {
         data.Write("channels/fast-4.18.yaml", GraphDataDirectory.ChannelOf("fast-4.18", "4.18.1", "4.18.2"));
 
-        Assert.StartsWith("fast-4.18 to stable-4.18 (amd64)\n  + 1 releases: 4.18.3\n", (await Ran.OnAsync(data, "diff", "fast-4.18", "stable-4.18")).Gives(), StringComparison.Ordinal);
+        Assert.StartsWith("fast-4.18 to stable-4.18 (amd64)\n  + 1 release: 4.18.3\n", (await Ran.OnAsync(data, "diff", "fast-4.18", "stable-4.18")).Gives(), StringComparison.Ordinal);
         Assert.Equal("Nothing changed.\n", (await Ran.OnAsync(data, "diff", "stable-4.18", "stable-4.18")).Gives());
         Assert.Equal("'stable-4.81' is neither a file nor a folder nor a channel. Near: stable-4.18.", (await Ran.OnAsync(data, "diff", "stable-4.81", "fast-4.18")).Fails(ExitStatus.BadInput));
     }
@@ -25,7 +25,7 @@ public sealed class DiffTests : IDisposable
 
         var output = (await Ran.WithAsync("diff", data.Path, other.Path)).Gives();
 
-        Assert.Equal("stable-4.18 (amd64)\n  + 1 updates: 4.18.1 to 4.18.3\n  - 1 conditional updates: 4.18.1 to 4.18.3 (SampleRisk)\n  - 1 risks: SampleRisk\n", output);
+        Assert.Equal("stable-4.18 (amd64)\n  + 1 update: 4.18.1 to 4.18.3\n  - 1 conditional update: 4.18.1 to 4.18.3 (SampleRisk)\n  - 1 risk: SampleRisk\n", output);
     }
 
     [Fact]

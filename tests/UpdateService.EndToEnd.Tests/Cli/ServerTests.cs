@@ -42,7 +42,7 @@ public sealed class ServerTests
             },
             "the change makes a second revision");
 
-        Assert.Equal("stable-4.18 (amd64)\n  + 1 updates: 4.18.1 to 4.18.3\n  - 1 conditional updates: 4.18.1 to 4.18.3 (SampleRisk)\n  - 1 risks: SampleRisk\n", ran.Output);
+        Assert.Equal("stable-4.18 (amd64)\n  + 1 update: 4.18.1 to 4.18.3\n  - 1 conditional update: 4.18.1 to 4.18.3 (SampleRisk)\n  - 1 risk: SampleRisk\n", ran.Output);
         using var json = JsonDocument.Parse((await CliProcess.RunAsync("diff", "1", "2", "-o", "json", "--server", address)).Output);
         var channel = Assert.Single(json.RootElement.GetProperty("channels").EnumerateArray());
         Assert.Contains("SampleRisk", channel.GetRawText(), StringComparison.Ordinal);

@@ -13,8 +13,8 @@ public sealed class ComparePageTests(PagedService paged) : IClassFixture<PagedSe
 
         Assert.Equal("candidate-4.19 compared with stable-4.19.", page.One("h2", "summary").Text);
         Assert.Equal("candidate-4.19 compared with stable-4.19, amd64", difference.One("h3").Text);
-        Assert.Equal(["+ 1 releases"], difference.Find("h4").Select(title => title.Text));
-        Assert.Equal("+ 1 updates without risks", difference.One("summary").Text);
+        Assert.Equal(["+ 1 release"], difference.Find("h4").Select(title => title.Text));
+        Assert.Equal("+ 1 update without risks", difference.One("summary").Text);
         Assert.Equal("4.19.2-rc.1 from 4.19.1", difference.One("li").Text);
         Assert.Equal(("candidate-4.19", "stable-4.19"), (page.Field("channel"), page.Field("with")));
     }

@@ -124,7 +124,7 @@ public sealed class RevisionsEndpointTests
         var packed = await service.Service.GetAsync("/v1/revisions/1/diff/2", "Accept-Encoding: gzip");
 
         Assert.Equal((200, "text/plain; charset=utf-8", "Accept, Accept-Encoding"), (text.Status, text["Content-Type"], text["Vary"]));
-        Assert.Equal("stable-4.18 (amd64)\n  + 1 updates: 4.18.1 to 4.18.3\n  - 1 conditional updates: 4.18.1 to 4.18.3 (SampleRisk)\n  - 1 risks: SampleRisk\n", text.Text);
+        Assert.Equal("stable-4.18 (amd64)\n  + 1 update: 4.18.1 to 4.18.3\n  - 1 conditional update: 4.18.1 to 4.18.3 (SampleRisk)\n  - 1 risk: SampleRisk\n", text.Text);
         Assert.Equal((200, "text/markdown; charset=utf-8"), (markdown.Status, markdown["Content-Type"]));
         Assert.Equal("gzip", packed["Content-Encoding"]);
     }

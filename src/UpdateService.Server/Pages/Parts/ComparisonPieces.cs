@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using UpdateService.Graph.Risks;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Comparisons;
+using UpdateService.Planning.Writing;
 using UpdateService.Server.Pages.Markup;
 
 namespace UpdateService.Server.Pages.Parts;
@@ -55,42 +56,42 @@ internal static class ComparisonPieces
 
     private static Html InFull(ChannelComparison channel) => Html.Of($"""
         <section class="difference"><h3>{channel.After}{(channel.Before == channel.After ? "" : $" compared with {channel.Before}")}, {channel.Architecture.Name}</h3>
-        {List("Releases", channel.Releases, version => Html.Of($"{version}"))}
-        {Changed("Releases with another payload or other metadata", channel.ChangedReleases, change => Html.Of($"<li>{change.Version}: {(change.PayloadBefore == change.PayloadAfter ? string.Join(", ", change.MetadataKeys) : change.PayloadAfter)}</li>"))}
-        {Edges("Updates without risks", channel.Edges, edge => (edge.From, edge.To, ""))}
-        {Edges("Updates with risks", channel.ConditionalEdges, edge => (edge.From, edge.To, Names(edge.Risks)))}
-        {Changed("Updates with other risks", channel.ChangedConditionalEdges, Regrouped)}
-        {List("Risks", channel.Risks, Foreign.Text)}
-        {Changed("Risks with another text or rule", channel.ChangedRisks, name => Html.Of($"<li>{Foreign.Text(name)}</li>"))}</section>
+        {List("release", channel.Releases, version => Html.Of($"{version}"))}
+        {Changed("release", "with another payload or other metadata", channel.ChangedReleases, change => Html.Of($"<li>{change.Version}: {(change.PayloadBefore == change.PayloadAfter ? string.Join(", ", change.MetadataKeys) : change.PayloadAfter)}</li>"))}
+        {Edges("update", "without risks", channel.Edges, edge => (edge.From, edge.To, ""))}
+        {Edges("update", "with risks", channel.ConditionalEdges, edge => (edge.From, edge.To, Names(edge.Risks)))}
+        {Changed("update", "with other risks", channel.ChangedConditionalEdges, Regrouped)}
+        {List("risk", channel.Risks, Foreign.Text)}
+        {Changed("risk", "with another text or rule", channel.ChangedRisks, name => Html.Of($"<li>{Foreign.Text(name)}</li>"))}</section>
 
         """);
 
-    private static Html List<T>(string title, Changes<T> changes, Func<T, Html> item) => Html.Of($"""
-        {Html.If(!changes.Added.IsEmpty, () => Html.Of($"<h4 class=\"added\">+ {changes.Added.Length} {title.ToLowerInvariant()}</h4><p>{Html.Join(changes.Added.Select(item), ", ")}</p>"))}
-        {Html.If(!changes.Removed.IsEmpty, () => Html.Of($"<h4 class=\"removed\">− {changes.Removed.Length} {title.ToLowerInvariant()}</h4><p>{Html.Join(changes.Removed.Select(item), ", ")}</p>"))}
+    private static Html List<T>(string what, Changes<T> changes, Func<T, Html> item) => Html.Of($"""
+        {Html.If(!changes.Added.IsEmpty, () => Html.Of($"<h4 class=\"added\">+ {Amount.Of(changes.Added.Length, what)}</h4><p>{Html.Join(changes.Added.Select(item), ", ")}</p>"))}
+        {Html.If(!changes.Removed.IsEmpty, () => Html.Of($"<h4 class=\"removed\">− {Amount.Of(changes.Removed.Length, what)}</h4><p>{Html.Join(changes.Removed.Select(item), ", ")}</p>"))}
         """);
 
-    private static Html Changed<T>(string title, ImmutableArray<T> items, Func<T, Html> item) => Changed(title, items, all => all.Select(item));
+    private static Html Changed<T>(string what, string which, ImmutableArray<T> items, Func<T, Html> item) => Changed(what, which, items, all => all.Select(item));
 
-    private static Html Changed<T>(string title, ImmutableArray<T> items, Func<ImmutableArray<T>, IEnumerable<Html>> list) => Html.If(
+    private static Html Changed<T>(string what, string which, ImmutableArray<T> items, Func<ImmutableArray<T>, IEnumerable<Html>> list) => Html.If(
         !items.IsEmpty,
-        () => Html.Of($"<h4 class=\"changed\">~ {items.Length} {title.ToLowerInvariant()}</h4><ul>{list(items)}</ul>"));
+        () => Html.Of($"<h4 class=\"changed\">~ {Amount.Of(items.Length, what)} {which}</h4><ul>{list(items)}</ul>"));
 
     private static IEnumerable<Html> Regrouped(ImmutableArray<RiskSetChange> changes) => changes
         .GroupBy(change => (change.To.Text, Before: Names(change.Before), After: Names(change.After)))
         .Select(group => Html.Of($"<li>{group.Key.Text} from {string.Join(", ", group.Select(change => change.From.Text))}: {Foreign.Text(group.Key.Before)} became {Foreign.Text(group.Key.After)}</li>"));
 
     /// <summary>Thousands of updates in as many lines as they have targets and sets of risks.</summary>
-    private static Html Edges<T>(string title, Changes<T> changes, Func<T, (ReleaseVersion From, ReleaseVersion To, string Risks)> read) => Html.Of($"""
-        {Lines("+", "added", title, changes.Added, read)}
-        {Lines("−", "removed", title, changes.Removed, read)}
+    private static Html Edges<T>(string what, string which, Changes<T> changes, Func<T, (ReleaseVersion From, ReleaseVersion To, string Risks)> read) => Html.Of($"""
+        {Lines("+", "added", what, which, changes.Added, read)}
+        {Lines("−", "removed", what, which, changes.Removed, read)}
         """);
 
-    private static Html Lines<T>(string sign, string style, string title, ImmutableArray<T> edges, Func<T, (ReleaseVersion From, ReleaseVersion To, string Risks)> read) => Html.If(!edges.IsEmpty, () =>
+    private static Html Lines<T>(string sign, string style, string what, string which, ImmutableArray<T> edges, Func<T, (ReleaseVersion From, ReleaseVersion To, string Risks)> read) => Html.If(!edges.IsEmpty, () =>
     {
         var lines = edges.Select(read).GroupBy(edge => (edge.To.Text, edge.Risks)).Select(group => Html.Of(
             $"<li><strong>{group.Key.Text}</strong> from {string.Join(", ", group.Select(edge => edge.From.Text))}{(group.Key.Risks.Length > 0 ? Html.Of($": {Foreign.Text(group.Key.Risks)}") : Html.Empty)}</li>"));
-        return Html.Of($"<details><summary class=\"{style}\">{sign} {edges.Length} {title.ToLowerInvariant()}</summary><ul>{lines}</ul></details>");
+        return Html.Of($"<details><summary class=\"{style}\">{sign} {Amount.Of(edges.Length, what)} {which}</summary><ul>{lines}</ul></details>");
     });
 
     private static string Names(ImmutableArray<Risk> risks) => string.Join(", ", risks.Select(risk => risk.Name));
