@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using UpdateService.Builder.Refreshing;
 
 namespace UpdateService.Benchmarks.Scale;
 
@@ -68,9 +69,7 @@ internal static class ScaleReport
     }
 
     private static string Steps(Dictionary<string, double> steps) =>
-        string.Join(", ", steps.Where(step => step.Key != RefreshStep).Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Key} {step.Value * 1000:N0}")));
-
-    private const string RefreshStep = Builder.Refreshing.RefreshTraces.Refresh;
+        string.Join(", ", steps.Where(step => step.Key != RefreshTraces.Refresh).Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Key} {step.Value * 1000:N0}")));
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB");
 

@@ -11,7 +11,7 @@ namespace UpdateService.Benchmarks.Scale;
 /// <param name="PeakAfterChange">Bytes, some time after the change.</param>
 internal sealed record ServedScale(double Ready, double Changed, long PeakAtReady, long PeakAfterChange)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     /// <summary>Starts it, waits, changes a line, waits, ends it.</summary>
     public static async Task<ServedScale> MeasureAsync(GrownData data)
