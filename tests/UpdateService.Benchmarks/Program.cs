@@ -5,6 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using UpdateService.Benchmarks;
 using UpdateService.Benchmarks.Fleets;
 using UpdateService.Benchmarks.Registries;
+using UpdateService.Benchmarks.Scale;
 using UpdateService.Testing.Registries;
 
 if (!SharedData.Exists)
@@ -32,6 +33,24 @@ if (args is ["fleet", var port, var rate, var time, var targets])
 if (args is ["sizes"])
 {
     await SizeReport.WriteAsync(Console.Out);
+    return 0;
+}
+
+// How building grows with the data, in processes of their own.
+if (args is ["scale", .. var choice])
+{
+    var sets = choice is [var way, .. var factors] ? [(way, factors.Select(int.Parse).ToArray())] : new[] { ("minors", (int[])[1, 3, 10, 30]), ("patches", [1, 2, 3, 5]) };
+    foreach (var (growth, times) in sets)
+    {
+        await ScaleReport.WriteAsync(growth, times, Console.Out);
+    }
+
+    return 0;
+}
+
+if (args is [ScaleReport.OneSet, var ofGrowth, var ofFactor])
+{
+    await ScaleReport.TellAsync(ofGrowth, int.Parse(ofFactor));
     return 0;
 }
 

@@ -8,7 +8,10 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
     private const byte No = 1;
     private const byte Yes = 2;
 
-    private readonly byte[] known = pattern.MatchesAll ? [] : new byte[subjects.Length];
+    private const int Block = 256;
+
+    private byte[] known = [];
+    private int first;
     private Func<string, bool>? matcher;
     private bool used;
 
@@ -17,18 +20,24 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
     {
         get
         {
-            if (known.Length == 0)
+            if (pattern.MatchesAll)
             {
                 return true;
             }
 
-            if (known[index] == 0)
+            if ((uint)(index - first) >= (uint)known.Length)
             {
-                matcher ??= pattern.ToMatcher();
-                known[index] = matcher(subjects[index]) ? Yes : No;
+                MakeRoomFor(index);
             }
 
-            return known[index] == Yes;
+            ref var state = ref known[index - first];
+            if (state == 0)
+            {
+                matcher ??= pattern.ToMatcher();
+                state = matcher(subjects[index]) ? Yes : No;
+            }
+
+            return state == Yes;
         }
     }
 
@@ -46,5 +55,18 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
         used = false;
         matcher = null;
         return result;
+    }
+
+    /// <summary>
+    /// A pattern is asked about releases that stand close together, the sources of a few targets. Room for all releases, for each pattern, would
+    /// grow with the square of the data.
+    /// </summary>
+    private void MakeRoomFor(int index)
+    {
+        var (start, end) = known.Length == 0 ? (index, index + 1) : (Math.Min(first, index), Math.Max(first + known.Length, index + 1));
+        start -= start % Block;
+        var room = new byte[Math.Min((end + Block - 1) / Block * Block, subjects.Length) - start];
+        known.CopyTo(room, known.Length == 0 ? 0 : first - start);
+        (first, known) = (start, room);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class RiskTable
 
     private readonly Dictionary<Risk, int> numbers = [];
     private readonly List<Risk> risks = [];
+    private readonly List<Place> places = [];
     private readonly int[] riskOf;
 
     public RiskTable(ImmutableArray<BlockedEdge> entries, ProblemList problems)
@@ -24,7 +25,7 @@ internal sealed class RiskTable
             riskOf[index] = Number(entries[index], problems);
         }
 
-        ReportDefinitions(entries, problems);
+        ReportDefinitions(problems);
     }
 
     /// <summary>The risk with the number.</summary>
@@ -42,6 +43,7 @@ internal sealed class RiskTable
 
         if (numbers.TryGetValue(risk, out var number))
         {
+            places[number] = places[number].CompareTo(entry.Place) <= 0 ? places[number] : entry.Place;
             return number;
         }
 
@@ -52,23 +54,23 @@ internal sealed class RiskTable
         }
 
         risks.Add(risk);
+        places.Add(entry.Place);
         return numbers[risk] = risks.Count - 1;
     }
 
-    private void ReportDefinitions(ImmutableArray<BlockedEdge> entries, ProblemList problems)
+    private void ReportDefinitions(ProblemList problems)
     {
-        foreach (var rule in risks.SelectMany(risk => risk.MatchingRules).Where(rule => !rule.IsKnown).Select(rule => rule.Type).Distinct(StringComparer.Ordinal))
+        foreach (var unknown in risks.SelectMany(risk => risk.MatchingRules.Where(rule => !rule.IsKnown), (risk, rule) => (rule.Type, Place: FirstPlace(risk))).GroupBy(use => use.Type, StringComparer.Ordinal))
         {
-            var entry = First(entries, risk => risk.MatchingRules.Any(candidate => candidate.Type == rule));
-            problems.Warn(ProblemRule.UnknownMatchingRule, entry.Place, $"Clients do not know the matching rule type '{Excerpt.Of(rule)}'; it is passed on.");
+            problems.Warn(ProblemRule.UnknownMatchingRule, unknown.Min(use => use.Place), $"Clients do not know the matching rule type '{Excerpt.Of(unknown.Key)}'; it is passed on.");
         }
 
         foreach (var definitions in risks.GroupBy(risk => risk.Name, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
         {
             var sorted = definitions.Order(Risk.SortOrder).ToList();
             var other = sorted.Find(risk => !SameRules(risk, sorted[0]));
-            var place = First(entries, risk => risk.Equals(other ?? sorted[1])).Place;
-            var firstPlace = First(entries, risk => risk.Equals(sorted[0])).Place;
+            var place = FirstPlace(other ?? sorted[1]);
+            var firstPlace = FirstPlace(sorted[0]);
             if (other is not null)
             {
                 problems.Error(
@@ -83,8 +85,8 @@ internal sealed class RiskTable
         }
     }
 
-    private static BlockedEdge First(ImmutableArray<BlockedEdge> entries, Func<Risk, bool> predicate) =>
-        entries.Where(entry => entry.Risk is not null && predicate(entry.Risk)).MinBy(entry => entry.Place)!;
+    /// <summary>The first place of a risk in the table; looking through all entries for each report would grow with the square of the data.</summary>
+    private Place FirstPlace(Risk risk) => places[numbers[risk]];
 
     private static bool SameRules(Risk left, Risk right) => left.MatchingRules.AsSpan().SequenceEqual(right.MatchingRules.AsSpan());
 }

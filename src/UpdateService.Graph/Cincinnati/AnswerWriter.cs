@@ -53,13 +53,13 @@ public static class AnswerWriter
     private static List<RiskGroup> WriteEdges(ChannelGraph channel, Output output)
     {
         var groups = new List<RiskGroup>();
-        var groupOf = new RiskGroup?[channel.Graph.RiskSets.Length];
+        var groupOf = new Dictionary<int, RiskGroup>();
         var any = false;
         channel.Visit((source, target, riskSet) =>
         {
             if (riskSet != ArchitectureGraph.Unconditional)
             {
-                if (groupOf[riskSet] is not { } group)
+                if (!groupOf.TryGetValue(riskSet, out var group))
                 {
                     groupOf[riskSet] = group = new RiskGroup(riskSet, []);
                     groups.Add(group);

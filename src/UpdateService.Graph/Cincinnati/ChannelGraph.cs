@@ -10,6 +10,7 @@ public sealed class ChannelGraph
 {
     private const int NotInChannel = -1;
 
+    private readonly int first;
     private readonly int[] numberOf;
     private readonly HashSet<(int Source, int Target)> overLimit = [];
 
@@ -20,11 +21,14 @@ public sealed class ChannelGraph
     {
         Graph = graph;
         Nodes = nodes;
-        numberOf = new int[graph.Nodes.Length];
+
+        // A channel's nodes stand close together. An array over all nodes, for each channel, would grow with the square of the data.
+        first = nodes.IsEmpty ? 0 : nodes[0];
+        numberOf = new int[nodes.IsEmpty ? 0 : nodes[^1] - first + 1];
         Array.Fill(numberOf, NotInChannel);
         for (var number = 0; number < nodes.Length; number++)
         {
-            numberOf[nodes[number]] = number;
+            numberOf[nodes[number] - first] = number;
         }
 
         if (nodes.Length > ClientLimits.ConditionalTargets)
@@ -55,7 +59,7 @@ public sealed class ChannelGraph
             var node = Nodes[target];
             for (var edge = offsets[node]; edge < offsets[node + 1]; edge++)
             {
-                var source = numberOf[sources[edge]];
+                var source = NumberOf(sources[edge]);
                 if (source != NotInChannel && (overLimit.Count == 0 || !overLimit.Contains((source, target))))
                 {
                     visit(source, target, riskSets[edge]);
@@ -63,6 +67,8 @@ public sealed class ChannelGraph
             }
         }
     }
+
+    private int NumberOf(int node) => (uint)(node - first) < (uint)numberOf.Length ? numberOf[node - first] : NotInChannel;
 
     private void LimitConditionalTargets()
     {

@@ -33,6 +33,7 @@ internal static partial class CoreSchema
 
     private static bool MayBeNumber(string text) => text.Length < 400 && (char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' or '.');
 
-    [GeneratedRegex(@"\A(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\z", RegexOptions.CultureInvariant, 1000)]
+    // No time limit: it takes linear steps, and a limit by the clock lets a busy machine refuse what is right.
+    [GeneratedRegex(@"\A(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\z", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Number();
 }

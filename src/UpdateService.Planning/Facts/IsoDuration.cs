@@ -22,6 +22,7 @@ internal static partial class IsoDuration
     private static int Number(Match match, string group) =>
         match.Groups[group] is { Success: true } found ? int.Parse(found.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"^P(?!\z)(?:(?<w>[0-9]{1,4})W)?(?:(?<d>[0-9]{1,5})D)?(?:T(?!\z)(?:(?<h>[0-9]{1,6})H)?(?:(?<m>[0-9]{1,7})M)?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // No time limit: it takes linear steps, and a limit by the clock lets a busy machine refuse what is right.
+    [GeneratedRegex(@"^P(?!\z)(?:(?<w>[0-9]{1,4})W)?(?:(?<d>[0-9]{1,5})D)?(?:T(?!\z)(?:(?<h>[0-9]{1,6})H)?(?:(?<m>[0-9]{1,7})M)?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Form();
 }
