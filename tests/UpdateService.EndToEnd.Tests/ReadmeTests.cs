@@ -98,24 +98,24 @@ public sealed partial class ReadmeTests
         return output.TrimEnd('\n');
     }
 
-    [GeneratedRegex(@"```sh\n(?<command>curl[^`]*)\n```\n\n```text\n(?<answer>[^`]*)\n```", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"```sh\n(?<command>curl[^`]*)\n```\n\n```text\n(?<answer>[^`]*)\n```", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex CommandWithAnswer();
 
-    [GeneratedRegex(@"\]\((?!https?:|mailto:)(?<path>[^)#\s]*)(?:#(?<place>[^)\s]+))?\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\]\((?!https?:|mailto:)(?<path>[^)#\s]*)(?:#(?<place>[^)\s]+))?\)", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^#+ (?<words>[^\r\n]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^#+ (?<words>[^\r\n]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex Heading();
 
-    [GeneratedRegex("[^a-z0-9 _-]", RegexOptions.None, 1000)]
+    [GeneratedRegex("[^a-z0-9 _-]", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex NotInPlace();
 
-    [GeneratedRegex(@"^  (?<name>--[a-z-]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^  (?<name>--[a-z-]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex SwitchInHelp();
 
-    [GeneratedRegex(@"^# TYPE (?<name>(?:cincinnati|update_service)_[a-z_]+) ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^# TYPE (?<name>(?:cincinnati|update_service)_[a-z_]+) ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex FamilyInMetrics();
 
-    [GeneratedRegex(@"`…(?<end>_[a-z_]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`…(?<end>_[a-z_]+)", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ShortName();
 }

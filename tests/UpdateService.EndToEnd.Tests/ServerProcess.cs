@@ -143,9 +143,9 @@ public sealed partial class ServerProcess : IDisposable
 
     private Uri Address(Regex pattern) => new(output.Select(line => pattern.Match(line)).First(match => match.Success).Groups["address"].Value);
 
-    [GeneratedRegex(@"(?:^  serving    |""Listen"":"")(?<address>https?://[^/"" ]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?:^  serving    |""Listen"":"")(?<address>https?://[^/"" ]+)", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ServingLine();
 
-    [GeneratedRegex(@"(?:^  status     |""Status"":"")(?<address>https?://[^/"" ]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?:^  status     |""Status"":"")(?<address>https?://[^/"" ]+)", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex StatusLine();
 }

@@ -85,24 +85,24 @@ internal static partial class Colouring
         console.Write(new Text(line));
     }
 
-    [GeneratedRegex(@"^(?<mark>[0-9]+\. .+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<mark>[0-9]+\. .+)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Stop();
 
-    [GeneratedRegex(@"^ +(?<mark>! risk [A-Za-z0-9_]+):", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^ +(?<mark>! risk [A-Za-z0-9_]+):", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Risk();
 
-    [GeneratedRegex(@"^(?<mark>Recommended: .+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<mark>Recommended: .+)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Advice();
 
-    [GeneratedRegex(@"^ +(?<mark>-> .+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^ +(?<mark>-> .+)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Step();
 
-    [GeneratedRegex(@"^(?<mark>[A-Z][A-Za-z]+):", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<mark>[A-Z][A-Za-z]+):", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Reason();
 
-    [GeneratedRegex(@"^(?<mark>[A-Z][A-Z ]+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<mark>[A-Z][A-Z ]+)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"^ +(?<mark>(?:https?://\S+|\S+@sha256:[0-9a-f]+))$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^ +(?<mark>(?:https?://\S+|\S+@sha256:[0-9a-f]+))$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Detail();
 }

@@ -102,6 +102,6 @@ public sealed partial class ScreenTests : IDisposable
         }
     }
 
-    [GeneratedRegex("\u001b\\[[0-9;]*m", RegexOptions.None, 1000)]
+    [GeneratedRegex("\u001b\\[[0-9;]*m", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Escape();
 }

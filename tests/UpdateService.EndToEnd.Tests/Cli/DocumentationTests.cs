@@ -40,6 +40,6 @@ public sealed partial class DocumentationTests
 
     private static string Text(string document) => File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n");
 
-    [GeneratedRegex(@"```sh\n(?<command>updatectl[^`]*)\n```\n\n```text\n(?<answer>[^`]*)\n```", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"```sh\n(?<command>updatectl[^`]*)\n```\n\n```text\n(?<answer>[^`]*)\n```", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex CommandWithAnswer();
 }

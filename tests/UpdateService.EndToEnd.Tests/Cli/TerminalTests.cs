@@ -67,6 +67,6 @@ public sealed partial class TerminalTests
         return ran.Output;
     }
 
-    [GeneratedRegex("\u001b\\[[0-9;]+m", RegexOptions.None, 1000)]
+    [GeneratedRegex("\u001b\\[[0-9;]+m", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Colour();
 }

@@ -53,6 +53,6 @@ internal static partial class Kubectl
         }
     }
 
-    [GeneratedRegex(@"Kustomize Version: v(?<major>\d+)\.", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Kustomize Version: v(?<major>\d+)\.", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex KustomizeVersion();
 }

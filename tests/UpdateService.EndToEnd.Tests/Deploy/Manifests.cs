@@ -52,6 +52,6 @@ internal static partial class Manifests
     /// <summary>The manifest's kind.</summary>
     public static string Kind(JsonNode manifest) => Text(manifest["kind"]);
 
-    [GeneratedRegex(@"^(?<indent> *)```yaml\n(?<text>.*?)^\k<indent>```", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^(?<indent> *)```yaml\n(?<text>.*?)^\k<indent>```", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, Timeout.Infinite)]
     private static partial Regex YamlBlock();
 }

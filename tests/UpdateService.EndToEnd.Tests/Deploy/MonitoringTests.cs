@@ -109,18 +109,18 @@ public sealed partial class MonitoringTests
         new YamlStream(new YamlDocument(stream.Documents[0].RootNode["spec"])).Save(writer, assignAnchors: false);
     }
 
-    [GeneratedRegex(@"(?<name>[a-z_]+)\{[^}]*\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<name>[a-z_]+)\{[^}]*\}", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Selector();
 
-    [GeneratedRegex(@"\b(cincinnati|update_service|process|dotnet|kube)_[a-z_]+(?![a-z_{])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(cincinnati|update_service|process|dotnet|kube)_[a-z_]+(?![a-z_{])", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex BareMetric();
 
-    [GeneratedRegex("_(bucket|sum|count)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("_(bucket|sum|count)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex HistogramEnd();
 
-    [GeneratedRegex(@"^# TYPE (?<name>\S+) (?<type>\S+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^# TYPE (?<name>\S+) (?<type>\S+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex Family();
 
-    [GeneratedRegex(@"^\| `(?<name>UpdateService[A-Za-z]+)` \| [^|]{10,} \| [^|]{10,} \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\| `(?<name>UpdateService[A-Za-z]+)` \| [^|]{10,} \| [^|]{10,} \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex AlertRow();
 }

@@ -38,16 +38,16 @@ public sealed partial class OptionTests
 
     private static string Key(string name) => string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    [GeneratedRegex(@"^  --(?<name>[a-z-]+)(?<list> VALUE …)?", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^  --(?<name>[a-z-]+)(?<list> VALUE …)?", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex SwitchInHelp();
 
-    [GeneratedRegex(@"^UpdateService__(?<key>[A-Za-z]+)(__(?<index>\d))?=\S+$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^UpdateService__(?<key>[A-Za-z]+)(__(?<index>\d))?=\S+$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex OptionLine();
 
     /// <summary>In words, in backquotes, and alone on the lines of a docker command; not those of docker, oc and skopeo.</summary>
-    [GeneratedRegex(@"(?<=`|^  )--[a-z]+(-[a-z]+)*", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"(?<=`|^  )--[a-z]+(-[a-z]+)*", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex SwitchInManual();
 
-    [GeneratedRegex(@"UpdateService__[A-Za-z]+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"UpdateService__[A-Za-z]+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex VariableInManual();
 }

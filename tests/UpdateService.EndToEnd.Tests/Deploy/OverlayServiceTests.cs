@@ -141,9 +141,9 @@ public sealed partial class OverlayServiceTests : IDisposable
         return (int)answer.StatusCode;
     }
 
-    [GeneratedRegex(@"(?<name>UpdateService__\w+)=(?<value>\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<name>UpdateService__\w+)=(?<value>\S+)", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ImageVariable();
 
-    [GeneratedRegex(@"//\*:\d+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"//\*:\d+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex AnyHost();
 }

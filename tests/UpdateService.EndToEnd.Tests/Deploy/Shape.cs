@@ -104,12 +104,12 @@ internal sealed partial class Shape
         };
     }
 
-    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();
 
-    [GeneratedRegex("^[0-9]+(m|Ki|Mi|Gi|k|M|G)?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[0-9]+(m|Ki|Mi|Gi|k|M|G)?$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Quantity();
 
-    [GeneratedRegex("^[0-9]+(s|m|h|d)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[0-9]+(s|m|h|d)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Duration();
 }

@@ -56,7 +56,7 @@ internal sealed partial class SteadyClients : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("marker-(?<number>[0-9]+)[.]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("marker-(?<number>[0-9]+)[.]", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex MarkerText();
 }
 

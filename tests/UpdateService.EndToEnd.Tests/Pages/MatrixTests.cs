@@ -166,6 +166,6 @@ public sealed partial class MatrixTests(PlannerSite site) : InBrowser(site)
         await matrix.ExpectColourAsync(cell, "--cell-2");
     }
 
-    [GeneratedRegex("/matrix.*[?&]accept=", RegexOptions.None, 1000)]
+    [GeneratedRegex("/matrix.*[?&]accept=", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex WithAccepted();
 }

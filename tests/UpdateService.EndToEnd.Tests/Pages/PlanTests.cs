@@ -122,9 +122,9 @@ public sealed partial class PlanTests(PlannerSite site) : InBrowser(site)
         await Expect(reader.Page.Locator(".reason .kind").First).ToHaveTextAsync("RollbackNotSupported");
     }
 
-    [GeneratedRegex($@"[?&]accept={Risk}$", RegexOptions.None, 1000)]
+    [GeneratedRegex($@"[?&]accept={Risk}$", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex AcceptsTheRisk();
 
-    [GeneratedRegex("[?&]accept=PreRelease$", RegexOptions.None, 1000)]
+    [GeneratedRegex("[?&]accept=PreRelease$", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex AcceptsSomething();
 }

@@ -153,7 +153,7 @@ public sealed partial class RealRegistry : IAsyncDisposable
     }
 
     /// <summary>A line of the combined log format.</summary>
-    [GeneratedRegex("\"(?<method>[A-Z]+) (?<target>[^ ]+) HTTP/[0-9.]+\" (?<status>[0-9]{3}) ", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"(?<method>[A-Z]+) (?<target>[^ ]+) HTTP/[0-9.]+\" (?<status>[0-9]{3}) ", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex RequestLine();
 }
 

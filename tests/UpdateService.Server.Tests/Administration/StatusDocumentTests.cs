@@ -114,30 +114,30 @@ public sealed partial class StatusDocumentTests
         return HeldBack().Replace(text, "\"A build is held back.\"");
     }
 
-    [GeneratedRegex("(?<=\")[0-9a-f]{64}(?=\")", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?<=\")[0-9a-f]{64}(?=\")", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Hash();
 
-    [GeneratedRegex("(?<=\")20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+[+]00:00(?=\")", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?<=\")20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+[+]00:00(?=\")", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Time();
 
-    [GeneratedRegex("(?<name>\"(ageSeconds|milliseconds)\": )[0-9]+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?<name>\"(ageSeconds|milliseconds)\": )[0-9]+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Amount();
 
-    [GeneratedRegex("\"[0-9a-f]{12}\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"[0-9a-f]{12}\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Candidate();
 
-    [GeneratedRegex("\"build\": \"[^\"]+\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"build\": \"[^\"]+\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Build();
 
-    [GeneratedRegex("\"reason\": \"The channel (extra|fast-4.18|stable-4.18) would lose [^\"]+ Revision 2 stays[.] [^\"]+\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"reason\": \"The channel (extra|fast-4.18|stable-4.18) would lose [^\"]+ Revision 2 stays[.] [^\"]+\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Reason();
 
-    [GeneratedRegex("^      \"[^\"]+: Loss: The channel [^\"]+\"", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("^      \"[^\"]+: Loss: The channel [^\"]+\"", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex LossReason();
 
-    [GeneratedRegex("The line is no release that can be read: .+(?=\"$)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("The line is no release that can be read: .+(?=\"$)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex LineReason();
 
-    [GeneratedRegex("\"A build is held back since [^\"]+ [(]candidate [0-9a-f]{12}[)]\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"A build is held back since [^\"]+ [(]candidate [0-9a-f]{12}[)]\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex HeldBack();
 }

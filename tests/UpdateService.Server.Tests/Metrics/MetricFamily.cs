@@ -85,12 +85,12 @@ internal sealed partial record MetricFamily(string Name, string Type, ImmutableD
         return bound == "+Inf" ? double.PositiveInfinity : double.Parse(bound, CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"\A# HELP (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?:[^\\]|\\\\|\\n)+\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A# HELP (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?:[^\\]|\\\\|\\n)+\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex HelpLine();
 
-    [GeneratedRegex(@"\A# TYPE (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<type>counter|gauge|histogram)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A# TYPE (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<type>counter|gauge|histogram)\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex TypeLine();
 
-    [GeneratedRegex(@"\A(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\{(?<label>[a-zA-Z_][a-zA-Z0-9_]*)=""(?:[^""\\]|\\\\|\\""|\\n)*""(?:,(?<label>[a-zA-Z_][a-zA-Z0-9_]*)=""(?:[^""\\]|\\\\|\\""|\\n)*"")*\})? (?<value>[-+0-9.eE]+)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\{(?<label>[a-zA-Z_][a-zA-Z0-9_]*)=""(?:[^""\\]|\\\\|\\""|\\n)*""(?:,(?<label>[a-zA-Z_][a-zA-Z0-9_]*)=""(?:[^""\\]|\\\\|\\""|\\n)*"")*\})? (?<value>[-+0-9.eE]+)\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex SampleLine();
 }

@@ -55,9 +55,9 @@ public sealed partial class PlannerSwapsTests
 
     private static int Number(Match match) => int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("\"marker-(?<number>[0-9]+)\\.\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"marker-(?<number>[0-9]+)\\.\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex MarkerText();
 
-    [GeneratedRegex("\"revision\":(?<number>[0-9]+),", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"revision\":(?<number>[0-9]+),", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex RevisionText();
 }

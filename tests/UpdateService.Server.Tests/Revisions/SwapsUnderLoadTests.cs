@@ -71,6 +71,6 @@ public sealed partial class SwapsUnderLoadTests
         return seen;
     }
 
-    [GeneratedRegex("\"marker-(?<number>[0-9]+)\\.\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"marker-(?<number>[0-9]+)\\.\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex MarkerText();
 }

@@ -89,6 +89,6 @@ public sealed partial class ShippedGraphDataTests
             .Select(line => JsonDocument.Parse(line).RootElement),
     ];
 
-    [GeneratedRegex(@"^\| [a-z0-9]+ \| \d+ \| \d+ \| \d+ \| \d+ \|$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| [a-z0-9]+ \| \d+ \| \d+ \| \d+ \| \d+ \|$", RegexOptions.Multiline, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex ReleaseRow();
 }
