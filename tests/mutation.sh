@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Mutation testing (dotnet-stryker) of the domain and the planner: tests/mutation.sh [Graph|Planning] [OPTION OF STRYKER…]
 # It works on a copy of the sources, so that the builds here stay as they are, and leaves its reports in artifacts/mutation/PROJECT.
-# UPDATESERVICE_LAW_INPUTS is how many inputs a law is tried on for each mutant; the tests on real data and the fuzz tests are left out.
+# UPDATESERVICE_LAW_INPUTS is how many inputs a law is tried on for each mutant; fuzz tests, tests on real data and one slow test are left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD version=5.1.0

@@ -58,6 +58,7 @@ public sealed class RiskTests
         Assert.Contains("promql", Risk("A", new MatchingRule("Always", null, HasPromQlKey: true)).Refuse(), StringComparison.Ordinal);
         Assert.Contains("promql", Risk("A", new MatchingRule("Always", "up", HasPromQlKey: true)).Refuse(), StringComparison.Ordinal);
         Assert.NotNull(Risk("A", Query("up"), new MatchingRule("Always", null, HasPromQlKey: true)).Refuse());
+        Assert.NotNull(Risk("A", new MatchingRule("Always", "up")).Refuse());
     }
 
     [Fact]
