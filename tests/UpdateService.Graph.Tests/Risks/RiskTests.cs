@@ -83,6 +83,17 @@ public sealed class RiskTests
     }
 
     [Fact]
+    public void Risks_are_in_the_order_of_name_address_message_and_rules()
+    {
+        Risk[] sorted =
+        [
+            Risk("A") with { Url = "a:1", Message = "2" }, Risk("A") with { Url = "a:2", Message = "1" }, Risk("A", Query("1")) with { Url = "a:2", Message = "2" },
+            Risk("A", Query("2")) with { Url = "a:2", Message = "2" }, Risk("B") with { Url = "a:0" }, Risk("a") with { Url = "a:0" },
+        ];
+        Assert.Equal(sorted, sorted.Reverse().Order(Graph.Risks.Risk.SortOrder));
+    }
+
+    [Fact]
     public void Rules_that_no_cluster_has_room_for_are_refused()
     {
         var half = new string('x', (ClientLimits.RuleCharacters / 2) - "PromQL".Length);
