@@ -67,8 +67,8 @@ public sealed class Built
     /// <summary>All problems.</summary>
     public ImmutableArray<Problem> Problems => Build.Problems;
 
-    /// <summary>Builds.</summary>
-    public static Built From(GraphInputs inputs) => new(new GraphBuilder().Build(inputs));
+    /// <summary>Builds, with a new builder or with one that was used before.</summary>
+    public static Built From(GraphInputs inputs, GraphBuilder? builder = null) => new((builder ?? new GraphBuilder()).Build(inputs));
 
     /// <summary>The problems of a rule.</summary>
     public IEnumerable<Problem> Of(ProblemRule rule) => Problems.Where(problem => problem.Rule == rule);

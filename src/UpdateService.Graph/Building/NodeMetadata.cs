@@ -66,7 +66,7 @@ internal static class NodeMetadata
             "clients accept it only with the value multi, on a release of architecture multi",
         // White space around an address, as one real release has it, is no part of it.
         MetadataKeys.Url => GoUrl.Refuse(value.Trim()),
-        _ when key.StartsWith("io.openshift.upgrades.graph.", StringComparison.OrdinalIgnoreCase) && IsTwinOfReserved(key) =>
+        _ when IsTwinOfReserved(key) =>
             "it differs from a key of the service only in case",
         _ => null,
     };

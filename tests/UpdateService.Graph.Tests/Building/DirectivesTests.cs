@@ -13,6 +13,14 @@ public sealed class DirectivesTests
     }
 
     [Fact]
+    public void Raw_values_are_joined_in_the_order_of_their_places_whatever_the_order_of_reading()
+    {
+        RawMetadata[] entries = [Raw("4.1.0", "note", "c"), Raw("4.1.0+amd64", "note", "b"), Raw("4.1.0", "note", "a") with { Place = new Place("raw/metadata.json", 2) }];
+        Assert.Equal("b,c,a", new Sketch { Release("4.1.0"), entries }.Build().Metadata("4.1.0", "note"));
+        Assert.Equal("b,c,a", new Sketch { Release("4.1.0"), entries.Reverse() }.Build().Metadata("4.1.0", "note"));
+    }
+
+    [Fact]
     public void Raw_values_are_added_to_edges_that_the_release_adds_itself()
     {
         var built = new Sketch
@@ -30,7 +38,9 @@ public sealed class DirectivesTests
     [InlineData("9.9.9", "4.1.0 > 4.1.3, 4.1.1 > 4.1.3, 4.1.2 > 4.1.3")]
     public void Sources_are_removed(string value, string edges)
     {
-        Assert.Equal(edges, Three(release => release.With(MetadataKeys.PreviousRemove, value)).Build().Edges());
+        var own = Three(release => release.With(MetadataKeys.PreviousRemove, value)).Build();
+        Assert.Equal(edges, own.Edges());
+        Assert.Empty(own.Problems);
         Assert.Equal(edges, new Sketch { Three(release => release), Raw("4.1.3", MetadataKeys.PreviousRemove, value) }.Build().Edges());
     }
 
@@ -125,6 +135,26 @@ public sealed class DirectivesTests
     }
 
     [Theory]
+    [InlineData("*", "(", 1)]
+    [InlineData("4.1", "(", 2)]
+    [InlineData("4.1", "^4[.]1[.]0", 1)]
+    public void Of_several_directives_none_opens_again_what_another_takes_away(string versions, string pattern, int problems)
+    {
+        var sketch = Three(release => release.With(MetadataKeys.PreviousRemove, versions).With(MetadataKeys.PreviousRemoveRegex, pattern).With(MetadataKeys.NextAdd, "x"));
+        var built = Built.From(sketch.Inputs with { Lenient = true });
+        Assert.Equal("", built.Edges());
+        Assert.Equal(problems + 1, built.Of(ProblemRule.InvalidMetadata).Count());
+    }
+
+    [Fact]
+    public void One_problem_that_rejects_is_enough_among_others_that_do_not()
+    {
+        var built = new Sketch { Release("4.1.0").From("4.1.0").Line(3), Release("4.1.1").With(MetadataKeys.PreviousRemoveRegex, "(").Line(2) }.Build();
+        Assert.True(built.Build.IsRejected);
+        Assert.Equal([ProblemSeverity.Rejecting, ProblemSeverity.Error], built.Problems.Select(problem => problem.Severity));
+    }
+
+    [Theory]
     [InlineData("true", "4.1.0, 4.1.2")]
     [InlineData("false", "4.1.0, 4.1.1, 4.1.2")]
     [InlineData("TRUE", "4.1.0, 4.1.1, 4.1.2")]
@@ -138,6 +168,22 @@ public sealed class DirectivesTests
         Assert.Equal(nodes, built.Nodes());
         Assert.Equal(value == "true" ? "4.1.0 > 4.1.2" : "4.1.0 > 4.1.1, 4.1.0 > 4.1.2", built.Edges());
         Assert.Equal(value == "true" ? "" : "4.1.1 > 4.1.2 (A)", built.Conditional());
+    }
+
+    [Theory]
+    [InlineData(" true")]
+    [InlineData("false, true")]
+    [InlineData("true,false")]
+    public void A_release_is_removed_where_any_of_the_joined_values_says_so(string value) =>
+        Assert.Equal("4.1.0", new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0").With(MetadataKeys.Remove, value) }.Build().Nodes());
+
+    [Fact]
+    public void A_directive_of_raw_metadata_that_cannot_be_read_takes_away_what_it_could_mean_beside_that_of_the_release()
+    {
+        var sketch = new Sketch { Three(release => release.With(MetadataKeys.PreviousRemoveRegex, "^4[.]1[.]0")), Raw("4.1.3", MetadataKeys.PreviousRemoveRegex, "(") };
+        Assert.True(sketch.Build().Build.IsRejected);
+        var lenient = Built.From(sketch.Inputs with { Lenient = true });
+        Assert.Equal((false, ""), (lenient.Build.IsRejected, lenient.Edges()));
     }
 
     [Fact]

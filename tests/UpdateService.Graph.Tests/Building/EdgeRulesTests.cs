@@ -76,6 +76,28 @@ public sealed class EdgeRulesTests
     }
 
     [Fact]
+    public void A_pair_that_its_risks_block_is_reported_at_the_first_entry_that_matches_it()
+    {
+        static Place At(string name) => new($"blocked-edges/{name}.yaml", 1);
+        var built = Pairs(
+            Guard("4.1.2", @"4\.1\.1", Risk("A")) with { Place = At("a") },
+            Guard("4.1.2", @"4\.1\.0", Risk("A") with { Message = "Other." }) with { Place = At("c") },
+            Guard("4.1.2", @"4\.1\.0", Risk("A")) with { Place = At("b") });
+        Assert.Equal(At("b"), Assert.Single(built.Of(ProblemRule.ConflictingRisk)).Place);
+        Assert.Equal(("4.1.0 > 4.1.1", "4.1.1 > 4.1.2 (A)"), (built.Edges(), built.Conditional()));
+    }
+
+    [Fact]
+    public void A_conflict_of_risks_blocks_the_pair_wherever_it_stands_among_the_others()
+    {
+        foreach (var name in new[] { "A", "B", "C" })
+        {
+            var built = Pairs(Guard("4.1.2", Risk("A")), Guard("4.1.2", Risk("B")), Guard("4.1.2", Risk("C")), Guard("4.1.2", @"4\.1\.0", Risk(name, Query("up"))));
+            Assert.Equal(("4.1.0 > 4.1.1", "4.1.1 > 4.1.2 (A, B, C)"), (built.Edges(), built.Conditional()));
+        }
+    }
+
+    [Fact]
     public void A_target_with_an_architecture_applies_to_that_one_only()
     {
         Sketch sketch = [Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.0+arm64"), Release("4.1.1+arm64").From("4.1.0"), Release("4.1.2").From("4.1.0"), Release("4.1.2+arm64").From("4.1.0")];
@@ -150,6 +172,18 @@ public sealed class EdgeRulesTests
     }
 
     [Fact]
+    public void A_rule_of_unknown_type_is_reported_at_the_first_entry_that_has_it()
+    {
+        static Place At(int line) => new("blocked-edges/a.yaml", line);
+        var built = Pairs(
+            Guard("4.1.1", Risk("A", Always, new MatchingRule("Late"))) with { Place = At(4) },
+            Guard("4.1.2", Risk("A", Always, new MatchingRule("Late"))) with { Place = At(3) },
+            Guard("4.1.2", Risk("B", Always, new MatchingRule("Early"))) with { Place = At(2) },
+            Block("9.9.9") with { Place = At(1) });
+        Assert.Equal([At(2), At(3)], built.Of(ProblemRule.UnknownMatchingRule).Select(problem => problem.Place));
+    }
+
+    [Fact]
     public void One_name_with_different_rules_in_a_revision_is_served_and_reported_as_an_error()
     {
         var built = Pairs(Guard("4.1.2", Risk("A", Always)), Guard("4.1.1", Risk("A", Query("up"))));
@@ -165,6 +199,20 @@ public sealed class EdgeRulesTests
         Assert.Equal("4.1.0 > 4.1.1 (A), 4.1.0 > 4.1.2 (A), 4.1.1 > 4.1.2 (A)", built.Conditional());
         var problem = Assert.Single(built.Problems);
         Assert.Equal((ProblemRule.RiskTextsDiffer, ProblemSeverity.Warning), (problem.Rule, problem.Severity));
+    }
+
+    [Fact]
+    public void Of_several_definitions_of_a_name_the_one_with_other_rules_is_reported()
+    {
+        static Place At(int line) => new("blocked-edges/a.yaml", line);
+        var built = Pairs(
+            Guard("4.1.2", @"4\.1\.0", Risk("A") with { Url = "https://example.com/1" }) with { Place = At(1) },
+            Guard("4.1.1", Risk("A") with { Url = "https://example.com/2" }) with { Place = At(2) },
+            Guard("4.1.2", @"4\.1\.1", Risk("A", Query("up")) with { Url = "https://example.com/3" }) with { Place = At(4) },
+            Guard("9.9.9", Risk("A", Query("up")) with { Url = "https://example.com/3" }) with { Place = At(3) });
+        var problem = Assert.Single(built.Problems);
+        Assert.Equal((ProblemRule.RiskRulesDiffer, At(3)), (problem.Rule, problem.Place));
+        Assert.Contains("blocked-edges/a.yaml:1", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

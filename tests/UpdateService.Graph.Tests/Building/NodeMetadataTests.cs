@@ -64,6 +64,22 @@ public sealed class NodeMetadataTests
     }
 
     [Fact]
+    public void White_space_around_an_address_is_no_part_of_it_and_stays_around_other_values()
+    {
+        var built = new Sketch { Release("4.1.0").With("url", " https://example.com/e\n").With("x", " y ") }.Build();
+        Assert.Equal(("https://example.com/e", " y "), (built.Metadata("4.1.0", "url"), built.Metadata("4.1.0", "x")));
+        Assert.Empty(built.Problems);
+    }
+
+    [Fact]
+    public void A_key_that_nobody_knows_is_kept_beside_the_reserved_ones()
+    {
+        var built = new Sketch { Release("4.1.0").With("io.openshift.upgrades.graph.release.note", "x") }.Build();
+        Assert.Equal("x", built.Metadata("4.1.0", "io.openshift.upgrades.graph.release.note"));
+        Assert.Empty(built.Problems);
+    }
+
+    [Fact]
     public void Of_keys_that_differ_only_in_case_one_stays()
     {
         var built = new Sketch { Release("4.1.0").With("URL", "https://example.com/1").With("url", "https://example.com/2").With("Url", "https://example.com/3") }.Build();

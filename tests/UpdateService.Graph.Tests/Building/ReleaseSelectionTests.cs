@@ -143,6 +143,63 @@ public sealed class ReleaseSelectionTests
         Assert.Empty(built.Problems);
     }
 
+    [Fact]
+    public void Of_a_digest_and_a_tag_the_digest_wins_since_clusters_can_verify_it()
+    {
+        Release[] rivals = [Release("4.1.0").Payload("a.example/r:4.1.0"), Release("4.1.0").Payload($"z.example/r@{Digests[2]}")];
+        Assert.Equal([Digests[2]], Served(new Sketch { rivals }.Build()));
+        Assert.Equal([Digests[2]], Served(new Sketch { rivals.Reverse() }.Build()));
+    }
+
+    [Theory]
+    [InlineData("z.example/r")]
+    [InlineData("a.example/r")]
+    [InlineData(null)]
+    public void Of_one_digest_in_two_repositories_the_pull_spec_that_is_served_stays(string? repository)
+    {
+        Release[] rivals = [Release("4.1.0").Payload($"z.example/r@{Digests[0]}"), Release("4.1.0").Payload($"a.example/r@{Digests[0]}")];
+        foreach (var order in new[] { rivals, [.. rivals.Reverse()] })
+        {
+            var built = Built.From(new Sketch { order }.Inputs with { ServedPayload = _ => repository is null ? null : $"{repository}@{Digests[0]}" });
+            Assert.Equal($"{repository ?? "a.example/r"}@{Digests[0]}", built.Build.Graph.Architectures.Single().Nodes.Single().Release.Payload);
+        }
+    }
+
+    [Fact]
+    public void Of_two_descriptions_of_one_payload_the_same_is_served_whatever_their_order_and_the_other_is_reported()
+    {
+        Sketch others = [Release("4.1.0"), Release("4.1.2"), Release("4.1.3")];
+        var plain = Release("4.1.1").From("4.1.0");
+        foreach (var other in new[] { plain.From("4.1.2"), plain.To("4.1.3"), plain.With("x", "y") })
+        {
+            var (left, right) = (new Sketch { others, plain.Line(2), other.Line(3) }.Build(), new Sketch { others, other.Line(3), plain.Line(2) }.Build());
+            Assert.Equal(left.Text(), right.Text());
+            Assert.Equal([2, 3], left.Of(ProblemRule.DuplicateRelease).Select(problem => problem.Place.Line).Order());
+            _ = Assert.Single(left.Build.Quarantine);
+        }
+    }
+
+    [Fact]
+    public void Of_several_rivals_all_losers_are_in_quarantine_by_version_and_payload()
+    {
+        var built = new Sketch { WithDigest(2), Release("4.1.1"), Release("4.1.1").Rank(1).Payload("r:1"), WithDigest(0), WithDigest(1) }.Build();
+        Assert.Equal([$"registry.example/release@{Digests[1]}", $"registry.example/release@{Digests[2]}", "r:1"], built.Build.Quarantine.Select(lost => lost.Release.Payload));
+    }
+
+    [Fact]
+    public void A_payload_under_two_versions_stays_with_the_earlier_source_even_against_what_is_served()
+    {
+        var inputs = new Sketch { Release("4.1.0").Rank(1).Payload("r@" + Digests[0]), Release("4.1.1").Payload("r@" + Digests[0]) }.Inputs;
+        Assert.Equal("4.1.1", Built.From(inputs with { ServedPayload = key => key.Version == "4.1.0" ? "r@" + Digests[0] : null }).Nodes());
+    }
+
+    [Fact]
+    public void A_version_that_was_served_with_another_payload_has_no_claim_to_this_one()
+    {
+        var inputs = new Sketch { Release("4.1.0").Payload("r@" + Digests[0]), Release("4.1.1").Payload("r@" + Digests[0]) }.Inputs;
+        Assert.Equal("4.1.0", Built.From(inputs with { ServedPayload = key => key.Version == "4.1.1" ? "r@" + Digests[1] : null }).Nodes());
+    }
+
     private static Release WithDigest(int number) => Release("4.1.0").Payload($"registry.example/release@{Digests[number]}");
 
     private static IEnumerable<string> Served(Built built) => built.Build.Graph.Architectures.SelectMany(graph => graph.Nodes).Select(node => node.Release.Digest);

@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Graph.Tests.Building;
@@ -93,6 +94,24 @@ public sealed class TopologyTests
         }.Build();
         Assert.Equal("4.1.0 > 4.1.1, 4.1.4 > 4.1.5, 4.1.5 > 4.1.0", built.Edges());
     }
+
+    [Fact]
+    public void Of_all_edges_exactly_the_downward_ones_inside_a_cycle_are_dropped() => Law.Holds(
+        Gen.ListOf(from source in Gen.Choose(0, 6) from target in Gen.Choose(0, 6) select (From: source, To: target), 10).ToArbitrary(),
+        pairs =>
+        {
+            var edges = pairs.Where(edge => edge.From != edge.To).ToHashSet();
+            var reaches = Enumerable.Range(0, 7).Select(_ => new bool[7]).ToArray();
+            foreach (var (middle, from, to) in from middle in Enumerable.Range(0, 7) from source in Enumerable.Range(0, 7) from target in Enumerable.Range(0, 7) select (middle, source, target))
+            {
+                reaches[from][to] |= edges.Contains((from, to)) || ((edges.Contains((from, middle)) || reaches[from][middle]) && (edges.Contains((middle, to)) || reaches[middle][to]));
+            }
+
+            var kept = edges.Where(edge => edge.From < edge.To || !reaches[edge.To][edge.From]).Select(edge => $"4.1.{edge.From} > 4.1.{edge.To}").Order(StringComparer.Ordinal);
+            var built = new Sketch { Enumerable.Range(0, 7).Select(patch => Release($"4.1.{patch}").To([.. edges.Where(edge => edge.From == patch).Select(edge => $"4.1.{edge.To}")])) }.Build();
+            Assert.Equal(string.Join(", ", kept), built.Edges());
+        },
+        300);
 
     [Fact]
     public void A_cycle_that_an_added_edge_closes_is_opened_too()

@@ -79,6 +79,38 @@ public sealed class CincinnatiReaderTests
         Assert.All(reading.Problems, problem => Assert.Equal(ProblemSeverity.Error, problem.Severity));
     }
 
+    [Theory]
+    [InlineData("""{"type":"Always"}""", true)]
+    [InlineData("""{"type":"PromQL","promql":{"promql":"up"}}""", true)]
+    [InlineData("""{"type":"Later"},{"type":"Always"}""", true)]
+    [InlineData("""{"type":"Always","promql":{"promql":"up"}}""", false)]
+    [InlineData("""{"type":"Always","promql":null}""", false)]
+    [InlineData("""{"type":"PromQL"}""", false)]
+    [InlineData("""{"type":"PromQL","promql":{}}""", false)]
+    [InlineData("""{"type":"PromQL","promql":{"promql":7}}""", false)]
+    [InlineData("""{"type":"PromQL","promql":"up"}""", false)]
+    [InlineData("""{"type":"Later"}""", false)]
+    [InlineData("""{"type":7}""", false)]
+    [InlineData("7", false)]
+    [InlineData("", false)]
+    public void An_edge_stays_where_clients_keep_its_rules_and_is_not_open_where_they_do_not(string rules, bool stays)
+    {
+        var reading = Read($$"""{"nodes":NODES,"edges":[[1,0]],"conditionalEdges":[{"edges":[{"from":"4.1.0","to":"4.1.1"}],"risks":[{"url":"https://example.com/r","name":"Slow","message":"m","matchingRules":[{{rules}}]}]}]}""");
+
+        var graph = Assert.Single(reading.Graph!.Architectures);
+        Assert.Equal(stays ? (0, 1) : (0, 0), (graph.EdgeCount, graph.ConditionalEdgeCount));
+    }
+
+    [Fact]
+    public void Metadata_that_are_no_text_are_left_out_and_the_last_of_equal_keys_counts()
+    {
+        var graph = Read("""{"nodes":[{"version":"4.1.0","payload":"a","metadata":{"z":"1","a":7,"b":"x","b":"y"}},{"version":"4.1.1","payload":"b","metadata":[]}],"edges":[]}""").Graph!;
+
+        var nodes = Assert.Single(graph.Architectures).Nodes;
+        Assert.Equal("b=y z=1", string.Join(' ', nodes[0].Metadata.Select(entry => $"{entry.Key}={entry.Value}")));
+        Assert.Empty(nodes[1].Metadata);
+    }
+
     [Fact]
     public void An_edge_in_two_groups_keeps_the_risks_of_both()
     {

@@ -58,6 +58,7 @@ public sealed class RiskTests
         Assert.Contains("promql", Risk("A", new MatchingRule("Always", null, HasPromQlKey: true)).Refuse(), StringComparison.Ordinal);
         Assert.Contains("promql", Risk("A", new MatchingRule("Always", "up", HasPromQlKey: true)).Refuse(), StringComparison.Ordinal);
         Assert.NotNull(Risk("A", Query("up"), new MatchingRule("Always", null, HasPromQlKey: true)).Refuse());
+        Assert.NotNull(Risk("A", new MatchingRule("Always", "up")).Refuse());
     }
 
     [Fact]
@@ -79,6 +80,17 @@ public sealed class RiskTests
         Assert.NotEqual(Risk("A"), Risk("A") with { Url = "https://example.com/b" });
         Assert.NotEqual(Risk("A"), Risk("A") with { Message = "Other." });
         Assert.NotEqual(Risk("A"), Risk("B") with { Url = Risk("A").Url, Message = Risk("A").Message });
+    }
+
+    [Fact]
+    public void Risks_are_in_the_order_of_name_address_message_and_rules()
+    {
+        Risk[] sorted =
+        [
+            Risk("A") with { Url = "a:1", Message = "2" }, Risk("A") with { Url = "a:2", Message = "1" }, Risk("A", Query("1")) with { Url = "a:2", Message = "2" },
+            Risk("A", Query("2")) with { Url = "a:2", Message = "2" }, Risk("B") with { Url = "a:0" }, Risk("a") with { Url = "a:0" },
+        ];
+        Assert.Equal(sorted, sorted.Reverse().Order(Graph.Risks.Risk.SortOrder));
     }
 
     [Fact]

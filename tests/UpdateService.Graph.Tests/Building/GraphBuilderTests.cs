@@ -1,0 +1,73 @@
+using UpdateService.Graph.Building;
+using static UpdateService.Testing.Graphs;
+
+namespace UpdateService.Graph.Tests.Building;
+
+public sealed class GraphBuilderTests
+{
+    private static readonly string[] Digests = [.. new[] { DigestOf("a"), DigestOf("b") }.Order(StringComparer.Ordinal)];
+
+    private static readonly GraphInputs Start = new Sketch
+    {
+        Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"),
+        Release("4.1.3").From("4.1.2").With(MetadataKeys.PreviousRemoveRegex, "("),
+        Release("4.1.4").From("4.1.2").Payload($"r@{Digests[0]}"), Release("4.1.4").From("4.1.1").Payload($"r@{Digests[1]}"),
+    }.Inputs;
+
+    public static TheoryData<string> Changes => ["nothing", "a block", "a risk", "a channel", "raw metadata", "a release", "leniency", "what is served"];
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void What_a_builder_remembers_changes_no_result(string change)
+    {
+        var changed = Changed(change);
+        var builder = new GraphBuilder();
+
+        var first = Told(Built.From(Start, builder));
+        var second = Told(Built.From(changed, builder));
+        var third = Told(Built.From(Start, builder));
+
+        Assert.Equal(Told(Built.From(Start)), first);
+        Assert.Equal(Told(Built.From(changed)), second);
+        Assert.Equal(first, third);
+        Assert.Equal(change == "nothing", first == second);
+    }
+
+    [Fact]
+    public void Only_releases_whose_channels_changed_are_new_objects()
+    {
+        var releases = new Sketch { Release("4.1.0"), Release("4.1.1"), Release("4.1.2"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0", "4.1.1") }.Inputs;
+        var builder = new GraphBuilder();
+
+        var before = builder.Build(releases).Graph.Architectures.Single().Nodes;
+        var same = builder.Build(releases with { BlockedEdges = [Block("4.1.1")] }).Graph.Architectures.Single().Nodes;
+        var after = builder.Build(releases with { Channels = [Channel("stable-4.1", "4.1.0", "4.1.1"), Channel("fast-4.1", "4.1.0", "4.1.1")] }).Graph.Architectures.Single().Nodes;
+
+        Assert.True(before == same);
+        Assert.Equal([true, false, true], before.Zip(after, ReferenceEquals));
+        Assert.Equal("fast-4.1 stable-4.1", string.Join(' ', after[1].Channels));
+    }
+
+    [Fact]
+    public void Architectures_are_in_ordinal_order_whatever_the_order_of_releases()
+    {
+        var built = new Sketch { Release("4.1.0+s390x"), Release("4.1.0"), Release("4.1.0+ppc64le"), Release("4.1.0+arm64") }.Build();
+        Assert.Equal("amd64 arm64 ppc64le s390x", string.Join(' ', built.Build.Graph.Architectures.Select(graph => graph.Architecture)));
+    }
+
+    private static GraphInputs Changed(string change) => change switch
+    {
+        "a block" => Start with { BlockedEdges = [Block("4.1.2", "^4[.]1[.]0[+]")] },
+        "a risk" => Start with { BlockedEdges = [Guard("4.1.2", "^4[.]1[.]0[+]", Risk("A"))] },
+        "a channel" => Start with { Channels = [Channel(Sketch.Everything, "4.1.0", "4.1.2", "4.1.4")] },
+        "raw metadata" => Start with { RawMetadata = [Raw("4.1.2", MetadataKeys.PreviousRemove, "4.1.1")] },
+        "a release" => Start with { Releases = Start.Releases.RemoveAt(1) },
+        "leniency" => Start with { Lenient = true },
+        "what is served" => Start with { ServedPayload = key => key.Version == "4.1.4" ? $"r@{Digests[1]}" : null },
+        _ => Start with { },
+    };
+
+    private static string Told(Built built) => string.Join(
+        '\n',
+        [built.Text(), .. built.Problems.Select(problem => $"{problem.Severity} {problem}"), .. built.Build.Quarantine.Select(lost => lost.Reason)]);
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using UpdateService.Graph.Building;
+using UpdateService.Graph.Cincinnati;
+using static UpdateService.Testing.Graphs;
+
+namespace UpdateService.Graph.Tests.Cincinnati;
+
+public sealed class JsonFragmentsTests
+{
+    private static readonly Sketch Start = new() { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"), Guard("4.1.1", Risk("A")) };
+
+    [Fact]
+    public void Earlier_fragments_change_no_byte_whether_the_releases_are_the_same_or_not()
+    {
+        var builder = new GraphBuilder();
+        var earlier = new JsonFragments(builder.Build(Start.Inputs).Graph.Architectures.Single());
+        var inputs = Start.Inputs;
+        GraphInputs[] changes =
+        [
+            inputs with { BlockedEdges = [Guard("4.1.2", Risk("B")), Guard("4.1.1", Risk("C"))] },
+            inputs with { Channels = [Channel(Sketch.Everything, "4.1.0", "4.1.1", "4.1.2"), Channel("fast-4.1", "4.1.2")] },
+            inputs with { Releases = [Release("4.1.0"), Release("4.1.1").With("x", "y"), Release("4.1.2").From("4.1.1")] },
+        ];
+        foreach (var change in changes)
+        {
+            var graph = builder.Build(change).Graph.Architectures.Single();
+            var channel = new ChannelGraph(graph, graph.ChannelNodes[Sketch.Everything]);
+            Assert.Equal(
+                Encoding.UTF8.GetString(AnswerWriter.Write(channel, new JsonFragments(graph))),
+                Encoding.UTF8.GetString(AnswerWriter.Write(channel, new JsonFragments(graph, earlier))));
+        }
+    }
+
+    [Fact]
+    public void Each_fragment_is_the_part_of_the_answer_that_it_stands_for()
+    {
+        var graph = Start.Build().Build.Graph.Architectures.Single();
+        var fragments = new JsonFragments(graph);
+
+        Assert.Equal("\"4.1.1\"", Encoding.UTF8.GetString(fragments.Version(1)));
+        Assert.StartsWith("{\"version\":\"4.1.2\",\"payload\":", Encoding.UTF8.GetString(fragments.Node(2)), StringComparison.Ordinal);
+        Assert.Equal(
+            """[{"url":"https://example.com/A","name":"A","message":"A may happen.","matchingRules":[{"type":"Always"}]}]""",
+            Encoding.UTF8.GetString(fragments.Risks(0)));
+    }
+}
