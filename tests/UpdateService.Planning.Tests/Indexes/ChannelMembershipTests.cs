@@ -24,11 +24,11 @@ public sealed class ChannelMembershipTests
         var names = Enumerable.Range(100, 70).Select(number => $"a-{number}").ToArray();
         var index = Index(new Sketch
         {
-            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"),
+            Release("4.0.9"), Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"),
             names.Select((name, number) => Channel(name, "4.1.0", number == 66 ? "4.1.1" : "4.1.2")),
         });
-        Assert.Equal("a-166", Serving(index, 0, 1));
-        Assert.Equal(string.Join(' ', names.Except(["a-166"])), Serving(index, 0, 2));
+        Assert.Equal("a-166", Serving(index, 1, 2));
+        Assert.Equal(string.Join(' ', names.Except(["a-166"])), Serving(index, 1, 3));
     }
 
     [Fact]
