@@ -36,7 +36,7 @@ faults() { # each for some seconds, with a pause in which all is well again
   done
 }
 nuisance() { # clients that hang up in the middle, and such as hardly read
-  python3 - "$ours" "$largest" <<'PYTHON'
+  exec python3 - "$ours" "$largest" <<'PYTHON'
 import socket, sys, time
 port, target = int(sys.argv[1]), sys.argv[2]
 request = f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
