@@ -26,8 +26,9 @@ public sealed class SourceWatch : IDisposable
             {
                 Watch(path);
             }
-            catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException)
+            catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException or OutOfMemoryException)
             {
+                // A watch is a thread, and one that cannot be started, since files or memory for it are missing, counts as out of memory.
                 failures.Add($"{path}: {exception.Message}");
             }
         }

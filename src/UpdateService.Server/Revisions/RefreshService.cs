@@ -31,6 +31,7 @@ internal sealed partial class RefreshService(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private string? lastFailure;
+    private IReadOnlyList<string> unwatched = [];
     private ImmutableArray<Problem> told = [];
 
     /// <summary>Refreshes out of turn.</summary>
@@ -70,22 +71,38 @@ internal sealed partial class RefreshService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = ShortestPause;
-        IReadOnlyList<string> failures = [];
         while (!stoppingToken.IsCancellationRequested)
         {
-            // A new watch for each reading, begun before it: a folder that was replaced is another folder.
-            using var watch = new SourceWatch(origin.WatchedPaths, time, QuietTime);
-            foreach (var failure in watch.Failures.Except(failures, StringComparer.Ordinal))
+            var isHealthy = false;
+            try
             {
-                LogUnwatched(failure, options.Refresh);
+                isHealthy = await RefreshAndWatchAsync(pause, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogUnexpected(exception); // Whatever the system does not give just now, what is served stays, and the sources are asked again.
+                await Task.Delay(pause, time, stoppingToken);
             }
 
-            failures = watch.Failures;
-            var isHealthy = await RefreshNowAsync(stoppingToken) is { IsHealthy: true };
-            pause = isHealthy ? ShortestPause : pause;
-            _ = await watch.WaitAsync(isHealthy || pause > options.Refresh ? options.Refresh : pause, stoppingToken);
-            pause = isHealthy ? pause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            pause = isHealthy ? ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
         }
+    }
+
+    /// <summary>Reads the sources, then waits for a change or for the next time.</summary>
+    /// <returns>Whether they could be read, and are served.</returns>
+    private async Task<bool> RefreshAndWatchAsync(TimeSpan pause, CancellationToken stoppingToken)
+    {
+        // A new watch for each reading, begun before it: a folder that was replaced is another folder.
+        using var watch = new SourceWatch(origin.WatchedPaths, time, QuietTime);
+        foreach (var failure in watch.Failures.Except(unwatched, StringComparer.Ordinal))
+        {
+            LogUnwatched(failure, options.Refresh);
+        }
+
+        unwatched = watch.Failures;
+        var isHealthy = await RefreshNowAsync(stoppingToken) is { IsHealthy: true };
+        _ = await watch.WaitAsync(isHealthy || pause > options.Refresh ? options.Refresh : pause, stoppingToken);
+        return isHealthy;
     }
 
     private async Task ReadSoonAsync(CancellationToken cancellationToken)

@@ -118,6 +118,30 @@ public sealed class ConnectionAttackTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Clients_cannot_take_the_files_that_refreshes_need()
+    {
+        const int files = 1000;
+        const int many = 650; // With what the process has open anyway, all but some of them.
+        using var data = GraphDataDirectory.Sample();
+        using var server = ServerProcess.Start(
+            ServerProcess.Built,
+            [],
+            ["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path, "--max-connections", "none", "--keep-alive", "10m"],
+            ["bash", "-c", $"ulimit -n {files}; exec \"$@\"", "bash"]);
+        await server.ShowsAddressesAsync();
+        using var flood = new Crowd();
+        await flood.GrowAsync(server.Protocol, many, Request);
+        Assert.InRange(await ConnectionsAsync(server), 1, files / 2);
+
+        data.Write("channels/more.yaml", GraphDataDirectory.ChannelOf("more", ["4.18.1"]));
+
+        await Eventually.HoldsAsync(
+            async () => (await Wire.AskAsync(server.Status, "GET", "/readyz")).Text.Contains("revision 2", StringComparison.Ordinal),
+            "a change is read, and served");
+        server.ExpectRunning();
+    }
+
+    [Fact]
     public async Task Requests_as_large_as_they_may_be_are_served_side_by_side()
     {
         using var data = GraphDataDirectory.Sample();

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary>
+/// How many files the process may have open. Each connection is one: if clients took them all, sources could not be read, nor
+/// what they have be watched.
+/// </summary>
+internal static class OpenFiles
+{
+    private const string Line = "Max open files";
+
+    /// <summary>What the service itself may need: its assemblies, sources, watches, connections to registries.</summary>
+    private const int Reserve = 500;
+
+    /// <summary>How many connections of clients may be open: the lower of what was configured and what the system leaves.</summary>
+    /// <param name="configured">Null for no limit.</param>
+    /// <returns>Null for no limit.</returns>
+    public static int? Connections(int? configured) => Most() switch
+    {
+        null => configured,
+        { } files => (int)Math.Min(configured ?? int.MaxValue, Math.Max(files - Reserve, files / 2)),
+    };
+
+    /// <summary>The limit of open files; null where there is none, or the system does not tell.</summary>
+    private static long? Most()
+    {
+        const string limits = "/proc/self/limits"; // The runtime has raised the soft limit to the hard one.
+        try
+        {
+            var words = File.ReadLines(limits).FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal))?[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return words is [var soft, ..] && long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
