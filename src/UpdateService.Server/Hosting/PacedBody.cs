@@ -7,8 +7,8 @@ namespace UpdateService.Server.Hosting;
 /// <remarks>Kestrel's own limit counts bytes that it took over long ago as read, so after a fast beginning it waits for hours.</remarks>
 internal static class PacedBody
 {
-    /// <summary>As much as leaves room for the headers in one block. Most answers to clusters are shorter, and go in one piece.</summary>
-    public const int PieceBytes = SendBlocks.BlockBytes - (2 << 10);
+    /// <summary>Most answers to clusters are shorter, and go in one piece.</summary>
+    private const int PieceBytes = 32 << 10;
 
     /// <summary>How long a client may take until there is room for the next piece: a phone at its worst does better.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -87,7 +87,6 @@ public static class UpdateServiceHost
 
         // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
         _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
-        _ = builder.Services.AddSingleton<IMemoryPoolFactory<byte>, SendBlocks.Factory>();
         _ = builder.WebHost.ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, kestrel.ApplicationServices.GetRequiredService<ConnectionLimit>()));
         var app = builder.Build();
         app.Services.GetRequiredService<AdminToken>().Check();
