@@ -23,15 +23,15 @@ internal static class Report
         var text = new StringBuilder();
         if (entry.Subject != before)
         {
-            _ = text.Append(before is null ? "" : "\n").Append(OneLine(entry.Subject)).Append('\n');
+            _ = text.Append(before is null ? "" : "\n").Append(PlainText.Of(entry.Subject)).Append('\n');
         }
 
         var (mark, _, colour) = Shown(entry.Finding.Verdict);
         _ = text.Append("  ").Append(isColoured ? Coloured(mark, colour) : mark).Append(' ', 4 - mark.Length)
-            .Append(entry.Check.PadRight(WidthOfNames)).Append(OneLine(entry.Finding.Found)).Append('\n');
+            .Append(entry.Check.PadRight(WidthOfNames)).Append(PlainText.Of(entry.Finding.Found)).Append('\n');
         if (entry.Finding.Remedy is { } remedy)
         {
-            _ = text.Append(' ', WidthOfNames + 6).Append("-> ").Append(OneLine(remedy)).Append('\n');
+            _ = text.Append(' ', WidthOfNames + 6).Append("-> ").Append(PlainText.Of(remedy)).Append('\n');
         }
 
         return text.ToString();
@@ -91,6 +91,4 @@ internal static class Report
         Colouring.ConsoleOn(writer, Unbroken, isColoured: true).Write(new Text(mark, new Style(colour, decoration: Decoration.Bold)));
         return writer.ToString();
     }
-
-    private static string OneLine(string text) => PlainText.Of(text);
 }
