@@ -25,6 +25,7 @@ public static class TrustedTransport
         return new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.All,
+            ConnectCallback = PooledConnection.ConnectAsync,
             ConnectTimeout = ConnectTimeout,
             Proxy = ProxySettings.FromEnvironment(),
             UseCookies = false,

@@ -7,7 +7,7 @@ namespace UpdateService.Server.Graphs;
 
 /// <summary>
 /// <c>{prefix}/graph</c> and <c>{prefix}/v1/graph</c>: reads the query, looks up ready bytes in the served revision, writes
-/// them. Nothing is computed, compressed or locked for a request.
+/// them. Nothing is computed, compressed or locked for a request of a cluster.
 /// </summary>
 internal sealed class GraphEndpoint(RevisionStore store, UnpackedAnswers unpacked, ServiceOptions options)
 {
@@ -51,19 +51,30 @@ internal sealed class GraphEndpoint(RevisionStore store, UnpackedAnswers unpacke
             return Task.CompletedTask;
         }
 
-        var bytes = coding switch
-        {
-            ContentCoding.Gzip => answer.Gzip,
-            ContentCoding.Brotli => answer.Brotli,
-            _ => unpacked.BodyOf(answer),
-        };
         response.ContentType = mediaType;
-        response.ContentLength = bytes.Length;
         if (ContentCodings.NameOf(coding) is { } name)
         {
             response.Headers.ContentEncoding = name;
         }
 
+        var bytes = coding switch
+        {
+            ContentCoding.Gzip => answer.Gzip,
+            ContentCoding.Brotli => answer.Brotli,
+            _ => unpacked.Find(answer),
+        };
+        return bytes is null ? UnpackAsync(context, answer) : WriteAsync(context, bytes);
+    }
+
+    private async Task UnpackAsync(HttpContext context, Answer answer)
+    {
+        await PollingThreads.Leave();
+        await WriteAsync(context, unpacked.Unpack(answer));
+    }
+
+    private static Task WriteAsync(HttpContext context, byte[] bytes)
+    {
+        context.Response.ContentLength = bytes.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : PacedBody.WriteAsync(context, bytes);

@@ -56,8 +56,8 @@ internal sealed partial class ProtocolRoutes
         ];
         var exact = new Dictionary<string, Route>(StringComparer.Ordinal)
         {
-            [$"{prefix}/v1/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/v1/graph")),
-            [$"{prefix}/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/graph")),
+            [$"{prefix}/v1/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/v1/graph"), IsInstant: true),
+            [$"{prefix}/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/graph"), IsInstant: true),
             [$"{prefix}/v1/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/v1/openapi")),
             [$"{prefix}/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/openapi")),
             [$"{prefix}/v1/revisions"] = new(revisions.ListAsync, metrics.ForPath($"{prefix}/v1/revisions")),
@@ -84,6 +84,11 @@ internal sealed partial class ProtocolRoutes
         var route = Find(context.Request.Path.Value ?? "");
         try
         {
+            if (route is not { IsInstant: true })
+            {
+                await PollingThreads.Leave();
+            }
+
             await DispatchAsync(context, route);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
@@ -191,5 +196,8 @@ internal sealed partial class ProtocolRoutes
     [LoggerMessage(Level = LogLevel.Error, Message = "A request for {Path} failed inside the service.")]
     private partial void LogFailure(Exception exception, string? path);
 
-    private sealed record Route(Func<HttpContext, Task> Endpoint, RequestCounter Requests);
+    /// <param name="Endpoint">Answers.</param>
+    /// <param name="Requests">Counts.</param>
+    /// <param name="IsInstant">Whether it does so little that all others may wait for it.</param>
+    private sealed record Route(Func<HttpContext, Task> Endpoint, RequestCounter Requests, bool IsInstant = false);
 }

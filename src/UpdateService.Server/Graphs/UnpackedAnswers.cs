@@ -19,14 +19,12 @@ internal sealed class UnpackedAnswers : IDisposable
     private readonly ConditionalWeakTable<Answer, WeakReference<byte[]>> read = [];
     private readonly Lock unpacking = new();
 
-    /// <summary>The body of an answer.</summary>
-    public byte[] BodyOf(Answer answer)
-    {
-        if (bodies.TryGetValue(answer, out byte[]? known))
-        {
-            return known!;
-        }
+    /// <summary>The body of an answer, where it is kept.</summary>
+    public byte[]? Find(Answer answer) => bodies.TryGetValue(answer, out byte[]? known) ? known : null;
 
+    /// <summary>Unpacks the body of an answer, which takes milliseconds.</summary>
+    public byte[] Unpack(Answer answer)
+    {
         // What has no room among the kept ones may still be on its way to somebody.
         lock (unpacking)
         {

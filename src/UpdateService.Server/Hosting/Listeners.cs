@@ -74,6 +74,7 @@ internal static class Listeners
 
     private static void Secure(ListenOptions listen, ListenAddress address, CertificateFile? certificate)
     {
+        _ = listen.Use(FairReader.Read);
         listen.Protocols = address.IsSecure ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
         if (address.IsSecure)
         {

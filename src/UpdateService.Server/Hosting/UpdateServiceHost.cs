@@ -32,6 +32,7 @@ public static class UpdateServiceHost
     /// <returns>The exit status: 0, or 2 for options that cannot be used, or 1 for an address that is taken or not there.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
+        PollingThreads.GoOnInPlace();
         try
         {
             if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
@@ -103,7 +104,7 @@ public static class UpdateServiceHost
         _ = app.Services.GetRequiredService<Traces>();
         var rates = app.Services.GetRequiredService<ClientRates>();
         app.Run(context => Listeners.IsStatus(context)
-            ? status.AnswerAsync(context)
+            ? AnswerStatusAsync(status, context)
             : rates.Allow(context) ? protocol.AnswerAsync(context) : protocol.RefuseAsync(context));
         return app;
     }
@@ -114,6 +115,12 @@ public static class UpdateServiceHost
         args,
         new ConfigurationBuilder().AddEnvironmentVariables().Build(),
         ReadSettings()));
+
+    private static async Task AnswerStatusAsync(StatusRoutes status, HttpContext context)
+    {
+        await PollingThreads.Leave();
+        await status.AnswerAsync(context);
+    }
 
     private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {

@@ -31,6 +31,7 @@ internal sealed class Wire : IDisposable
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
+            ConnectCallback = PooledConnection.ConnectAsync,
             ConnectTimeout = options.RequestTimeout,
             MaxConnectionsPerServer = options.Concurrency,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
