@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -14,6 +15,7 @@ namespace UpdateService.Benchmarks.Fleets;
 public sealed class Fleet(int port, string[] requests)
 {
     private const int Addresses = 200;
+    private const int BufferBytes = 64 << 10; // Most answers come in one piece.
 
     private readonly IPEndPoint service = new(IPAddress.Loopback, port);
     private readonly byte[][] messages = [.. requests.Select(target => Encoding.ASCII.GetBytes(
@@ -91,7 +93,19 @@ public sealed class Fleet(int port, string[] requests)
 
     private static async Task<bool> ReadAnswerAsync(Socket socket)
     {
-        var buffer = new byte[16 << 10];
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            return await ReadAnswerAsync(socket, buffer);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task<bool> ReadAnswerAsync(Socket socket, byte[] buffer)
+    {
         var (held, head) = (0, -1);
         while (head < 0)
         {
