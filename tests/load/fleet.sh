@@ -11,7 +11,7 @@ pause=${3:-10}
 need "curl dotnet" "curl"
 ulimit -n "$(ulimit -Hn)"
 # An open connection is a file: where a process may have few of them, the service closes silent ones earlier than by default.
-keep=$(($(ulimit -n) * 6 / 10 / rate)) # Where something waits for a second, as many more are open.
+keep=$(($(ulimit -n) * 6 / 10 / rate - 1)) # The service looks once a second; and where something waits for a second, as many more are open.
 keep=$((keep < 1 ? 1 : keep > 5 ? 5 : keep))
 echo "silent connections are closed after $keep s (by default 5): a process may have $(ulimit -n) files"
 publish

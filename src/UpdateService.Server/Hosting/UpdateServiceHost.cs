@@ -86,8 +86,7 @@ public static class UpdateServiceHost
         AddServices(builder.Services, options, time ?? TimeProvider.System);
         _ = builder.Services.AddRevisionOrigin(options);
 
-        // A request does little more than copy ready bytes, so handing it from thread to thread would cost more than itself.
-        _ = builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        _ = builder.Services.Configure<SocketTransportOptions>(ConfigureSockets);
         _ = builder.WebHost.ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, kestrel.ApplicationServices.GetRequiredService<ConnectionLimit>()));
         var app = builder.Build();
         app.Services.GetRequiredService<AdminToken>().Check();
@@ -148,6 +147,13 @@ public static class UpdateServiceHost
         {
             throw new OptionException($"The file {Path.Combine(AppContext.BaseDirectory, file)} is no JSON: {exception.GetBaseException().Message}");
         }
+    }
+
+    private static void ConfigureSockets(SocketTransportOptions sockets)
+    {
+        const int waitingConnections = 4096; // What comes at once when a fleet wakes; of more the system asks clients to try again in a second.
+        sockets.Backlog = waitingConnections;
+        sockets.UnsafePreferInlineScheduling = true; // A poll does little more than copy ready bytes: handing it from thread to thread would cost more than itself.
     }
 
     /// <summary>Base images set ASP.NET's own address variables; here --listen alone says where to listen.</summary>
