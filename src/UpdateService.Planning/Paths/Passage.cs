@@ -19,7 +19,7 @@ internal sealed class Passage
         Index = index;
         this.channels = channels;
         this.avoidedNodes = [.. avoidedNodes];
-        this.via = [.. via.Order()];
+        this.via = [.. via];
         accepted = index.RiskSet(accept);
         avoided = index.RiskSet(avoid);
         unaccepted = new ulong[index.Graph.RiskSets.Length][];
