@@ -89,6 +89,23 @@ public sealed class GapExplainerTests
     }
 
     [Fact]
+    public void An_end_that_is_not_in_the_channel_is_told_before_all_else()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.1"),
+            Channel("stable-4.1", "4.1.0", "4.1.1"), Channel("fast-4.1", "4.1.0", "4.1.1", "4.1.2"),
+        };
+        const string waits = "NotYetPromoted: 4.1.2 is in fast-4.1, but not in stable-4.1. -> Wait until it reaches stable-4.1, or change to fast-4.1.";
+
+        Assert.Equal([waits], Told(sketch, "4.1.0", "4.1.2", "stable-4.1"));
+
+        sketch.Add(Raw("4.1.2", MetadataKeys.PreviousAdd, "4.1.0"));
+        sketch.Add(Block("4.1.2"));
+        Assert.Equal([waits, $"HardBlocked: The update from 4.1.0 to 4.1.2 is blocked by blocked-edges/4.1.2.yaml:1. -> {Choose}"], Told(sketch, "4.1.0", "4.1.2", "stable-4.1"));
+    }
+
+    [Fact]
     public void Over_a_minor_the_stops_are_told_where_there_are_any()
     {
         var through = Assert.Single(Reasons(new Sketch { Release("4.1.0"), Release("4.2.0").From("4.1.0"), Release("4.3.0").From("4.2.0"), Block("4.3.0", @"4\.1") }, "4.1.0", "4.3.0"));
