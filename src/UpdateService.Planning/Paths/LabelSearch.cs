@@ -106,7 +106,7 @@ internal sealed class LabelSearch
             return;
         }
 
-        _ = budget.Spend(own.Count + 1);
+        budget.Spend(own.Count + 1);
         for (var index = own.Count - 1; index >= 0; index--)
         {
             if (own[index].Dominates(hops, risks, count))

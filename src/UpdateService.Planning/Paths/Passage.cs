@@ -88,7 +88,7 @@ internal sealed class Passage
                 reachable[edge.Target] = reachable[edge.Target] || Allows(node, edge.Target, edge.Edge);
             }
 
-            _ = budget.Spend(1);
+            budget.Spend(1);
         }
 
         return reachable;

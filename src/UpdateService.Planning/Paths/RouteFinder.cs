@@ -150,7 +150,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             united = risks.ToArray();
         }
 
-        _ = budget.Spend(search.At(target).Count);
+        budget.Spend(search.At(target).Count);
         return search.CanGoOn(target, united, hopsLeft, unaccepted);
     }
 
@@ -202,7 +202,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             path.Push((node, risks, nextEdge - 1));
             var (target, edge) = passage.Index.EdgesFrom(node)[nextEdge];
             var left = hops - edges.Count - 1;
-            _ = budget.Spend(1);
+            budget.Spend(1);
             if (search.At(target).Count > 0 && HasLength(target, left) && passage.Allows(node, target, edge) && CanStep(target, edge, risks, left, unaccepted, out var united))
             {
                 path.Push((target, united, passage.Index.EdgesFrom(target).Length - 1));
