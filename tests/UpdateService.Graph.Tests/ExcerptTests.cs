@@ -23,4 +23,24 @@ public sealed class ExcerptTests
 
     [Fact]
     public void Half_a_surrogate_pair_becomes_a_replacement_character() => Assert.Equal("a\uFFFDb", Excerpt.Of("a\uD83Db"));
+
+    [Theory]
+    [InlineData("https://user:secret@host/path", "https://…@host/path")]
+    [InlineData("https://se:cr@et@host/path", "https://…@host/path")]
+    [InlineData("oci://user:secret@host/repository@sha256:0123", "oci://…@host/repository@sha256:0123")]
+    [InlineData("oci://host/repository@sha256:0123", "oci://host/repository@sha256:0123")]
+    [InlineData("host/repository@sha256:0123", "host/repository@sha256:0123")]
+    [InlineData("https://host/path", "https://host/path")]
+    [InlineData("someone@example", "someone@example")]
+    [InlineData("a@b://c", "a@b://c")]
+    [InlineData("", "")]
+    public void Of_an_address_the_user_and_the_password_are_left_out(string address, string excerpt) => Assert.Equal(excerpt, Excerpt.OfAddress(address));
+
+    [Fact]
+    public void Of_a_long_address_the_password_does_not_come_back_by_cutting()
+    {
+        var excerpt = Excerpt.OfAddress($"https://user:{new string('s', 200)}@host/{new string('p', 200)}");
+        Assert.StartsWith("https://…@host/ppp", excerpt, StringComparison.Ordinal);
+        Assert.Equal(81, excerpt.Length);
+    }
 }

@@ -18,6 +18,31 @@ public sealed class NearNamesTests
         Assert.Equal("", NearNames.Nearest("quay", []));
     }
 
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("", "abc", 3)]
+    [InlineData("abc", "", 3)]
+    [InlineData("a", "b", 1)]
+    [InlineData("ABC", "abc", 0)]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("stabel", "stable", 2)]
+    public void Letters_are_added_dropped_or_changed_in_any_case(string left, string right, int changes)
+    {
+        Assert.Equal(changes, NearNames.Changes(left, right));
+        Assert.Equal(changes, NearNames.Changes(right, left));
+    }
+
+    [Theory]
+    [InlineData("abcde", "abcxy", true)]
+    [InlineData("abcde", "abxyz", false)]
+    [InlineData("abcdefghi", "abcdefxyz", true)]
+    [InlineData("abcdefghi", "abcdewxyz", false)]
+    public void Near_is_two_changes_or_a_third_of_the_letters(string wrong, string known, bool isNear) => Assert.Equal(isNear, NearNames.Near(wrong, [known]).Count == 1);
+
+    [Fact]
+    public void The_nearest_three_come_first_and_equally_near_ones_in_order() =>
+        Assert.Equal(["d-4.1", "b-4.1", "c-4.1"], NearNames.Near("d-4.2", ["e-4.1", "c-4.1", "b-4.1", "d-4.1"]));
+
     [Fact]
     public void A_hostile_text_costs_no_more_than_a_name() => Assert.Empty(NearNames.Near(new string('x', 10_000_000), Known));
 }

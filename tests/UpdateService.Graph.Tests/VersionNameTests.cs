@@ -35,6 +35,12 @@ public sealed class VersionNameTests
         Assert.Contains(reason, actual, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("4.16.3", "4.16.3")]
+    [InlineData("4.2.14+amd64", "4.2.14+amd64")]
+    [InlineData("4.2.11-s390x", "4.2.11-s390x+s390x")]
+    public void It_is_written_with_the_architecture_that_is_meant(string text, string written) => Assert.Equal(written, Name(text).ToString());
+
     [Fact]
     public void Without_build_metadata_it_covers_every_architecture_and_with_it_only_that_one()
     {

@@ -86,9 +86,13 @@ public sealed class CincinnatiReader
 
         var edges = new CincinnatiEdges(numberOf, nodes, Report);
         edges.ReadPlain(edgeElements);
-        if (root.TryGetProperty("conditionalEdges", out var groups) && groups.ValueKind == JsonValueKind.Array)
+        if (TryArray(root, "conditionalEdges", out var groups))
         {
             edges.ReadConditional(groups);
+        }
+        else if (groups.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        {
+            Reject(ProblemRule.InvalidValue, "'conditionalEdges' is no array; clients refuse the answer.");
         }
 
         var graph = edges.Assemble(architecture, nodes, ChannelNodes());

@@ -171,7 +171,7 @@ internal ref struct SharedDialect
                     return null;
                 case ')':
                     depth--;
-                    return position < pattern.Length && pattern[position] is '*' or '+' or '?' or '{' ? "flags cannot be repeated" : null;
+                    return null;
                 case '=' or '!':
                     return "look-ahead is not supported";
                 default:

@@ -62,7 +62,7 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
             }
             catch (RegexParseException exception)
             {
-                reason = $"{exception.Error} at character {exception.Offset + 1}";
+                reason = $"{exception.Error} at character {exception.Offset}"; // So many it had read, the faulty one last.
             }
             catch (Exception exception) when (exception is NotSupportedException or ArgumentException or InsufficientExecutionStackException)
             {

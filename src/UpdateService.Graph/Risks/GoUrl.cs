@@ -50,11 +50,6 @@ public static class GoUrl
         }
 
         var text = hash < 0 ? url : url[..hash];
-        if (text is "" or "*")
-        {
-            return null;
-        }
-
         var scheme = SchemeLength(text);
         if (scheme < 0)
         {
@@ -133,14 +128,12 @@ public static class GoUrl
         }
         else
         {
-            // Newer versions of Go refuse a second colon as well.
+            // Newer versions of Go refuse a second colon as well. What is left of a port can stand in a host, too.
             var colon = host.IndexOf(':');
             if (colon >= 0 && BadPort(host[colon..]))
             {
                 return "its port is no number";
             }
-
-            name = colon < 0 ? host : host[..colon];
         }
 
         return (open == 0 ? BadLiteral(name) : BadHostText(name, isZone: false)) ? "its host holds a character that no host has" : null;

@@ -200,7 +200,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             for (var edge = index.Graph.Offsets[node]; edge < index.Graph.Offsets[node + 1]; edge++)
             {
                 var source = index.Graph.Sources[edge];
-                if (source < node && scope.Allows(source, node, edge))
+                if (scope.Allows(source, node, edge))
                 {
                     leads[source] = true;
                 }

@@ -16,14 +16,14 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
         var plans = ImmutableArray.CreateBuilder<Plan>();
         plans.Add(Plan(result, best, PlanKind.Best));
         _ = told.Add(best);
-        var countedTies = result.Routes.TryCountTies(unaccepted, hops, out var ties);
+        var ties = result.Routes.CountTies(unaccepted, hops);
         plans.AddRange(Alternatives(tiers, source, result).Take(question.Alternatives));
         var reasons = ReasonsOf(tiers, source, result, unaccepted);
         return answer with
         {
             Plans = plans.ToImmutable(),
             Ties = ties,
-            IsComplete = countedTies && budget.IsEnough, // Of all that was searched, for reasons too.
+            IsComplete = budget.IsEnough, // For all that was searched, for ties and reasons too.
             Reasons = reasons,
             Streams = result.Tier.Streams,
             IsWider = result.Tier.Number > tiers.Tiers[0].Number,

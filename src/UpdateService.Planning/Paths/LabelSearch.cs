@@ -50,7 +50,7 @@ internal sealed class LabelSearch
             for (var edge = graph.Offsets[node]; edge < graph.Offsets[node + 1]; edge++)
             {
                 var from = graph.Sources[edge];
-                if (from >= source && from < node && reachable[from] && passage.Allows(from, node, edge))
+                if (reachable[from] && passage.Allows(from, node, edge))
                 {
                     Extend(from, edge, labels[node]!);
                 }
@@ -106,7 +106,7 @@ internal sealed class LabelSearch
             return;
         }
 
-        _ = budget.Spend(own.Count + 1);
+        budget.Spend(own.Count + 1);
         for (var index = own.Count - 1; index >= 0; index--)
         {
             if (own[index].Dominates(hops, risks, count))

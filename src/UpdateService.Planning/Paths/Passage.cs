@@ -19,7 +19,7 @@ internal sealed class Passage
         Index = index;
         this.channels = channels;
         this.avoidedNodes = [.. avoidedNodes];
-        this.via = [.. via.Order()];
+        this.via = [.. via];
         accepted = index.RiskSet(accept);
         avoided = index.RiskSet(avoid);
         unaccepted = new ulong[index.Graph.RiskSets.Length][];
@@ -88,7 +88,7 @@ internal sealed class Passage
                 reachable[edge.Target] = reachable[edge.Target] || Allows(node, edge.Target, edge.Edge);
             }
 
-            _ = budget.Spend(1);
+            budget.Spend(1);
         }
 
         return reachable;

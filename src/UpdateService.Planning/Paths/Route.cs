@@ -5,8 +5,7 @@ namespace UpdateService.Planning.Paths;
 /// <summary>A way through the graph: nodes from the source to the target, and the edges between them.</summary>
 /// <param name="Nodes">Source first.</param>
 /// <param name="Edges">One fewer, as indices into the graph's arrays.</param>
-/// <param name="Unaccepted">How many unaccepted risks are on it.</param>
-internal sealed record Route(ImmutableArray<int> Nodes, ImmutableArray<int> Edges, int Unaccepted)
+internal sealed record Route(ImmutableArray<int> Nodes, ImmutableArray<int> Edges)
 {
     /// <summary>How many updates it takes.</summary>
     public int Hops => Edges.Length;

@@ -71,14 +71,14 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             edges.Add(edge);
         }
 
-        return new Route(nodes.ToImmutable(), edges.ToImmutable(), Bits.Count(risks));
+        return new Route(nodes.ToImmutable(), edges.ToImmutable());
     }
 
     /// <summary>
-    /// How many routes have these numbers, the best ones: at most <see cref="MostTies"/>. False where the budget ended before all
-    /// were counted; the number is then the least there are.
+    /// How many routes have these numbers, the best ones: at most <see cref="MostTies"/>. Where the budget ends before all are
+    /// counted it is the least there are.
     /// </summary>
-    public bool TryCountTies(int unaccepted, int hops, out long ties)
+    public long CountTies(int unaccepted, int hops)
     {
         var level = new Dictionary<RouteState, long> { [new RouteState(search.Source, passage.None)] = 1 };
         for (var left = hops - 1; left >= 0; left--)
@@ -88,16 +88,14 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             {
                 if (!CountSteps(state, count, left, unaccepted, next))
                 {
-                    ties = 1;
-                    return false;
+                    return 1;
                 }
             }
 
             level = next;
         }
 
-        ties = level.Where(entry => entry.Key.Node == search.Target).Aggregate(0L, (sum, entry) => Add(sum, entry.Value));
-        return true;
+        return level.Where(entry => entry.Key.Node == search.Target).Aggregate(0L, (sum, entry) => Add(sum, entry.Value));
     }
 
     /// <summary>All routes in the order of plans, as far as the budget lasts.</summary>
@@ -152,7 +150,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             united = risks.ToArray();
         }
 
-        _ = budget.Spend(search.At(target).Count);
+        budget.Spend(search.At(target).Count);
         return search.CanGoOn(target, united, hopsLeft, unaccepted);
     }
 
@@ -188,7 +186,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             {
                 if (node == search.Target && Bits.Count(risks) == unaccepted)
                 {
-                    yield return new Route([.. path.Reverse().Select(step => step.Node), node], [.. edges.Reverse()], unaccepted);
+                    yield return new Route([.. path.Reverse().Select(step => step.Node), node], [.. edges.Reverse()]);
                 }
 
                 _ = edges.TryPop(out _);
@@ -204,7 +202,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             path.Push((node, risks, nextEdge - 1));
             var (target, edge) = passage.Index.EdgesFrom(node)[nextEdge];
             var left = hops - edges.Count - 1;
-            _ = budget.Spend(1);
+            budget.Spend(1);
             if (search.At(target).Count > 0 && HasLength(target, left) && passage.Allows(node, target, edge) && CanStep(target, edge, risks, left, unaccepted, out var united))
             {
                 path.Push((target, united, passage.Index.EdgesFrom(target).Length - 1));

@@ -38,8 +38,9 @@ internal sealed class SearchBudget(SearchBounds bounds, CancellationToken cancel
     /// <summary>Whether no bound was hit.</summary>
     public bool IsEnough => !isExceeded && !IsSpent;
 
-    /// <summary>Takes from the budget; false where nothing is left.</summary>
-    public bool Spend(int comparisons)
+    /// <summary>Takes from the budget.</summary>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public void Spend(int comparisons)
     {
         left -= comparisons;
         untilCheck -= comparisons;
@@ -52,8 +53,6 @@ internal sealed class SearchBudget(SearchBounds bounds, CancellationToken cancel
                 left = 0;
             }
         }
-
-        return left > 0;
     }
 
     /// <summary>Says that a search left something out.</summary>

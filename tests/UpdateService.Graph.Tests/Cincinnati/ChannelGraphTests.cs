@@ -48,6 +48,13 @@ public sealed class ChannelGraphTests
         Assert.Equal((599, 1), (pairs.Edges.Count, pairs.Conditional.Count));
     }
 
+    [Fact]
+    public void An_edge_from_a_release_above_the_channel_is_not_in_it()
+    {
+        var built = new Sketch { Release("4.1.0").From("4.1.1"), Release("4.1.1"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0", "4.1.1") }.Build();
+        Assert.Equal(("", "4.1.1 > 4.1.0"), (built.Edges(), built.Edges("fast-4.1")));
+    }
+
     private static Built Fan(int targets, params Channel[] channels) => new Sketch
     {
         Release("4.1.0"),

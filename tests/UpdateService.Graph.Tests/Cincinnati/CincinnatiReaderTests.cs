@@ -36,6 +36,39 @@ public sealed class CincinnatiReaderTests
 
         Assert.Equal("fast-4.1 stable-4.1", string.Join(' ', graph.Channels));
         Assert.Equal("graph", string.Join(' ', unnamed.Channels));
+        Assert.Equal("fast-4.1 stable-4.1 eus-4.2", string.Join(' ', CincinnatiReader.Read(built.Answer("fast-4.1"), Architecture.Default, "eus-4.2", "answer.json").Graph!.Architectures[0].Nodes[0].Channels));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"conditionalEdges\":null")]
+    public void An_answer_without_conditional_edges_is_one(string rest) =>
+        Assert.Equal(1, Assert.Single(Read($$"""{"nodes":NODES,"edges":[[1,0]]{{rest}}}""").Graph!.Architectures).EdgeCount);
+
+    [Fact]
+    public void A_group_that_is_dropped_leaves_the_others_their_risks()
+    {
+        var reading = Read("""
+            {"nodes":NODES,"edges":[],"conditionalEdges":[
+            {"edges":[{"from":"4.1.1","to":"4.1.0"}],"risks":[{"name":"no good"}]},
+            {"edges":[{"from":"4.1.0","to":"4.1.1"}],"risks":[RISK]}]}
+            """);
+
+        var graph = Assert.Single(reading.Graph!.Architectures);
+        Assert.Equal(["Slow"], graph.RiskSets[Assert.Single(graph.RiskSetOf)].Select(risk => risk.Name));
+        Assert.StartsWith("conditionalEdges[0] is dropped", Assert.Single(reading.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_problem_names_its_place_in_the_answer()
+    {
+        var reading = Read("""{"nodes":NODES,"edges":[[1,0],[0,0],[1,0]]}""");
+
+        Assert.Equal(
+            ["edges[2] repeats an edge; it keeps the risks of both.", "edges[1] leads from a release to itself; it is dropped."],
+            reading.Problems.OrderByDescending(problem => problem.Message, StringComparer.Ordinal).Select(problem => problem.Message));
+        Assert.Equal(reading.Problems.Order(), reading.Problems);
+        Assert.Equal("nodes[1] has no version or no payload.", Assert.Single(Read("""{"nodes":[{"version":"4.1.0","payload":"a"},{}],"edges":[]}""").Problems).Message);
     }
 
     [Theory]
@@ -43,6 +76,10 @@ public sealed class CincinnatiReaderTests
     [InlineData("{", ProblemRule.InvalidJson)]
     [InlineData("[]", ProblemRule.InvalidValue)]
     [InlineData("""{"nodes":[]}""", ProblemRule.InvalidValue)]
+    [InlineData("""{"nodes":{},"edges":[]}""", ProblemRule.InvalidValue)]
+    [InlineData("""{"nodes":NODES,"edges":{}}""", ProblemRule.InvalidValue)]
+    [InlineData("""{"nodes":NODES,"edges":[],"conditionalEdges":{}}""", ProblemRule.InvalidValue)]
+    [InlineData("""{"nodes":NODES,"edges":[],"conditionalEdges":"none"}""", ProblemRule.InvalidValue)]
     [InlineData("""{"nodes":[{"version":"4.1.0"}],"edges":[]}""", ProblemRule.InvalidValue)]
     [InlineData("""{"nodes":[7],"edges":[]}""", ProblemRule.InvalidValue)]
     [InlineData("""{"nodes":[{"version":"4.1","payload":"a"}],"edges":[]}""", ProblemRule.InvalidVersion)]

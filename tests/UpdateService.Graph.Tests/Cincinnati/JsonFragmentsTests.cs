@@ -13,8 +13,9 @@ public sealed class JsonFragmentsTests
     public void Earlier_fragments_change_no_byte_whether_the_releases_are_the_same_or_not()
     {
         var builder = new GraphBuilder();
-        var earlier = new JsonFragments(builder.Build(Start.Inputs).Graph.Architectures.Single());
         var inputs = Start.Inputs;
+        var first = builder.Build(inputs).Graph.Architectures.Single();
+        var earlier = new JsonFragments(first);
         GraphInputs[] changes =
         [
             inputs with { BlockedEdges = [Guard("4.1.2", Risk("B")), Guard("4.1.1", Risk("C"))] },
@@ -24,6 +25,7 @@ public sealed class JsonFragmentsTests
         foreach (var change in changes)
         {
             var graph = builder.Build(change).Graph.Architectures.Single();
+            Assert.Equal(change == changes[0], graph.Nodes == first.Nodes);
             var channel = new ChannelGraph(graph, graph.ChannelNodes[Sketch.Everything]);
             Assert.Equal(
                 Encoding.UTF8.GetString(AnswerWriter.Write(channel, new JsonFragments(graph))),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using UpdateService.Graph.Patterns;
 using UpdateService.GraphData.Files;
 using static UpdateService.Testing.Graphs;
@@ -38,6 +39,8 @@ public sealed class SourcePatternTests
     [InlineData(@"\d\D\w\W\s\S\b\B\A\z\n\t\r\f\v\a")]
     [InlineData(@"\.\*\+\?\(\)\[\]\{\}\|\^\$\\\/\-\#\&\~\!\""\%\'\,\:\;\=\@\`")]
     [InlineData(@"\x41[\x41-\x5a]")]
+    [InlineData(@"a\x41")]
+    [InlineData(@"[\d-][\w.-]")]
     [InlineData("(?i)a(?-i)b")]
     [InlineData("(?i:a)(?s:.)(?m:^a$)(?is-m:a)")]
     [InlineData("[a&b][a~b][a&]")]
@@ -94,7 +97,12 @@ public sealed class SourcePatternTests
     [InlineData("(*a)", "nothing to repeat")]
     [InlineData("^*", "nothing to repeat")]
     [InlineData("{2}", "nothing to repeat")]
-    [InlineData("(?i)*", "repeat")]
+    [InlineData("(?i)*", "nothing to repeat")]
+    [InlineData("a(?i)+", "nothing to repeat")]
+    [InlineData("a(?i)?", "nothing to repeat")]
+    [InlineData("a(?i){2}", "nothing to repeat")]
+    [InlineData("(?:*a)", "nothing to repeat")]
+    [InlineData("(?<n>*a)", "nothing to repeat")]
     [InlineData("a{", "a '{' that opens no count")]
     [InlineData("a{}", "a '{' that opens no count")]
     [InlineData("a{,3}", "a '{' that opens no count")]
@@ -111,6 +119,10 @@ public sealed class SourcePatternTests
     [InlineData("((a)", "is not closed")]
     [InlineData("a)", "closes nothing")]
     [InlineData("[a", "is not closed")]
+    [InlineData("[a-", "is not closed")]
+    [InlineData("[a&", "is not closed")]
+    [InlineData(@"[\d", "is not closed")]
+    [InlineData(@"[\d-", "is not closed")]
     [InlineData("[]", "is not closed")]
     [InlineData("[^]", "is not closed")]
     [InlineData("[", "is not closed")]
@@ -150,6 +162,7 @@ public sealed class SourcePatternTests
     [InlineData("(?<1>a)", "group")]
     [InlineData("(?<a-b>c)", "group")]
     [InlineData("(?<>c)", "group")]
+    [InlineData("(?<", "group")]
     [InlineData("(?<n", "group")]
     [InlineData("(?<n>a)(?<n>b)", "group")]
     public void What_they_read_differently_is_refused_with_a_reason(string pattern, string reason)
@@ -160,12 +173,43 @@ public sealed class SourcePatternTests
         Assert.Contains(reason, actual, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(@"\1", 1)]
+    [InlineData(@"4\.1\.\e", 7)]
+    [InlineData("4[.]1[[:digit:]]", 6)]
+    [InlineData("ab**", 4)]
+    [InlineData("a)", 2)]
+    [InlineData("4[.]1[.][9-0]", 12)]
+    [InlineData(@"[a-\d]", 5)]
+    public void The_reason_says_at_which_character(string pattern, int character)
+    {
+        Assert.False(SourcePattern.TryParse(pattern, out _, out var reason));
+        Assert.Matches($@"at character {character}\)?$", reason);
+    }
+
     [Fact]
     public void A_pattern_has_at_most_4096_characters()
     {
         Assert.True(SourcePattern.TryParse(new string('a', 4096), out _, out _));
         Assert.False(SourcePattern.TryParse(new string('a', 4097), out _, out var reason));
+        Assert.Contains("more than 4096 characters", reason, StringComparison.Ordinal);
         Assert.True(reason.Length < 300);
+    }
+
+    [Theory]
+    [InlineData(".*", true)]
+    [InlineData("", true)]
+    [InlineData(".+", false)]
+    [InlineData("4", false)]
+    public void That_every_source_matches_is_known_without_a_try(string pattern, bool all) => Assert.Equal(all, Pattern(pattern).MatchesAll);
+
+    [Fact]
+    public void A_pattern_matches_the_same_after_its_automaton_was_given_up()
+    {
+        var pattern = Pattern(@"^4\.16\.");
+        MatchesAsWritten(pattern);
+        GC.Collect();
+        MatchesAsWritten(pattern);
     }
 
     [Theory]
@@ -225,5 +269,12 @@ public sealed class SourcePatternTests
         {
             Assert.True(SourcePattern.TryParse(text, out _, out var reason), reason);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MatchesAsWritten(SourcePattern pattern)
+    {
+        Assert.True(pattern.Matches("4.16.3+amd64"));
+        Assert.False(pattern.Matches("4.15.3+amd64"));
     }
 }

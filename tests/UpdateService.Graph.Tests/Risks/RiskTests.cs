@@ -23,7 +23,7 @@ public sealed class RiskTests
     [InlineData("Aé")]
     [InlineData("Éa")]
     public void Another_name_is_refused(string name) =>
-        Assert.Contains("is not a capital letter", (Risk("A") with { Name = name }).Refuse(), StringComparison.Ordinal);
+        Assert.Contains("is not a capital letter followed by up to 255 letters", (Risk("A") with { Name = name }).Refuse(), StringComparison.Ordinal);
 
     [Fact]
     public void A_name_has_at_most_256_characters()
@@ -64,7 +64,7 @@ public sealed class RiskTests
     [Fact]
     public void Rule_types_that_clients_do_not_know_need_one_beside_them_that_they_do()
     {
-        Assert.NotNull(Risk("A", new MatchingRule("Later")).Refuse());
+        Assert.Contains("of a type that clients know", Risk("A", new MatchingRule("Later")).Refuse(), StringComparison.Ordinal);
         Assert.NotNull(Risk("A", new MatchingRule("always")).Refuse());
         Assert.NotNull(Risk("A", new MatchingRule("PROMQL", "up", true)).Refuse());
         Assert.NotNull((Risk("A") with { MatchingRules = [] }).Refuse());
@@ -87,7 +87,7 @@ public sealed class RiskTests
     {
         Risk[] sorted =
         [
-            Risk("A") with { Url = "a:1", Message = "2" }, Risk("A") with { Url = "a:2", Message = "1" }, Risk("A", Query("1")) with { Url = "a:2", Message = "2" },
+            Risk("A") with { Url = "a:1", Message = "2" }, Risk("A", Query("3")) with { Url = "a:2", Message = "1" }, Risk("A", Query("1")) with { Url = "a:2", Message = "2" },
             Risk("A", Query("2")) with { Url = "a:2", Message = "2" }, Risk("B") with { Url = "a:0" }, Risk("a") with { Url = "a:0" },
         ];
         Assert.Equal(sorted, sorted.Reverse().Order(Graph.Risks.Risk.SortOrder));

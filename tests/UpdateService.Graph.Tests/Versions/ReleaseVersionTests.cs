@@ -85,6 +85,7 @@ public sealed class ReleaseVersionTests
         Assert.Equal("4.16.3-rc.1", version.WithoutBuild.Text);
         Assert.Same(version.WithoutBuild, version.WithoutBuild.WithoutBuild);
         Assert.False(version.HasOnlyPreRelease("rc"));
+        Assert.False(ReleaseVersion.Parse("4.16.3+amd64").IsPreRelease);
         Assert.True(ReleaseVersion.Parse("4.2.11-s390x").HasOnlyPreRelease("s390x"));
         Assert.False(ReleaseVersion.Parse("4.2.11-s390x.1").HasOnlyPreRelease("s390x"));
     }
@@ -133,6 +134,21 @@ public sealed class ReleaseVersionTests
         Assert.Equal(left, ReleaseVersion.Parse("4.16.3+amd64"));
         Assert.Equal(left.GetHashCode(), ReleaseVersion.Parse("4.16.3+amd64").GetHashCode());
     }
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData(null, "0.0.0-0", false)]
+    [InlineData("0.0.0-0", null, false)]
+    [InlineData("0.0.0-0", "0.0.0-0", true)]
+    public void No_version_equals_only_no_version(string? left, string? right, bool areEqual)
+    {
+        var (one, other) = (left is null ? null : ReleaseVersion.Parse(left), right is null ? null : ReleaseVersion.Parse(right));
+        Assert.Equal(areEqual, one == other);
+        Assert.Equal(!areEqual, one != other);
+    }
+
+    [Fact]
+    public void No_version_ranks_below_every_version() => Assert.True(ReleaseVersion.Parse("0.0.0-0").CompareTo(null) > 0);
 
     [Fact]
     public void Reading_a_text_and_writing_it_gives_the_text() =>

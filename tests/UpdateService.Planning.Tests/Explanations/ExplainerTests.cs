@@ -23,6 +23,15 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void Releases_of_a_channel_without_an_image_are_listed_in_order_for_each_architecture()
+    {
+        var planner = PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.0+arm64"), Channel("stable-4.1", "4.1.10", "4.1.0", "4.1.9", "4.1.9", "4.1.1+arm64") });
+
+        Assert.Equal("4.1.9 4.1.10", string.Join(' ', planner.ListChannels(Architecture.Default).Channels.Single().NotMirrored));
+        Assert.Equal("4.1.1 4.1.9 4.1.10", string.Join(' ', planner.ListChannels(Arch("arm64")).Channels.Single().NotMirrored));
+    }
+
+    [Fact]
     public void The_feeder_s_delay_tells_the_earliest_date()
     {
         var sketch = new Sketch
@@ -56,9 +65,21 @@ public sealed class ExplainerTests
         var removed = Assert.Single(planner.Explain(Question("4.1.0", "4.1.1")).Reasons);
         var quarantined = Assert.Single(planner.Explain(Question("4.1.0", "4.1.3")).Reasons);
 
-        Assert.Equal((ReasonKind.ToUnknown, 7), (removed.Kind, removed.Evidence.Line));
+        Assert.Equal((ReasonKind.ToUnknown, 7, "Its metadata say io.openshift.upgrades.graph.release.remove."), (removed.Kind, removed.Evidence.Line, removed.Evidence.LeftOut));
         Assert.Equal((ReasonKind.ToUnknown, 9), (quarantined.Kind, quarantined.Evidence.Line));
         Assert.Contains("same payload", quarantined.Evidence.LeftOut, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("4.1.1", "A cluster that runs 4.1.1 is there already.")]
+    [InlineData("4.1.0", "4.1.0 is below 4.1.1, and a cluster does not go back to an earlier version.")]
+    public void Who_is_there_already_and_who_would_go_back_are_told_so(string to, string message)
+    {
+        var planner = PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0") });
+
+        var reason = Assert.Single(planner.Explain(Question("4.1.1", to)).Reasons);
+
+        Assert.Equal((ReasonKind.RollbackNotSupported, message, to), (reason.Kind, reason.Message, reason.Evidence.Version));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Graph.Versions;
+using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Paths;
 using static UpdateService.Testing.Graphs;
@@ -78,15 +79,63 @@ public sealed class TargetTests
         Assert.Equal(stops, Stops(answer));
     }
 
+    [Fact]
+    public void Where_the_newest_needs_a_risk_to_be_accepted_the_newest_that_needs_none_is_an_alternative()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"), Release("4.1.3").From("4.1.2"), Release("4.1.4").From("4.1.2"),
+            Guard("4.1.3", Risk("Known")), Guard("4.1.4", Risk("Slow")),
+        };
+
+        Assert.Equal("Best 4.1.2 4.1.4, WithoutRisks 4.1.2, Next 4.1.1 4.1.2 4.1.4", Plans(PathTarget.Newest));
+        Assert.Equal("Best 4.1.2 4.1.4, WithoutRisks 4.1.2 4.1.3, Next 4.1.1 4.1.2 4.1.4", Plans(PathTarget.Newest, "Known"));
+        Assert.Equal("Best 4.1.2 4.1.4, Next 4.1.1 4.1.2 4.1.4", Plans(PathTarget.Newest, "Slow"));
+        Assert.Equal("Best 4.1.2 4.1.4, Next 4.1.1 4.1.2 4.1.4", Plans(PathTarget.Of(Version("4.1.4"))));
+
+        string Plans(PathTarget to, params string[] accept)
+        {
+            var question = new PathQuestion(Version("4.1.0"), to) { Accept = [.. accept], Alternatives = 10 };
+            return string.Join(", ", PlannerOf(sketch).FindPath(question).Plans.Select(plan => $"{plan.Kind} {string.Join(' ', plan.Hops.Select(hop => hop.To.Version))}"));
+        }
+    }
+
+    [Fact]
+    public void A_target_that_the_preferred_streams_do_not_have_yet_is_told_to_be_not_yet_promoted()
+    {
+        var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0", "4.1.1") };
+        var answer = Answer(sketch, "4.1.0", PathTarget.Of(Version("4.1.1")));
+        sketch.Add(Channel("stable-4.2", "4.1.1"));
+        var promoted = Answer(sketch, "4.1.0", PathTarget.Of(Version("4.1.1")));
+
+        Assert.Equal(("4.1.1", ReasonKind.NotYetPromoted), (Stops(answer), Assert.Single(answer.Reasons).Kind));
+        Assert.Equal(("4.1.1", true), (Stops(promoted), promoted.IsWider));
+        Assert.Empty(promoted.Reasons);
+    }
+
+    [Fact]
+    public void Who_asks_for_a_channel_is_in_it_and_needs_no_command()
+    {
+        var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0", "4.1.1"), Channel("fast-4.1", "4.1.0", "4.1.1") };
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Newest) { Channel = "fast-4.1", CurrentChannel = "stable-4.1" };
+
+        var hop = Assert.Single(PlannerOf(sketch).FindPath(question).Best!.Hops);
+
+        Assert.Equal(("fast-4.1", null), (hop.Channel, hop.ChannelCommand));
+    }
+
     private static string Newest(Sketch sketch, string? channel = null) => Stops(Answer(sketch, "4.1.0", PathTarget.Newest, channel: channel));
 
     private static string Minor(Sketch sketch, ulong minor) => Stops(Answer(sketch, "4.1.0", PathTarget.Of(new MinorName(4, minor))));
 
     private static string Stops(PathAnswer answer) => answer.Best is { } best ? string.Join(' ', best.Hops.Select(hop => hop.To.Version)) : "";
 
-    private static PathAnswer Answer(Sketch sketch, string from, PathTarget to, ImmutableArray<ReleaseVersion>? via = null, string? channel = null)
+    private static PathAnswer Answer(Sketch sketch, string from, PathTarget to, ImmutableArray<ReleaseVersion>? via = null, string? channel = null) =>
+        PlannerOf(sketch).FindPath(new PathQuestion(Version(from), to) { Via = via ?? [], Channel = channel });
+
+    private static Planner PlannerOf(Sketch sketch)
     {
         var build = sketch.Build().Build;
-        return new Planner(build.Graph, new PlanningFacts(sketch.Inputs, build)).FindPath(new PathQuestion(Version(from), to) { Via = via ?? [], Channel = channel });
+        return new Planner(build.Graph, new PlanningFacts(sketch.Inputs, build));
     }
 }
