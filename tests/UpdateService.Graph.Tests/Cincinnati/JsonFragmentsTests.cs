@@ -39,9 +39,9 @@ public sealed class JsonFragmentsTests
         var builder = new GraphBuilder();
         var earlier = new JsonFragments(builder.Build(inputs).Graph.Architectures.Single());
         var fragments = new JsonFragments(builder.Build(inputs with { BlockedEdges = [Guard("4.1.1", Risk("B")), Guard("4.1.2", inputs.BlockedEdges[0].Risk!)] }).Graph.Architectures.Single(), earlier);
-        Assert.Equal([JsonFragments.NoRiskSet, 0], fragments.EarlierRiskSets);
+        Assert.Equal([JsonFragments.NoRiskSet, 0], fragments.EarlierRiskSets.AsEnumerable());
         Assert.True(fragments.Risks(1) == earlier.Risks(0)); // The same memory.
-        Assert.Equal([JsonFragments.NoRiskSet], earlier.EarlierRiskSets);
+        Assert.Equal([JsonFragments.NoRiskSet], earlier.EarlierRiskSets.AsEnumerable());
     }
 
     [Fact]
