@@ -18,11 +18,10 @@ internal sealed record ArchitecturePart(ArchitectureGraph Graph, JsonFragments F
             return NodeChanges.Everything;
         }
 
-        var sameSets = MatchRiskSets(earlier);
         var changed = new bool[Graph.Nodes.Length];
         for (var node = 0; node < changed.Length; node++)
         {
-            changed[node] = !Fragments.Node(node).SequenceEqual(earlier.Fragments.Node(node)) || !HasSameEdges(earlier, node, sameSets);
+            changed[node] = !Fragments.Node(node).SequenceEqual(earlier.Fragments.Node(node)) || !HasSameEdges(earlier, node);
         }
 
         return new NodeChanges(earlier.Graph, changed);
@@ -52,26 +51,7 @@ internal sealed record ArchitecturePart(ArchitectureGraph Graph, JsonFragments F
         return true;
     }
 
-    /// <summary>For each set of risks the number of the earlier set with the same bytes, or a number that matches none.</summary>
-    private int[] MatchRiskSets(ArchitecturePart earlier)
-    {
-        const int none = int.MaxValue;
-        var earlierNumbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var set = 0; set < earlier.Graph.RiskSets.Length; set++)
-        {
-            earlierNumbers[System.Text.Encoding.Latin1.GetString(earlier.Fragments.Risks(set))] = set;
-        }
-
-        var matches = new int[Graph.RiskSets.Length];
-        for (var set = 0; set < matches.Length; set++)
-        {
-            matches[set] = earlierNumbers.TryGetValue(System.Text.Encoding.Latin1.GetString(Fragments.Risks(set)), out var number) ? number : none;
-        }
-
-        return matches;
-    }
-
-    private bool HasSameEdges(ArchitecturePart earlier, int node, int[] sameSets)
+    private bool HasSameEdges(ArchitecturePart earlier, int node)
     {
         var (start, length) = (Graph.Offsets[node], Graph.Offsets[node + 1] - Graph.Offsets[node]);
         var (startBefore, lengthBefore) = (earlier.Graph.Offsets[node], earlier.Graph.Offsets[node + 1] - earlier.Graph.Offsets[node]);
@@ -84,7 +64,7 @@ internal sealed record ArchitecturePart(ArchitectureGraph Graph, JsonFragments F
         for (var edge = 0; edge < length; edge++)
         {
             var set = Graph.RiskSetOf[start + edge];
-            if ((set < 0 ? set : sameSets[set]) != earlier.Graph.RiskSetOf[startBefore + edge])
+            if ((set < 0 ? set : Fragments.EarlierRiskSets[set]) != earlier.Graph.RiskSetOf[startBefore + edge])
             {
                 return false;
             }

@@ -22,6 +22,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly GraphBuilder builder = new();
     private readonly AnswerFactory answers = new();
+    private readonly ArchivePacker packer = new();
     private CollectedInputs? lastInputs;
     private RefreshResult? lastResult;
     private volatile HeldBackRevision? heldBack;
@@ -147,11 +148,11 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         if (newest is not null && newest.Record.IsSameBuildAs(record))
         {
             // The same again, with its graph at hand: kept from before this process began, or read with other trouble.
-            store.Publish(newest.With(material));
+            store.Publish(newest.With(material, packer));
             return new RefreshResult(RefreshOutcome.Unchanged, store.Current, record.Problems, time.GetElapsedTime(started), IsHealthy: true);
         }
 
-        var revision = new Revision(record with { Number = library.Reserve() }, answerSet, material);
+        var revision = new Revision(record with { Number = library.Reserve() }, answerSet, material, packer);
         store.Publish(revision);
         using (RefreshTraces.Begin("keep the revision"))
         {

@@ -16,8 +16,12 @@ public sealed class Revision
     private readonly Lazy<GraphDataArchive> archive;
 
     /// <summary>A revision that was built just now.</summary>
-    public Revision(RevisionRecord record, AnswerSet answers, RevisionMaterial material)
-        : this(record, answers, new Lazy<RevisionMaterial>(material), ArchiveOf(material))
+    /// <param name="record">What is written down about it.</param>
+    /// <param name="answers">Its answers.</param>
+    /// <param name="material">What they were made of.</param>
+    /// <param name="packer">Packs its inputs, and knows those of the revision before.</param>
+    public Revision(RevisionRecord record, AnswerSet answers, RevisionMaterial material, ArchivePacker packer)
+        : this(record, answers, new Lazy<RevisionMaterial>(material), ArchiveOf(material, packer))
     {
     }
 
@@ -91,11 +95,11 @@ public sealed class Revision
     internal Revision Renumbered(int number) => new(Record with { Number = number }, Answers, material, archive);
 
     /// <summary>The same revision with a graph at hand.</summary>
-    public Revision With(RevisionMaterial live) => new(Record, Answers, new Lazy<RevisionMaterial>(live), ArchiveOf(live));
+    public Revision With(RevisionMaterial live, ArchivePacker packer) => new(Record, Answers, new Lazy<RevisionMaterial>(live), ArchiveOf(live, packer));
 
     /// <summary>The same revision with other bytes of the same answers.</summary>
     internal Revision With(AnswerSet other) => new(Record, other, material, archive);
 
-    private static Lazy<GraphDataArchive> ArchiveOf(RevisionMaterial material) =>
-        new(() => GraphDataArchive.Of(material.Inputs.GraphData.FilesInUse, material.Build.Selected));
+    private static Lazy<GraphDataArchive> ArchiveOf(RevisionMaterial material, ArchivePacker packer) =>
+        new(() => packer.Pack(material.Inputs.GraphData.FilesInUse, material.Build.Selected));
 }

@@ -1,4 +1,5 @@
 using UpdateService.GraphData.Catalogues;
+using UpdateService.GraphData.Files;
 
 namespace UpdateService.Builder.Sources;
 
@@ -7,6 +8,18 @@ internal sealed class CatalogueCache(bool lenient)
 {
     private ReadOnlyMemory<byte> lastContent;
     private ReleaseReading? last;
+
+    /// <summary>The last reading where the file still has its bytes, of which no second copy is made; null else.</summary>
+    public ReleaseReading? ReadUnchanged(FileInfo file)
+    {
+        if (last is null || file.Length != lastContent.Length)
+        {
+            return null;
+        }
+
+        using var handle = File.OpenHandle(file.FullName);
+        return FileBytes.AreIn(handle, lastContent.Span) ? last : null;
+    }
 
     public ReleaseReading Read(string file, ReadOnlyMemory<byte> content)
     {

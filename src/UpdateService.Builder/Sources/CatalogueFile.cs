@@ -20,13 +20,13 @@ public sealed class CatalogueFile(string path, bool lenient) : IReleaseSource
     {
         try
         {
-            if (new FileInfo(path).Length > InputLimits.CatalogueBytes)
+            var file = new FileInfo(path);
+            if (file.Length > InputLimits.CatalogueBytes)
             {
                 return Unreadable(ProblemRule.UnreadableFile, $"The file has more than the limit of {InputLimits.CatalogueBytes} bytes.");
             }
 
-            var content = await File.ReadAllBytesAsync(path, cancellationToken);
-            return cache.Read(path, content);
+            return cache.ReadUnchanged(file) ?? cache.Read(path, await File.ReadAllBytesAsync(path, cancellationToken));
         }
         catch (FileNotFoundException)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using UpdateService.Graph.Risks;
@@ -11,6 +12,9 @@ namespace UpdateService.Graph.Cincinnati;
 /// </summary>
 public sealed class JsonFragments
 {
+    /// <summary>In place of the number of a set of risks: there is none.</summary>
+    public const int NoRiskSet = int.MaxValue;
+
     private static readonly JsonWriterOptions Options = new()
     {
         // The answer is JSON for programs, never part of an HTML page, so only what JSON itself asks for is escaped.
@@ -21,16 +25,19 @@ public sealed class JsonFragments
     private readonly ReadOnlyMemory<byte>[] nodes;
     private readonly ReadOnlyMemory<byte>[] versions;
     private readonly ReadOnlyMemory<byte>[] riskSets;
+    private readonly Dictionary<ImmutableArray<Risk>, int> riskSetNumbers;
 
     /// <summary>Makes the fragments of one architecture.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="earlier">Fragments whose nodes may be the same objects; those are not written again.</param>
+    /// <param name="earlier">Fragments whose nodes and risks may be the same objects; those are not written again.</param>
     public JsonFragments(ArchitectureGraph graph, JsonFragments? earlier = null)
     {
         source = graph.Nodes;
         var buffer = new ArrayBufferWriter<byte>(1 << 12);
         using var json = new Utf8JsonWriter(buffer, Options);
-        riskSets = WriteEach(graph.RiskSets, buffer, json, WriteRisks);
+        riskSetNumbers = Numbers(graph.RiskSets);
+        EarlierRiskSets = ImmutableArray.CreateRange(graph.RiskSets, set => earlier?.riskSetNumbers.GetValueOrDefault(set, NoRiskSet) ?? NoRiskSet);
+        riskSets = WriteRiskSets(graph.RiskSets, earlier, buffer, json);
         if (earlier is not null && earlier.source == source)
         {
             (nodes, versions) = (earlier.nodes, earlier.versions);
@@ -41,6 +48,9 @@ public sealed class JsonFragments
         versions = WriteEach(graph.Nodes, buffer, json, static (json, node) => json.WriteStringValue(node.Version.Text));
     }
 
+    /// <summary>For each set of risks the number that it had in the earlier fragments, or <see cref="NoRiskSet"/>.</summary>
+    public ImmutableArray<int> EarlierRiskSets { get; }
+
     /// <summary><c>{"version":…,"payload":…,"metadata":{…}}</c> of a node.</summary>
     public ReadOnlySpan<byte> Node(int node) => nodes[node].Span;
 
@@ -49,6 +59,39 @@ public sealed class JsonFragments
 
     /// <summary>The array of the risks of a set.</summary>
     public ReadOnlySpan<byte> Risks(int riskSet) => riskSets[riskSet].Span;
+
+    private static Dictionary<ImmutableArray<Risk>, int> Numbers(ImmutableArray<ImmutableArray<Risk>> sets)
+    {
+        var numbers = new Dictionary<ImmutableArray<Risk>, int>(sets.Length, SameRisks.Instance);
+        for (var set = 0; set < sets.Length; set++)
+        {
+            numbers[sets[set]] = set;
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Each in an array of its own, so that one that stays holds no other in memory.</summary>
+    private ReadOnlyMemory<byte>[] WriteRiskSets(ImmutableArray<ImmutableArray<Risk>> sets, JsonFragments? earlier, ArrayBufferWriter<byte> buffer, Utf8JsonWriter json)
+    {
+        var fragments = new ReadOnlyMemory<byte>[sets.Length];
+        for (var set = 0; set < sets.Length; set++)
+        {
+            if (earlier is not null && EarlierRiskSets[set] != NoRiskSet)
+            {
+                fragments[set] = earlier.riskSets[EarlierRiskSets[set]];
+                continue;
+            }
+
+            buffer.ResetWrittenCount();
+            json.Reset();
+            WriteRisks(json, sets[set]);
+            json.Flush();
+            fragments[set] = buffer.WrittenSpan.ToArray();
+        }
+
+        return fragments;
+    }
 
     private static ReadOnlyMemory<byte>[] WriteEach<T>(
         ImmutableArray<T> items,
@@ -125,5 +168,40 @@ public sealed class JsonFragments
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Sets of the very same objects: where the risks of one revision are kept for the next, equal risks are one object.</summary>
+    private sealed class SameRisks : IEqualityComparer<ImmutableArray<Risk>>
+    {
+        public static SameRisks Instance { get; } = new();
+
+        public bool Equals(ImmutableArray<Risk> left, ImmutableArray<Risk> right)
+        {
+            if (left.Length != right.Length)
+            {
+                return false;
+            }
+
+            for (var index = 0; index < left.Length; index++)
+            {
+                if (!ReferenceEquals(left[index], right[index]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public int GetHashCode(ImmutableArray<Risk> risks)
+        {
+            var hash = default(HashCode);
+            foreach (var risk in risks)
+            {
+                hash.Add(RuntimeHelpers.GetHashCode(risk));
+            }
+
+            return hash.ToHashCode();
+        }
     }
 }

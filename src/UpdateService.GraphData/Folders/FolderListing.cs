@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 
 namespace UpdateService.GraphData.Folders;
 
@@ -9,6 +10,8 @@ namespace UpdateService.GraphData.Folders;
 internal sealed class FolderListing : IEquatable<FolderListing>
 {
     private const string ConfigMapLink = "..data";
+
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     private readonly ImmutableArray<Entry> entries;
     private readonly string links;
@@ -74,18 +77,18 @@ internal sealed class FolderListing : IEquatable<FolderListing>
 
     private static bool AddFolder(string root, string path, int depth, List<Entry> found)
     {
-        var folder = new DirectoryInfo(Path.Combine(root, path));
-        if (!folder.Exists)
+        var folder = Path.Combine(root, path);
+        if (!Directory.Exists(folder))
         {
             return false;
         }
 
-        foreach (var item in folder.EnumerateFileSystemInfos())
+        var items = new FileSystemEnumerable<(string Path, Entry? File)>(folder, (ref item) => ItemOf($"{path}/{item.FileName}", ref item), Everything);
+        foreach (var (itemPath, file) in items)
         {
-            var itemPath = $"{path}/{item.Name}";
-            if (item is FileInfo file)
+            if (file is { } entry)
             {
-                found.Add(Entry.Of(itemPath, file));
+                found.Add(entry);
             }
             else if (depth > 1)
             {
@@ -94,6 +97,19 @@ internal sealed class FolderListing : IEquatable<FolderListing>
         }
 
         return true;
+    }
+
+    /// <summary>Of a file that is no link all is known once it was found; to ask for it again would be most of the work of a listing.</summary>
+    private static (string Path, Entry? File) ItemOf(string path, ref FileSystemEntry item)
+    {
+        if (item.IsDirectory)
+        {
+            return (path, null);
+        }
+
+        return item.Attributes.HasFlag(FileAttributes.ReparsePoint)
+            ? (path, Entry.Of(path, new FileInfo(item.ToFullPath())))
+            : (path, new Entry(path, item.Length, item.LastWriteTimeUtc.UtcDateTime, null));
     }
 
     private static string LinkTarget(string path) => new FileInfo(path).LinkTarget ?? "";

@@ -15,6 +15,9 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
 
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>What was read before: a file with the same bytes gives the same memory again.</summary>
+    private ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> last = ImmutableSortedDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public string Description => path;
 
@@ -92,7 +95,8 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
             }
         }
 
-        return new GraphDataFiles(path, byPath.ToImmutable(), listing.Folders, problems.ToImmutable());
+        last = byPath.ToImmutable();
+        return new GraphDataFiles(path, last, listing.Folders, problems.ToImmutable());
     }
 
     private (ReadOnlyMemory<byte>? Content, string? Reason) ReadFile(string relative)
@@ -105,6 +109,11 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
             if (length > limit)
             {
                 return (null, $"The file has {length} bytes, more than the limit of {limit}.");
+            }
+
+            if (last.TryGetValue(relative, out var known) && FileBytes.AreIn(file, known.Span))
+            {
+                return (known, null);
             }
 
             var bytes = new byte[length];

@@ -72,7 +72,7 @@ public sealed class AnswerImproverTests : IDisposable
     {
         var set = new AnswerSet(answers.Select((answer, number) => (Answer: answer, Channel: $"stable-4.{number}"))
             .ToDictionary(entry => (entry.Channel, Architecture.Default), entry => entry.Answer));
-        return new Revision(revision.Record with { ContentHash = set.ContentHash }, set, new RevisionMaterial(revision.Inputs, revision.Build));
+        return new Revision(revision.Record with { ContentHash = set.ContentHash }, set, new RevisionMaterial(revision.Inputs, revision.Build), new ArchivePacker());
     }
 
     private static bool AreSmall(Revision revision) => revision.Answers.All.All(entry => entry.Answer is { IsGzipImproved: true, IsBrotliImproved: true });

@@ -19,6 +19,7 @@ public sealed class JsonFragmentsTests
         GraphInputs[] changes =
         [
             inputs with { BlockedEdges = [Guard("4.1.2", Risk("B")), Guard("4.1.1", Risk("C"))] },
+            inputs with { BlockedEdges = [Guard("4.1.2", Risk("B")), .. inputs.BlockedEdges] },
             inputs with { Channels = [Channel(Sketch.Everything, "4.1.0", "4.1.1", "4.1.2"), Channel("fast-4.1", "4.1.2")] },
             inputs with { Releases = [Release("4.1.0"), Release("4.1.1").With("x", "y"), Release("4.1.2").From("4.1.1")] },
         ];
@@ -31,6 +32,18 @@ public sealed class JsonFragmentsTests
                 Encoding.UTF8.GetString(AnswerWriter.Write(channel, new JsonFragments(graph))),
                 Encoding.UTF8.GetString(AnswerWriter.Write(channel, new JsonFragments(graph, earlier))));
         }
+    }
+
+    [Fact]
+    public void A_set_of_the_same_risks_is_known_by_its_earlier_number_and_not_written_again()
+    {
+        var inputs = Start.Inputs;
+        var builder = new GraphBuilder();
+        var earlier = new JsonFragments(builder.Build(inputs).Graph.Architectures.Single());
+        var fragments = new JsonFragments(builder.Build(inputs with { BlockedEdges = [Guard("4.1.1", Risk("B")), Guard("4.1.2", inputs.BlockedEdges[0].Risk!)] }).Graph.Architectures.Single(), earlier);
+        Assert.Equal([JsonFragments.NoRiskSet, 0], fragments.EarlierRiskSets.AsEnumerable());
+        Assert.True(fragments.Risks(1) == earlier.Risks(0)); // The same memory.
+        Assert.Equal([JsonFragments.NoRiskSet], earlier.EarlierRiskSets.AsEnumerable());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using UpdateService.GraphData.Files;
 using UpdateService.GraphData.Folders;
 
@@ -25,6 +26,33 @@ public sealed partial class GraphDataFolderTests : IDisposable
         Assert.Equal(["blocked-edges", "channels", "releases"], files.Folders.Order(StringComparer.Ordinal));
         Assert.Equal("1.1.0\n"u8.ToArray(), files.Contents["version"].ToArray());
         Assert.Empty(files.Contents["releases/a.jsonl"].ToArray());
+    }
+
+    [Fact]
+    public async Task A_file_with_the_same_bytes_gives_the_same_memory_again()
+    {
+        GraphDataSketch.Good.WriteTo(folder.Path);
+        var source = new GraphDataFolder(folder.Path, TimeProvider.System);
+        var first = await source.ReadAsync(CancellationToken.None);
+        await File.WriteAllTextAsync(folder.In("version"), "1.1.0\n");
+        var second = await source.ReadAsync(CancellationToken.None);
+        Assert.All(first.Contents, file => Assert.True(file.Value.Equals(second.Contents[file.Key])));
+    }
+
+    [Theory]
+    [InlineData("1.2.0\n")]
+    [InlineData("1.1.0")]
+    [InlineData("1.1.0\n\n")]
+    [InlineData("")]
+    public async Task A_change_is_seen_whatever_time_and_size_say(string changed)
+    {
+        GraphDataSketch.Good.WriteTo(folder.Path);
+        var source = new GraphDataFolder(folder.Path, TimeProvider.System);
+        _ = await source.ReadAsync(CancellationToken.None);
+        var time = File.GetLastWriteTimeUtc(folder.In("version"));
+        await File.WriteAllTextAsync(folder.In("version"), changed);
+        File.SetLastWriteTimeUtc(folder.In("version"), time);
+        Assert.Equal(Encoding.UTF8.GetBytes(changed), (await source.ReadAsync(CancellationToken.None)).Contents["version"].ToArray());
     }
 
     [Fact]
