@@ -11,7 +11,7 @@ namespace UpdateService.Server.Hosting;
 internal sealed class FairReader(PipeReader input) : PipeReader
 {
     /// <summary>So rarely that it costs a client of few requests nothing, so often that others wait for milliseconds at most.</summary>
-    private const int ReadsInPlace = 8;
+    private const int ReadsInPlace = 16;
 
     private int reads;
 

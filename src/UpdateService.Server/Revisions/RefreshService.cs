@@ -21,10 +21,13 @@ internal sealed partial class RefreshService(
     RevisionStore store,
     RevisionLibrary library,
     ServiceOptions options,
+    ConnectionLimit connections,
     TimeProvider time,
     ILogger<RefreshService> logger,
     PublishService? publishing = null) : BackgroundService
 {
+    private const int FewConnections = 1000;
+
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
@@ -227,10 +230,16 @@ internal sealed partial class RefreshService(
     }
 
     /// <summary>
-    /// A build leaves a hundred megabytes behind, and the next one may be hours away: they go back to the system at once, so
-    /// that the process stays small beside others.
+    /// A build leaves tens of megabytes behind, and the next one may be hours away: they go back to the system at once, so that the
+    /// process stays small beside others. Under load all clients would wait for that, and the memory is soon needed again.
     /// </summary>
-    private static void ReturnMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private void ReturnMemory()
+    {
+        if (connections.Open < FewConnections)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
 
     private static string ServedText(RefreshResult result) =>
         result.Served is { } served ? $"revision {served.Number} stays" : "there is no revision yet, clients get 503";
