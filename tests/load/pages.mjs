@@ -1,8 +1,10 @@
-// Measures the pages of the largest channel in a real browser: how long they take to appear, and to follow what a reader does.
+// Measures the pages of the largest channel in a real browser: how long they take to appear, beside a page of one letter,
+// and to follow what a reader does.
 // Usage: node tests/load/pages.mjs [TIMES]
 // Needs chromium (Debian's package), the server and tests/UpdateService.EndToEnd.Tests built in Release: the driver is the tests' own.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { loadavg, cpus } from "node:os";
 import { createInterface } from "node:readline";
@@ -34,7 +36,7 @@ async function measureLoads(name, path, isReady) {
   for (let time = 0; time < times; time++) {
     const window = await browser.newContext();
     const page = await window.newPage();
-    await page.goto(site + path);
+    await page.goto(new URL(path, site).href);
     await page.waitForFunction(isReady);
     await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
     rows.push(
@@ -76,6 +78,10 @@ async function measureDeeds(name, path, isReady, deed, target = 50) {
 
 console.log(`${readFileSync("/proc/cpuinfo", "utf8").match(/model name\s*: (.*)/)?.[1]}, ${cpus().length} cores, load average ${loadavg().map((load) => load.toFixed(1)).join(" ")}, ${times} times`);
 console.log(`${"".padEnd(46)} median    min    max  target (ms)`);
+const plain = createServer((_, answer) => answer.setHeader("Content-Type", "text/html").end("<!doctype html><title>a</title><p>a"));
+await new Promise((listens) => plain.listen(0, "127.0.0.1", listens));
+await measureLoads("a page of one letter", `http://127.0.0.1:${plain.address().port}/`, () => true);
+plain.close();
 await measureLoads("channel", `/channels/${channel}`, () => document.querySelector("#lanes.mounted") !== null);
 await measureLoads("matrix", `/matrix?channel=${channel}`, () => document.querySelector("canvas") !== null);
 await measureLoads("plan", "/plan?from=4.14.0&to=4.15.0", () => document.querySelector("h2.summary") !== null);
