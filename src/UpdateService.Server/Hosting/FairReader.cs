@@ -10,7 +10,7 @@ namespace UpdateService.Server.Hosting;
 /// <param name="input">What the client sends.</param>
 internal sealed class FairReader(PipeReader input) : PipeReader
 {
-    /// <summary>So rarely that it costs a client of few requests nothing, so often that others wait for milliseconds at most.</summary>
+    /// <summary>So rarely that it costs a client of few requests nothing, so often that others hardly wait.</summary>
     private const int ReadsInPlace = 16;
 
     private int reads;
