@@ -26,7 +26,7 @@ public sealed class JsonFragmentsTests
         foreach (var change in changes)
         {
             var graph = builder.Build(change).Graph.Architectures.Single();
-            Assert.Equal(change == changes[0], graph.Nodes == first.Nodes);
+            Assert.Equal(change.Releases == inputs.Releases && change.Channels == inputs.Channels, graph.Nodes == first.Nodes); // Rules change edges only.
             var channel = new ChannelGraph(graph, graph.ChannelNodes[Sketch.Everything]);
             Assert.Equal(
                 Encoding.UTF8.GetString(AnswerWriter.Write(channel, new JsonFragments(graph))),
