@@ -2,6 +2,7 @@ using System.Text;
 using UpdateService.Builder.Revisions;
 using UpdateService.Server.Administration;
 using UpdateService.Server.Graphs;
+using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
 
 namespace UpdateService.Server.Health;
@@ -16,7 +17,13 @@ internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics, 
     private const string PlainText = "text/plain; charset=utf-8";
 
     /// <summary>Answers any request to the status address.</summary>
-    public Task AnswerAsync(HttpContext context)
+    public async Task AnswerAsync(HttpContext context)
+    {
+        await PollingThreads.Leave();
+        await DispatchAsync(context);
+    }
+
+    private Task DispatchAsync(HttpContext context)
     {
         if (context.Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal, out var rest) && rest.Value?.Length > 1)
         {

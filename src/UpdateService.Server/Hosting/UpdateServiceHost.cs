@@ -103,7 +103,7 @@ public static class UpdateServiceHost
         _ = app.Services.GetRequiredService<Traces>();
         var rates = app.Services.GetRequiredService<ClientRates>();
         app.Run(context => Listeners.IsStatus(context)
-            ? AnswerStatusAsync(status, context)
+            ? status.AnswerAsync(context)
             : rates.Allow(context) ? protocol.AnswerAsync(context) : protocol.RefuseAsync(context));
         return app;
     }
@@ -114,12 +114,6 @@ public static class UpdateServiceHost
         args,
         new ConfigurationBuilder().AddEnvironmentVariables().Build(),
         ReadSettings()));
-
-    private static async Task AnswerStatusAsync(StatusRoutes status, HttpContext context)
-    {
-        await PollingThreads.Leave();
-        await status.AnswerAsync(context);
-    }
 
     private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
