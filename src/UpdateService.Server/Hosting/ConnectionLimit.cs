@@ -6,11 +6,14 @@ namespace UpdateService.Server.Hosting;
 /// How many connections of clients are open at once. One more than the limit is closed as soon as it comes: a cluster keeps what it
 /// knows and asks again some minutes later, while a service that runs out of memory serves nobody.
 /// </summary>
-/// <param name="most">The limit; null for none.</param>
-internal sealed class ConnectionLimit(int? most)
+/// <param name="most">The limit.</param>
+internal sealed class ConnectionLimit(int most)
 {
     private long open;
     private long refused;
+
+    /// <summary>How many may be open.</summary>
+    public int Most => most;
 
     /// <summary>Connections that are open now.</summary>
     public long Open => Interlocked.Read(ref open);

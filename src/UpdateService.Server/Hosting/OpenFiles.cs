@@ -13,14 +13,8 @@ internal static class OpenFiles
     /// <summary>What the service itself may need: its assemblies, sources, watches, connections to registries.</summary>
     private const int Reserve = 500;
 
-    /// <summary>How many connections of clients may be open: the lower of what was configured and what the system leaves.</summary>
-    /// <param name="configured">Null for no limit.</param>
-    /// <returns>Null for no limit.</returns>
-    public static int? Connections(int? configured) => Most() switch
-    {
-        null => configured,
-        { } files => (int)Math.Min(configured ?? int.MaxValue, Math.Max(files - Reserve, files / 2)),
-    };
+    /// <summary>How many connections of clients the limit of open files leaves room for; null for any number.</summary>
+    public static long? RoomForConnections() => Most() is { } files ? Math.Max(files - Reserve, files / 2) : null;
 
     /// <summary>The limit of open files; null where there is none, or the system does not tell.</summary>
     private static long? Most()

@@ -13,6 +13,7 @@ internal sealed partial class StartScreen(
     IHostApplicationLifetime lifetime,
     IRevisionOrigin origin,
     ServiceOptions options,
+    ConnectionLimit connections,
     ILogger<StartScreen> logger)
 {
     private bool isShown;
@@ -24,6 +25,10 @@ internal sealed partial class StartScreen(
         {
             isShown = true;
             _ = lifetime.ApplicationStarted.Register(() => Write(revision));
+            if (connections.Most < options.MaxConnections)
+            {
+                LogLessRoom(connections.Most, options.MaxConnections.Value);
+            }
         }
     }
 
@@ -78,4 +83,7 @@ internal sealed partial class StartScreen(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Serving {Listen}, status {Status}, data {Source}.")]
     private partial void LogListening(string listen, string status, string source);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "At most {Most} connections of clients are taken at once, not {Configured}: the limits of memory and of open files leave no room for more.")]
+    private partial void LogLessRoom(int most, int configured);
 }

@@ -10,6 +10,7 @@ internal sealed class ConnectionMetrics
     {
         var meter = factory.Create(ServiceMetrics.MeterName);
         _ = meter.CreateObservableGauge("update_service_connections", () => connections.Open, null, "Connections of clients that are open.");
+        _ = meter.CreateObservableGauge("update_service_connections_limit", () => connections.Most, null, "Connections of clients that may be open: --max-connections, or what files and memory leave room for.");
         _ = meter.CreateObservableCounter("update_service_connections_refused_total", () => connections.Refused, null, "Connections that were closed at once, since too many were open.");
     }
 }

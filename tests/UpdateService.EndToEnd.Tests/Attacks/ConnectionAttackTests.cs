@@ -142,6 +142,31 @@ public sealed class ConnectionAttackTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Clients_cannot_take_the_memory_that_refreshes_need()
+    {
+        const int most = 512; // What 8 MB leave room for, above the 256 MB that stay for the service.
+        using var data = GraphDataDirectory.Sample();
+        using var server = ServerProcess.Start(
+            [("DOTNET_GCHeapHardLimit", $"0x{264 << 20:x}")], // As in a container with a limit of 352 Mi.
+            "--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path, "--keep-alive", "10m");
+        await server.ShowsAddressesAsync();
+        await Eventually.HoldsAsync(
+            () => server.Output.Any(line => line.Contains($"At most {most} connections of clients are taken at once, not 20000", StringComparison.Ordinal)),
+            "the start says that there is less room than configured");
+        using var flood = new Crowd();
+
+        await flood.GrowAsync(server.Protocol, 2 * most, "");
+
+        await Eventually.HoldsAsync(() => flood.Ended() >= most, "what is over the limit is closed");
+        Assert.Equal(most, await ConnectionsAsync(server));
+        data.Write("channels/more.yaml", GraphDataDirectory.ChannelOf("more", ["4.18.1"]));
+        await Eventually.HoldsAsync(
+            async () => (await Wire.AskAsync(server.Status, "GET", "/readyz")).Text.Contains("revision 2", StringComparison.Ordinal),
+            "a change is read, and served");
+        server.ExpectRunning();
+    }
+
+    [Fact]
     public async Task Requests_as_large_as_they_may_be_are_served_side_by_side()
     {
         using var data = GraphDataDirectory.Sample();
