@@ -14,9 +14,10 @@ install() { # COMMAND PACKAGE: by Debian's package manager, where the command is
   [ "$(id -u)" = 0 ] || sudo="sudo"
   if command -v apt-get >/dev/null; then
     echo "installing $2"
-    $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+    $sudo apt-get update -qq # One list of several that cannot be read is no reason to give up.
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends "$2" >/dev/null
   fi
-  command -v "$1" >/dev/null || { echo "$1 is missing; install the package $2." >&2; exit 1; }
+  command -v "$1" >/dev/null || { echo "$1 is missing; install the package $2."; echo "0 passed, 1 failed"; exit 1; }
 }
 step() { # NAME COMMAND…: counts as one test
   echo; echo "== $1"
