@@ -15,7 +15,7 @@ install() { # COMMAND PACKAGE: by Debian's package manager, where the command is
   if command -v apt-get >/dev/null; then
     echo "installing $2"
     $sudo apt-get update -qq # One list of several that cannot be read is no reason to give up.
-    DEBIAN_FRONTEND=noninteractive $sudo apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends "$2" >/dev/null
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends "$2" >/dev/null
   fi
   command -v "$1" >/dev/null || { echo "$1 is missing; install the package $2."; echo "0 passed, 1 failed"; exit 1; }
 }
