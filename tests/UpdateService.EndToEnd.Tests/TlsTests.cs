@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using UpdateService.EndToEnd.Tests.Attacks;
 
 namespace UpdateService.EndToEnd.Tests;
 
@@ -27,6 +28,27 @@ public sealed class TlsTests
         Assert.Equal((HttpStatusCode.OK, Version.Parse(version)), (answer.StatusCode, answer.Version));
         Assert.StartsWith("{\"version\":1,\"nodes\":[{", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Null(answer.Headers.Server.FirstOrDefault());
+    }
+
+    [Fact]
+    public async Task Where_many_connections_are_open_those_of_http_2_go_on()
+    {
+        using var data = GraphDataDirectory.Sample();
+        using var certificate = PrivateAuthority.SelfSigned("first");
+        Write(data, certificate);
+        using var server = await ServerProcess.StartReadyAsync([.. Switches(data), "--max-connections", "10"]);
+        using var crowd = new Crowd();
+        await crowd.GrowAsync(server.Protocol, 6, "");
+        using var transport = new SocketsHttpHandler();
+        transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString();
+        using var client = new HttpClient(transport);
+        foreach (var (version, isEnded) in new (Version, bool?)[] { (HttpVersion.Version11, true), (HttpVersion.Version20, null), (HttpVersion.Version20, null) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Protocol, Graph)) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var answer = await client.SendAsync(request);
+
+            Assert.Equal((HttpStatusCode.OK, version, isEnded), (answer.StatusCode, answer.Version, answer.Headers.ConnectionClose));
+        }
     }
 
     [Fact]

@@ -20,12 +20,14 @@ namespace UpdateService.Server.Graphs;
 internal sealed partial class ProtocolRoutes
 {
     private static readonly StringValues AnyOrigin = "*";
+    private static readonly StringValues Close = "close";
     private static readonly StringValues Methods = "GET, HEAD, OPTIONS";
 
     private readonly string prefix;
     private readonly FrozenDictionary<string, Route> routes;
     private readonly (string Prefix, Route Route)[] below;
     private readonly PageEndpoint pages;
+    private readonly ConnectionLimit connections;
     private readonly ServiceMetrics metrics;
     private readonly ILogger<ProtocolRoutes> logger;
 
@@ -39,11 +41,13 @@ internal sealed partial class ProtocolRoutes
         PlannerEndpoint planner,
         PageEndpoint pages,
         AssetEndpoint assets,
+        ConnectionLimit connections,
         ServiceMetrics metrics,
         ILogger<ProtocolRoutes> logger)
     {
         prefix = options.PathPrefix;
         this.pages = pages;
+        this.connections = connections;
         this.metrics = metrics;
         this.logger = logger;
         below =
@@ -80,7 +84,7 @@ internal sealed partial class ProtocolRoutes
     public async Task AnswerAsync(HttpContext context)
     {
         var started = Stopwatch.GetTimestamp();
-        context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        StartAnswer(context);
         var route = Find(context.Request.Path.Value ?? "");
         try
         {
@@ -115,9 +119,19 @@ internal sealed partial class ProtocolRoutes
     /// <summary>Answers a client that asks too often.</summary>
     public async Task RefuseAsync(HttpContext context)
     {
-        context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        StartAnswer(context);
         await ProtocolError.TooManyRequests.WriteAsync(context);
         CountFailure(context);
+    }
+
+    /// <summary>What all answers say.</summary>
+    private void StartAnswer(HttpContext context)
+    {
+        context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        if (connections.IsCrowded && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = Close; // HTTP/2 has no such header, and needs no second connection.
+        }
     }
 
     private void CountFailure(HttpContext context)
@@ -189,7 +203,7 @@ internal sealed partial class ProtocolRoutes
         }
 
         context.Response.Clear();
-        context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        StartAnswer(context);
         await ProtocolError.Internal.WriteAsync(context);
     }
 

@@ -224,7 +224,7 @@ public static class UpdateServiceHost
         .AddSingleton<PageShell>()
         .AddSingleton<PageBook>()
         .AddSingleton<PageEndpoint>()
-        .AddSingleton(new ConnectionLimit(ConnectionRoom.Of(options)))
+        .AddSingleton(provider => new ConnectionLimit(ConnectionRoom.Of(options), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(_ => new ClientRates(options.RateLimit)) // The container lets go of it at the end.
         .AddSingleton<ConnectionMetrics>()
         .AddSingleton<Traces>()

@@ -26,8 +26,6 @@ internal sealed partial class RefreshService(
     ILogger<RefreshService> logger,
     PublishService? publishing = null) : BackgroundService
 {
-    private const int FewConnections = 1000;
-
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
@@ -235,7 +233,7 @@ internal sealed partial class RefreshService(
     /// </summary>
     private void ReturnMemory()
     {
-        if (connections.Open < FewConnections)
+        if (!connections.WasCrowded)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }

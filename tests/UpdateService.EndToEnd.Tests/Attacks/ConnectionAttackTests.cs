@@ -7,6 +7,7 @@ namespace UpdateService.EndToEnd.Tests.Attacks;
 public sealed class ConnectionAttackTests(ITestOutputHelper output)
 {
     private const string Target = "/api/upgrades_info/graph?channel=stable-4.18";
+    private const int Crowded = 1000; // With more than these, answers end their connections.
     private const string Request = $"GET {Target} HTTP/1.1\r\nHost: a\r\n\r\n";
 
     [Fact]
@@ -40,8 +41,8 @@ public sealed class ConnectionAttackTests(ITestOutputHelper output)
         await AssertServedAsync(server, times: 100);
         var before = Taken.Megabytes(server.Id);
         using var idle = new Crowd();
-        await idle.GrowAsync(server.Protocol, many / 2, "");
-        await idle.GrowAsync(server.Protocol, many - (many / 2), Request); // These were served, and read nothing.
+        await idle.GrowAsync(server.Protocol, Crowded / 2, Request); // These were served, and read nothing.
+        await idle.GrowAsync(server.Protocol, many - (Crowded / 2), "");
         await AssertServedAsync(server, times: 100);
         await Eventually.HoldsAsync(async () => await ConnectionsAsync(server) >= many, "all connections are accepted");
 
@@ -49,6 +50,21 @@ public sealed class ConnectionAttackTests(ITestOutputHelper output)
         output.WriteLine($"{many} idle connections{(many < 10_000 ? ", as many as the limit of open files allows," : "")} cost {grown} MB beside {before} MB.");
         Assert.InRange(grown, int.MinValue, megabytesBesides + (many * kilobytesEach >> 10));
         server.ExpectRunning();
+    }
+
+    [Fact]
+    public async Task Clients_that_leave_their_connections_open_do_not_take_the_room_of_others()
+    {
+        const int most = 3000;
+        using var data = GraphDataDirectory.Sample();
+        using var server = await ServerProcess.StartReadyAsync(data, "--max-connections", $"{most}", "--keep-alive", "10m");
+        using var fleet = new Crowd();
+
+        await fleet.GrowAsync(server.Protocol, 2 * most, Request);
+
+        await Eventually.HoldsAsync(async () => await ConnectionsAsync(server) <= Crowded, "answers end their connections where there are many");
+        Assert.Equal(0, await MetricAsync(server, "update_service_connections_refused_total"));
+        await AssertServedAsync(server, times: 20);
     }
 
     [Fact]
@@ -208,11 +224,12 @@ public sealed class ConnectionAttackTests(ITestOutputHelper output)
         return bytes + (await wire.ReadToEndAsync()).Length;
     }
 
-    private static async Task<double> ConnectionsAsync(ServerProcess server)
+    private static Task<double> ConnectionsAsync(ServerProcess server) => MetricAsync(server, "update_service_connections");
+
+    private static async Task<double> MetricAsync(ServerProcess server, string name)
     {
-        const string name = "update_service_connections ";
         var metrics = await Wire.AskAsync(server.Status, "GET", "/metrics");
-        var line = metrics.Text.Split('\n').First(line => line.StartsWith(name, StringComparison.Ordinal));
+        var line = metrics.Text.Split('\n').First(line => line.StartsWith($"{name} ", StringComparison.Ordinal));
         return double.Parse(line[name.Length..], System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using UpdateService.Server.Hosting;
@@ -14,16 +15,14 @@ public sealed class LimitTests
     public async Task A_connection_more_than_there_may_be_is_closed_and_another_finds_room_when_one_ends()
     {
         using var data = GraphDataDirectory.Sample();
-        await using var service = await RunningService.StartReadyAsync(data, "--max-connections", "10");
+        await using var service = await RunningService.StartReadyAsync(data, "--max-connections", $"{Most}");
         var held = new List<Wire>();
         for (var connection = 0; connection < Most; connection++)
         {
-            var wire = await Wire.OpenAsync(service.Protocol);
-            await wire.SendAsync(Request);
-            Assert.Equal(200, (await wire.ReadAnswerAsync()).Status);
-            held.Add(wire);
+            held.Add(await Wire.OpenAsync(service.Protocol));
         }
 
+        await Eventually.HoldsAsync(async () => await ConnectionsAsync(service) == Most, "all are accepted");
         using (var refused = await Wire.OpenAsync(service.Protocol))
         {
             await AssertClosedAsync(refused);
@@ -33,6 +32,41 @@ public sealed class LimitTests
         held[0].Dispose();
         await Eventually.HoldsAsync(async () => await IsServedAsync(service), "there is room again");
         held.ForEach(wire => wire.Dispose());
+    }
+
+    [Fact]
+    public async Task Where_more_than_half_of_the_connections_are_taken_an_answer_ends_its_own()
+    {
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data, "--max-connections", $"{Most}");
+        var silent = new List<Wire>();
+        for (var connection = 0; connection < Most / 2; connection++)
+        {
+            silent.Add(await Wire.OpenAsync(service.Protocol));
+        }
+
+        await Eventually.HoldsAsync(async () => await ConnectionsAsync(service) == Most / 2, "all are accepted");
+        foreach (var target in (string[])["/api/upgrades_info/graph?channel=stable-4.18", "/api/upgrades_info/graph", "/api/upgrades_info/v1/channels", "/", "/no-such-page"])
+        {
+            using var crowded = await Wire.OpenAsync(service.Protocol);
+            await crowded.SendAsync($"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n");
+            Assert.Equal("close", (await crowded.ReadAnswerAsync())["Connection"]);
+            Assert.Empty(await crowded.ReadToEndAsync());
+        }
+
+        using var probe = await Wire.OpenAsync(service.Status);
+        await probe.SendAsync("GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Null((await probe.ReadAnswerAsync())["Connection"]);
+        silent[0].Dispose();
+        await Eventually.HoldsAsync(async () => await ConnectionsAsync(service) == (Most / 2) - 1, "one has ended");
+        using var kept = await Wire.OpenAsync(service.Protocol);
+        for (var request = 0; request < 2; request++)
+        {
+            await kept.SendAsync(Request);
+            Assert.Null((await kept.ReadAnswerAsync())["Connection"]);
+        }
+
+        silent.ForEach(wire => wire.Dispose());
     }
 
     [Fact]
@@ -58,6 +92,13 @@ public sealed class LimitTests
     [InlineData("::1", "::")]
     public void A_client_is_its_address_or_its_network(string address, string client) =>
         Assert.Equal(IPAddress.Parse(client), ClientRates.Network(IPAddress.Parse(address)));
+
+    private static async Task<int> ConnectionsAsync(RunningService service)
+    {
+        const string name = "update_service_connections ";
+        var line = (await service.GetStatusAsync("/metrics")).Text.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal));
+        return int.Parse(line[name.Length..], CultureInfo.InvariantCulture);
+    }
 
     private static async Task<bool> IsServedAsync(RunningService service)
     {
