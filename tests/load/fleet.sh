@@ -10,13 +10,9 @@ pause=${3:-10}
 . "$(dirname "$0")/service.sh"
 need "curl dotnet" "curl"
 ulimit -n "$(ulimit -Hn)"
-# An open connection is a file: where a process may have few of them, the service closes silent ones earlier than by default.
-keep=$(($(ulimit -n) * 6 / 10 / rate - 1)) # The service looks once a second; and where something waits for a second, as many more are open.
-keep=$((keep < 1 ? 1 : keep > 5 ? 5 : keep))
-echo "silent connections are closed after $keep s (by default 5): a process may have $(ulimit -n) files"
 publish
 dotnet build "$root/tests/UpdateService.Benchmarks" -c Release -v q --nologo >/dev/null
-start --releases "$data/releases.jsonl.gz" --keep-alive "${keep}s"
+start --releases "$data/releases.jsonl.gz"
 improved
 for arch in amd64 arm64 multi ppc64le s390x; do
   curl -s "http://127.0.0.1:$ours/api/upgrades_info/v1/channels?arch=$arch" | grep -o '"name":"[^"]*"' | cut -d'"' -f4 | sed "s/^/$arch /"

@@ -15,7 +15,7 @@ internal sealed class MemoryCheck(string system) : ICheck
     public Task<Finding> MakeAsync(CancellationToken cancellationToken) => Task.FromResult(
         !MemoryLimit.TryRead(system, out var limit) ? Finding.NotMade("This system does not tell a limit of memory.")
         : limit is null ? Finding.Fine("There is no limit of memory here.")
-        : limit < Needed ? Finding.Notable(Told(limit.Value), "Give the container more: 256 Mi requested and a limit of 1 Gi do for all that is published.")
+        : limit < Needed ? Finding.Notable(Told(limit.Value), "Give the container more: 256 Mi requested and a limit of 512 Mi do for all that is published.")
         : Finding.Fine(Told(limit.Value)));
 
     private static string Told(long limit) =>
