@@ -50,6 +50,12 @@ public sealed class PathQuestionTests
     public void A_target_is_a_version_a_minor_or_nothing(string text, bool isRead) =>
         Assert.Equal(isRead, PathQuestion.Read(new QuestionReader(QuestionParameters.Of(("from", "4.14.20"), ("to", text)))) is not null);
 
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("50", PathQuestion.MostAlternatives)]
+    public void As_many_alternatives_may_be_asked_for_as_an_answer_gives(string text, int count) =>
+        Assert.Equal(count, Read(("from", "4.14.20"), ("alternatives", text)).Alternatives);
+
     private static PathQuestion Read(params (string Name, string? Value)[] pairs)
     {
         var reader = new QuestionReader(QuestionParameters.Of(pairs));
