@@ -56,6 +56,17 @@ public sealed class PathQuestionTests
     public void As_many_alternatives_may_be_asked_for_as_an_answer_gives(string text, int count) =>
         Assert.Equal(count, Read(("from", "4.14.20"), ("alternatives", text)).Alternatives);
 
+    [Theory]
+    [InlineData("", true, "")]
+    [InlineData("4.18", false, "4.18")]
+    [InlineData("4.18.0+amd64", false, "4.18.0")]
+    public void Only_a_target_that_is_not_named_is_the_newest_of_all(string text, bool isNewest, string words)
+    {
+        var to = Read(("from", "4.14.20"), ("to", text)).To;
+
+        Assert.Equal((isNewest, words), (to.IsNewest, to.ToString()));
+    }
+
     private static PathQuestion Read(params (string Name, string? Value)[] pairs)
     {
         var reader = new QuestionReader(QuestionParameters.Of(pairs));
