@@ -77,6 +77,24 @@ public sealed class ChannelPictureTests
         Assert.Equal("showing 1 of 1 updates; the others are implied by longer ways", linked.Elements(Svg + "text").Last().Value);
     }
 
+    [Fact]
+    public void A_channel_is_drawn_in_lanes_with_short_names_of_releases_and_long_ones_behind()
+    {
+        var sketch = new Sketch { Release("4.1.0-rc.3"), Release("4.1.20").From("4.1.0-rc.3"), Release("4.2.0").From("4.1.20"), Guard("4.2.0", Risk("Slow")) };
+        var picture = XElement.Parse(new Planner(sketch.Build().Build.Graph, PlanningFacts.None).Picture(Architecture.Default, Channel)!.Draw());
+
+        Assert.Equal(("0 0 480 142", "img"), (picture.Attribute("viewBox")!.Value, picture.Attribute("role")!.Value));
+        Assert.Equal("stable-4.1, amd64", picture.Element(Svg + "title")!.Value);
+        Assert.Equal("3 releases, showing 2 of 2 updates; the others are implied by longer ways.", picture.Element(Svg + "desc")!.Value);
+        Assert.Equal(["3+52", "61+52"], picture.Elements(Svg + "rect").Select(lane => $"{lane.Attribute("y")!.Value}+{lane.Attribute("height")!.Value}"));
+        Assert.Equal(
+            ["4.1.0-rc.3 at 77,87 as rc.3", "4.1.20 at 104,87 as 20", "4.2.0 at 77,29 as 0"],
+            picture.Elements(Svg + "g").Select(release => $"{release.Element(Svg + "title")!.Value} at {release.Element(Svg + "circle")!.Attribute("cx")!.Value},{release.Element(Svg + "circle")!.Attribute("cy")!.Value} as {release.Element(Svg + "text")!.Value}"));
+        Assert.Equal(
+            ["edge M77 87Q90 101 104 87", "edge conditional M104 87C104 58 77 58 77 29"],
+            picture.Elements(Svg + "path").Select(path => $"{path.Attribute("class")!.Value} {path.Attribute("d")!.Value}"));
+    }
+
     private static Planner PlannerOfTwo() => new(
         new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0") }.Build().Build.Graph,
         PlanningFacts.None);

@@ -4,6 +4,7 @@ using UpdateService.Planning.Facts;
 using UpdateService.Planning.Matrices;
 using UpdateService.Planning.Pictures;
 using UpdateService.Planning.Tests.Paths;
+using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Planning.Tests.Pictures;
 
@@ -12,6 +13,9 @@ public sealed class MatrixPictureTests
     private const int Cell = 14;
     private const int Left = 46;
     private const int Top = 20;
+
+    /// <summary>Of the name of a minor such as 4.18, in pixels.</summary>
+    private const int WidthOfName = 28;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
@@ -29,6 +33,22 @@ public sealed class MatrixPictureTests
         }
     });
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(400)]
+    public void The_names_of_minors_are_within_the_picture_where_the_last_one_has_but_one_release(int releases)
+    {
+        var sketch = new Sketch { Enumerable.Range(0, releases).Select(patch => Release($"4.17.{patch}")), Release("4.18.0").From("4.17.1") };
+        var matrix = new Planner(sketch.Build().Build.Graph, PlanningFacts.None).Tabulate(Architecture.Default, Sketch.Everything);
+
+        var picture = XElement.Parse(MatrixPicture.Draw(matrix, MatrixView.All(matrix), new HashSet<string>()));
+
+        var names = picture.Elements(Svg + "text").ToList();
+        Assert.Equal(["4.17", "4.17", "4.18", "4.18"], names.Select(name => name.Value));
+        Assert.All(names, name => Assert.InRange(Number(name, "x"), 0, Number(picture, "width") - WidthOfName));
+        Assert.All(names, name => Assert.InRange(Number(name, "y"), 12, Number(picture, "height") - 3));
+    }
+
     [Fact]
     public void An_empty_matrix_is_a_picture_without_cells()
     {
@@ -39,6 +59,8 @@ public sealed class MatrixPictureTests
         Assert.Equal("All updates of x<\">, amd64", picture.Element(Svg + "title")!.Value);
         Assert.Empty(picture.Elements(Svg + "path"));
     }
+
+    private static int Number(XElement element, string name) => int.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     /// <summary>Row, column and class of each update.</summary>
     private static IEnumerable<(int Row, int Column, string Style)> Expected(SmallGraph graph, UpdateMatrix matrix, MatrixView view) => (

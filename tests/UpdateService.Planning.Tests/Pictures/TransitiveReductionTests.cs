@@ -1,7 +1,6 @@
 using UpdateService.Graph.Cincinnati;
 using UpdateService.Planning.Pictures;
 using UpdateService.Planning.Tests.Paths;
-using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Planning.Tests.Pictures;
 
@@ -25,20 +24,6 @@ public sealed class TransitiveReductionTests
                 edge.IsConditional));
         },
         tests: 300);
-
-    [Fact]
-    public void Lanes_stand_by_minor_the_highest_on_top_and_releases_in_order()
-    {
-        GraphNode[] releases = [.. new[] { "4.9.0", "4.9.1", "4.10.0-rc.1", "4.10.0", "5.0.0" }.Select(version => new GraphNode(Release(version), [], []))];
-
-        var layout = LaneLayout.Of(releases, step: 10, rowHeight: 40);
-
-        Assert.Equal(["5.0", "4.10", "4.9"], layout.Lanes.Select(lane => lane.Minor.ToString()));
-        Assert.Equal(
-            ["69,100", "79,100", "69,60", "79,60", "69,20"],
-            layout.Points.Select(point => $"{point.X},{point.Y}"));
-        Assert.Equal((84, 120), (layout.Width, layout.Height));
-    }
 
     private static SortedSet<(int From, int To)> Closure(IEnumerable<(int From, int To)> edges)
     {
