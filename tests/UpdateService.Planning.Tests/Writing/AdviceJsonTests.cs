@@ -50,6 +50,11 @@ public sealed class AdviceJsonTests
         """,
         Planner.ListReleases(Architecture.Default, "fast-4.1"));
 
+    [Fact]
+    public void A_table_names_the_revision_that_was_asked() => AssertJson(
+        """{"channel":"fast-4.1","arch":"amd64","revision":7,"versions":["4.1.0","4.1.1"],"risks":[],"riskSets":[[]],"rows":[[[1,0]],[]]}""",
+        Planner.Tabulate(Architecture.Default, "fast-4.1"));
+
     private static string Errata => Content("4.1.1", "\"fast-4.1\",\"stable-4.1\"").Replace("null", "\"https://example.com/errata\"", StringComparison.Ordinal);
 
     private static string Content(string version, string channels = "\"stable-4.1\"", string architecture = "amd64") =>

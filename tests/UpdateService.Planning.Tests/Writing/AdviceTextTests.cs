@@ -102,6 +102,13 @@ public sealed class AdviceTextTests
         """,
         PlannerOf(new Sketch { Release("4.2.0"), Channel("stable-4.1", "4.1.0", "4.1.1") }).ListChannels(Architecture.Default));
 
+    [Fact]
+    public void The_tables_of_documents_name_their_columns()
+    {
+        Assert.StartsWith("| RELEASE | PAYLOAD |\n|---|---|\n| 4.3.0 | ", Planner.ListReleases(Architecture.Default, "stable-4.1").Write(AnswerFormat.Markdown), StringComparison.Ordinal);
+        Assert.StartsWith("| CHANNEL | OLDEST | NEWEST | RELEASES | UPDATES | CONDITIONAL | NOT MIRRORED |\n|---|", Planner.ListChannels(Architecture.Default).Write(AnswerFormat.Markdown), StringComparison.Ordinal);
+    }
+
     private static void AssertText(string text, Answer answer) => Assert.Equal(text, answer.Write(AnswerFormat.Text, new WritingOptions { Width = 100 }));
 
     private static Planner PlannerOf(Sketch sketch)

@@ -7,7 +7,7 @@ namespace UpdateService.Planning.Tests.Writing;
 
 public sealed class ComparisonTextTests
 {
-    private static readonly GraphComparison Comparison = GraphComparison.Between(
+    internal static readonly GraphComparison Comparison = GraphComparison.Between(
         new Sketch
         {
             Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"), Release("4.1.3").From("4.1.0"), Release("4.1.4").From("4.1.0"), Release("4.1.5"),

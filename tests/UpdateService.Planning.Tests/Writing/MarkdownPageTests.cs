@@ -35,6 +35,9 @@ public sealed class MarkdownPageTests
             .Line("sha256:1").Paragraph("third", 2)
             .Table([["A", "B"], ["1", "2"]], 2, hasHead: true).Table([["3", "4"]]).Table([]).Paragraph("End.").ToString());
 
+    [Fact]
+    public void A_list_stands_apart_from_the_title_above_it() => Assert.Equal("# Title\n\n* first\n", new MarkdownPage().Title("Title").Paragraph("first", 2).ToString());
+
     [Theory]
     [InlineData("a\\b`c*d_e[f]g<h>i#j|k&l~m!n", @"a\\b\`c\*d\_e\[f\]g\<h\>i\#j\|k\&l\~m\!n")]
     [InlineData("a - b (c) {d} + 1. e\n", "a - b (c) {d} + 1. e ")]

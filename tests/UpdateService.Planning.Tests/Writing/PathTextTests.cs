@@ -70,6 +70,22 @@ public sealed class PathTextTests
         """,
         Traded.Write(AnswerFormat.Markdown));
 
+    [Fact]
+    public void A_document_has_the_command_where_the_channel_is_to_be_changed() => Assert.Contains(
+        "\n1. Update 4.1.0 to **4.1.1** in `stable-4.1`\n   * channel: `oc adm upgrade channel stable-4.1`\n   * payload: `registry",
+        Planner.FindPath(Question("4.1.0", "4.1.1")).Write(AnswerFormat.Markdown),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "null")]
+    [InlineData("4.1", "\"4.1\"")]
+    public void Where_there_is_no_plan_the_json_has_what_was_asked_for(string to, string written)
+    {
+        var question = new PathQuestion(Version("4.1.9"), MinorName.TryParse(to, out var minor) ? PathTarget.Of(minor) : PathTarget.Newest);
+
+        Assert.StartsWith($"{{\"from\":\"4.1.9\",\"to\":{written},\"arch\":\"amd64\",\"channel\":null,\"plans\":[],", Planner.FindPath(question).Write(AnswerFormat.Json), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("4.1.2", null, "4.1.2 is there already: nothing to do.\n", "# Update from 4.1.2 to the newest release (amd64)\n\nNothing to do.\n")]
     [InlineData("4.1.2", "4.1.0", "4.1.0 is below 4.1.2, and a cluster does not go back to an earlier version.\n", "# Update from 4.1.2 to 4.1.0 (amd64)\n\n4.1.0 is below 4.1.2, and a cluster does not go back to an earlier version.\n")]

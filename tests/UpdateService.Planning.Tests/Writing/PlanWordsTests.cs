@@ -46,12 +46,24 @@ public sealed class PlanWordsTests
         Assert.Equal((headline, notes), (PlanWords.Headline(answer), string.Join(' ', PlanWords.Notes(answer))));
     }
 
-    [Fact]
-    public void Kinds_of_plans_have_names_of_their_own()
-    {
-        var kinds = Enum.GetValues<PlanKind>();
+    [Theory]
+    [InlineData(PlanKind.Best, "the best")]
+    [InlineData(PlanKind.Trade, "more risks for fewer updates")]
+    [InlineData(PlanKind.WiderChannels, "better, in less proven channels")]
+    [InlineData(PlanKind.WithoutRisks, "as far as it goes without risks")]
+    [InlineData(PlanKind.Next, "next best")]
+    public void A_kind_of_plan_is_told_as_why_it_is_given(PlanKind kind, string words) => Assert.Equal(words, PlanWords.Name(kind));
 
-        Assert.Equal(kinds.Length, kinds.Select(PlanWords.Name).Distinct(StringComparer.Ordinal).Count());
+    [Theory]
+    [InlineData("A B", "", "1 update, risks A, B, all accepted")]
+    [InlineData("A", "B C", "1 update, risks to accept: B, C")]
+    [InlineData("", "", "1 update, no risks")]
+    public void The_risks_of_a_plan_are_told_as_those_that_remain_to_be_accepted(string accepted, string others, string words)
+    {
+        var risks = accepted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new HopRisk(Risk(name), true)).Concat(others.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new HopRisk(Risk(name), false)));
+        var hop = new Hop(new GraphNode(Release("4.1.0"), [], []), new GraphNode(Release("4.1.1"), [], []), "stable-4.1", null, [.. risks]);
+
+        Assert.Equal(words, PlanWords.Totals(new Plan([hop], PlanKind.Best)));
     }
 
     [Fact]

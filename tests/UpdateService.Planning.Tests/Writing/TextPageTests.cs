@@ -16,6 +16,11 @@ public sealed class TextPageTests
         Assert.Equal(lines, new TextPage(width).Paragraph(Long, indent, hang).ToString());
 
     [Fact]
+    public void All_lines_but_the_first_hang_and_are_no_wider_than_it() => Assert.Equal(
+        "  123456789 123456789 123456789\n      123456789 123456789 123456789\n      123456789 123456789 123456789\n",
+        new TextPage(40).Paragraph(string.Join(' ', Enumerable.Repeat("123456789", 9)), 2, 4).ToString());
+
+    [Fact]
     public void A_word_longer_than_the_width_and_a_line_to_copy_are_not_broken()
     {
         var word = new string('x', 60);
