@@ -45,7 +45,7 @@ public sealed class PlanPictureTests
         Assert.Equal(
             ["name 12,54 start 4.1", "small 234,80 middle stable-4.1", "small 404,80 middle stable-4.1", "small risk 404,94 middle ⚠ Known (accepted)", "name 149,37 middle 4.1.0", "name 319,37 middle 4.1.1", "name 489,37 middle 4.1.2"],
             picture.Elements(Svg + "text").Select(Words));
-        Assert.Equal(["149,50 4.1.0", "319,50 4.1.1", "489,50 4.1.2"], picture.Elements(Svg + "circle").Select(stop => $"{Number(stop, "cx")},{Number(stop, "cy")} {stop.Value}"));
+        Assert.Equal(["release 149,50 4.1.0", "release 319,50 4.1.1", "release 489,50 4.1.2"], picture.Elements(Svg + "circle").Select(stop => $"{stop.Attribute("class")!.Value} {Number(stop, "cx")},{Number(stop, "cy")} {stop.Value}"));
     }
 
     [Fact]
@@ -62,22 +62,33 @@ public sealed class PlanPictureTests
     }
 
     [Theory]
-    [InlineData("4.1.2", "Nothing to do", "4.1.2 is there already.", "4.1.2 is there already.")]
-    [InlineData("4.1.3", "No plan", "4.1.3 is not known: nothing that is served has it, and nothing names it; the newest in stable-4.1 is 4.1.2.", "No plan|4.1.3 is not known: nothing that is served has it, and nothing names it; the newest in stable-4.1 is 4.1.2.")]
+    [InlineData("4.1.2", "Nothing to do", "4.1.2 is there already.", "name 4.1.2 is there already.")]
+    [InlineData("4.1.3", "No plan", "4.1.3 is not known: nothing that is served has it, and nothing names it; the newest in stable-4.1 is 4.1.2.", "name No plan|small 4.1.3 is not known: nothing that is served has it, and nothing names it; the newest in stable-4.1 is 4.1.2.")]
     public void Where_there_is_no_hop_the_picture_says_why(string from, string title, string description, string words)
     {
         var (whole, part) = (XElement.Parse(PlanPicture.Draw(Answer(from))), XElement.Parse(PlanPicture.Draw(Answer(from), isPart: true)));
 
-        Assert.Equal((title, description, words), (whole.Element(Svg + "title")!.Value, whole.Element(Svg + "desc")!.Value, string.Join('|', whole.Elements(Svg + "text").Select(text => text.Value))));
+        Assert.Equal((title, description, words), (whole.Element(Svg + "title")!.Value, whole.Element(Svg + "desc")!.Value, string.Join('|', whole.Elements(Svg + "text").Select(text => $"{text.Attribute("class")!.Value} {text.Value}"))));
         Assert.Equal((1, 0), (whole.Elements(Svg + "style").Count(), part.Elements(Svg + "style").Count()));
+    }
+
+    [Fact]
+    public void As_many_risks_as_fit_are_not_cut_and_all_are_described()
+    {
+        var (fits, other) = (new string('A', 57), "B");
+        var hop = new Hop(new GraphNode(Release("4.1.0"), [], []), new GraphNode(Release("4.2.0"), [], []), "stable-4.2", null, [new HopRisk(Risk(fits), false), new HopRisk(Risk(other), false)]);
+        var picture = XElement.Parse(PlanPicture.Draw(new Plan([hop], PlanKind.Best)));
+
+        Assert.Contains(picture.Elements(Svg + "text"), text => text.Value == $"⚠ {fits}, {other}");
+        Assert.Equal($"4.1.0 to 4.2.0 in stable-4.2, risks {fits}, {other}.", picture.Element(Svg + "desc")!.Value);
     }
 
     [Fact]
     public void A_refusal_is_drawn_as_its_sentence()
     {
-        var answer = PathTextTests.Planner.FindPath(new PathQuestion(Version("4.1.2"), PathTarget.Of(Version("4.1.0"))));
+        var answer = PathTextTests.Planner.FindPath(new PathQuestion(Version("4.1.0"), PathTarget.Newest) { Avoid = ["Nobody"] });
 
-        Assert.Equal("4.1.0 is below 4.1.2, and a cluster does not go back to an earlier version.", XElement.Parse(PlanPicture.Draw(answer)).Elements(Svg + "text").Last().Value);
+        Assert.Equal("Nothing is named 'Nobody': 'avoid' takes the names of risks, and versions.", XElement.Parse(PlanPicture.Draw(answer)).Elements(Svg + "text").Last().Value);
     }
 
     private static PathAnswer Answer(string from, params string[] accept) => PathTextTests.Planner.FindPath(new PathQuestion(Version(from), PathTarget.Newest) { Accept = [.. accept] });

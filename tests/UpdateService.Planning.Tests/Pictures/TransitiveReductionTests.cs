@@ -1,6 +1,7 @@
 using UpdateService.Graph.Cincinnati;
 using UpdateService.Planning.Pictures;
 using UpdateService.Planning.Tests.Paths;
+using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Planning.Tests.Pictures;
 
@@ -24,6 +25,17 @@ public sealed class TransitiveReductionTests
                 edge.IsConditional));
         },
         tests: 300);
+
+    [Fact]
+    public void A_long_channel_is_reduced_as_well()
+    {
+        var sketch = new Sketch { Enumerable.Range(0, 130).Select(patch => Release($"4.1.{patch}").From([.. new[] { patch - 1, 0, patch - 70 }.Where(source => source >= 0 && source < patch).Select(source => $"4.1.{source}")])) };
+        var part = sketch.Build().Build.Graph.Architectures[0];
+
+        var reduction = TransitiveReduction.Of(new ChannelGraph(part, part.ChannelNodes[Sketch.Everything]));
+
+        Assert.Equal(Enumerable.Range(0, 129).Select(patch => new DrawnEdge(patch, patch + 1, IsConditional: false)), reduction.Edges);
+    }
 
     private static SortedSet<(int From, int To)> Closure(IEnumerable<(int From, int To)> edges)
     {
