@@ -41,7 +41,7 @@ public sealed record ChannelOverview(
     internal static ChannelOverview Of(string name, ArchitectureGraph graph, PlanningFacts facts)
     {
         var notMirrored = facts.NotMirrored(name, graph.Architecture);
-        if (!graph.ChannelNodes.TryGetValue(name, out var nodes) || nodes.IsEmpty)
+        if (!graph.ChannelNodes.TryGetValue(name, out var nodes))
         {
             return new ChannelOverview(name, null, null, 0, 0, 0, notMirrored);
         }

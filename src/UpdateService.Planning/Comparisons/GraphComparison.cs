@@ -33,7 +33,7 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
         CancellationToken cancellationToken = default)
     {
         var comparisons = new List<ChannelComparison>();
-        var architectures = before.Architectures.Concat(after.Architectures).Select(graph => graph.Architecture).Distinct().Order();
+        var architectures = before.Architectures.Concat(after.Architectures).Select(graph => graph.Architecture).Distinct();
         foreach (var each in architectures.Where(each => architecture is null || each == architecture))
         {
             var (left, right) = (before.Find(each), after.Find(each));

@@ -43,11 +43,11 @@ internal sealed class SharedNumbers
     /// <summary>The set of risks with the number.</summary>
     public ImmutableArray<Risk> RiskSet(int number) => riskSets[number];
 
-    /// <summary>What clients see differently of a release of both graphs; null where that is nothing.</summary>
+    /// <summary>What clients see differently of a release that both graphs have; null where that is nothing.</summary>
     public ReleaseChange? Changed(int number)
     {
-        var (before, after) = (nodesBefore[number], nodesAfter[number]);
-        if (before is null || after is null || ReferenceEquals(before, after))
+        var (before, after) = (nodesBefore[number]!, nodesAfter[number]!);
+        if (ReferenceEquals(before, after))
         {
             return null;
         }

@@ -64,7 +64,7 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     {
         var passage = PassageOf(tier);
         var reachable = passage.ReachableFrom(source, Last, budget);
-        return TargetOf(source, tier, node => reachable[node] && PassesVia(source, node)) is { } target
+        return TargetOf(source, tier, node => reachable[node] && IsBeyondStops(node)) is { } target
             ? Search(source, target, tier, passage, reachable)
             : null;
     }
@@ -82,7 +82,7 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     {
         var passage = PassageOf(tier, index.RiskNames.Except(question.Accept, StringComparer.Ordinal));
         var reachable = passage.ReachableFrom(source, Last, budget);
-        return TargetOf(source, tier, node => reachable[node] && PassesVia(source, node)) is { } target
+        return TargetOf(source, tier, node => reachable[node] && IsBeyondStops(node)) is { } target
             ? Search(source, target, tier, passage, reachable)
             : null;
     }
@@ -110,8 +110,8 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     private int? Node(string text) =>
         Graph.Versions.ReleaseVersion.TryParse(text, out var version, out _) && index.TryFind(version, out var node) ? node : null;
 
-    private bool PassesVia(int source, int target) =>
-        question.Via.All(version => index.TryFind(version, out var node) && source <= node && node <= target);
+    /// <summary>Whether no stop is beyond the target; none is before the source, or the question would have been refused.</summary>
+    private bool IsBeyondStops(int target) => question.Via.All(version => index.TryFind(version, out var node) && node <= target);
 
     private int? TargetOf(int source, ChannelTier tier, Func<int, bool> isReachable)
     {

@@ -15,6 +15,8 @@ public static class MatrixPicture
     public const int MostShown = 3;
 
     private const int Label = 46;
+    private const int NameWidth = 36; // Of a minor, at the right end and below: the last one may have but one release.
+    private const int NameHeight = 16;
     private const int LargestCell = 14;
     private const int Side = 900;
 
@@ -29,8 +31,8 @@ public static class MatrixPicture
         var unaccepted = matrix.RiskSets.Select(set => set.Count(risk => !accepted.Contains(matrix.Risks[risk].Name))).ToArray();
         var counts = view.Count(matrix);
         var svg = new Svg(
-            Label + (cell * columns.Length) + 1,
-            20 + (cell * rows.Length) + 1,
+            Label + (cell * columns.Length) + NameWidth,
+            20 + (cell * rows.Length) + NameHeight,
             $"All updates of {matrix.Channel}, {matrix.Architecture}",
             $"{Amount.Of(counts.Recommended, "update")} without risks, {counts.Conditional:N0} with risks; the table below has them in numbers.",
             isPart: true);

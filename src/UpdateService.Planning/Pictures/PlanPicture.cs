@@ -6,7 +6,7 @@ namespace UpdateService.Planning.Pictures;
 public static class PlanPicture
 {
     private const int Step = 170;
-    private const int LaneHeight = 84;
+    private const int LaneHeight = 100;
     private const int Radius = 7;
     private const int LongestRisks = 60;
     private const int RoomForRisks = 200;

@@ -74,12 +74,9 @@ internal sealed class Svg
     public void Curve(string style, Point from, Point to, string title) =>
         _ = text.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"{Path(from, to)}\"><title>{Escape(title)}</title></path>\n");
 
-    /// <summary>Adds many curves as one shape, so that a large picture stays light; nothing where there are none.</summary>
-    public void Curves(string style, IEnumerable<(Point From, Point To)> curves)
-    {
-        var path = string.Concat(curves.Select(curve => Path(curve.From, curve.To)));
-        _ = path.Length == 0 ? text : text.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"{path}\"/>\n");
-    }
+    /// <summary>Adds many curves, at least one, as one shape, so that a large picture stays light.</summary>
+    public void Curves(string style, IEnumerable<(Point From, Point To)> curves) =>
+        Shape(style, string.Concat(curves.Select(curve => Path(curve.From, curve.To))));
 
     /// <summary>Adds a shape.</summary>
     /// <param name="style">Its classes.</param>

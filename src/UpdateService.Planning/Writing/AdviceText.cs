@@ -83,7 +83,7 @@ internal static class AdviceText
         _ = page.Table(rows, hasHead: true);
     }
 
-    /// <summary>The table of a channel: one line for each release that has updates.</summary>
+    /// <summary>The table of a channel: one line for each release.</summary>
     public static void Write(UpdateMatrix matrix, Page page)
     {
         List<string[]> rows = [["FROM", "UPDATES", "NEWEST", "CONDITIONAL", "NEWEST CONDITIONAL"]];

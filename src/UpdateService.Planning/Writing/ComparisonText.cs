@@ -11,7 +11,6 @@ internal static class ComparisonText
         if (comparison.IsEmpty)
         {
             _ = page.Paragraph("Nothing changed.");
-            return;
         }
 
         foreach (var channel in comparison.Channels)

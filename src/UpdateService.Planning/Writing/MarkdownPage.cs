@@ -35,7 +35,7 @@ internal sealed class MarkdownPage : Page
     public override Page Blank() => this;
 
     /// <inheritdoc/>
-    public override Page Paragraph(string words, int indent = 0, int hang = 0) => indent == 0 ? Add(Escape(words), isItem: false) : Add($"* {Escape(words)}", isItem: true);
+    public override Page Paragraph(string words, int indent = 0, int hang = 0) => indent == 0 ? Add(Block(words), isItem: false) : Add($"* {Block(words)}", isItem: true);
 
     /// <inheritdoc/>
     public override Page Line(string words, int indent = 0) => indent == 0 ? Add(Code(words), isItem: false) : Add($"* {Code(words)}", isItem: true);
@@ -60,6 +60,9 @@ internal sealed class MarkdownPage : Page
 
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
+
+    /// <summary>A sign before a space would make an item of a list of what follows, and would itself not be seen.</summary>
+    private static string Block(string words) => words is ['+' or '-', ' ', ..] ? $"\\{Escape(words)}" : Escape(words);
 
     private static string Row(string[] cells) => $"| {string.Join(" | ", cells.Select(Escape))} |";
 

@@ -73,16 +73,27 @@ public sealed class GraphComparisonTests
         };
         var after = new Sketch
         {
-            Release("4.1.0").Payload(PayloadOf("other")), Release("4.1.1").With("url", "https://example.com/errata"), Release("4.1.2"),
+            Release("4.1.0").Payload(PayloadOf("other")), Release("4.1.1").With("url", "https://example.com/errata").With("description", "Fixes."), Release("4.1.2"),
             Channel("stable-4.1", "4.1.0", "4.1.1", "4.1.2"), Channel("fast-4.1"),
         };
 
         var channels = Compare(before, after).Channels;
 
         Assert.Equal(["fast-4.1", "stable-4.1"], channels.Select(channel => channel.After));
-        Assert.Equal(["4.1.0 manifestref", "4.1.1 url"], channels[1].ChangedReleases.Select(change =>
+        Assert.Equal(["4.1.0 manifestref", "4.1.1 description url"], channels[1].ChangedReleases.Select(change =>
             $"{change.Version} {string.Join(' ', change.MetadataKeys.Select(key => key.Split('.')[^1]))}"));
         Assert.Equal(["4.1.2"], channels[0].Releases.Removed.Select(version => version.Text));
+    }
+
+    [Fact]
+    public void A_release_with_another_payload_that_one_side_s_channel_lacks_is_not_changed_but_added_or_removed()
+    {
+        var before = new Sketch { Release("4.1.0"), Release("4.1.1"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0", "4.1.1") };
+        var after = new Sketch { Release("4.1.0"), Release("4.1.1").Payload(PayloadOf("other")), Channel("stable-4.1", "4.1.0", "4.1.1"), Channel("fast-4.1", "4.1.0") };
+
+        Assert.Equal(
+            ["fast-4.1 +0 -1 ~0", "stable-4.1 +1 -0 ~0"],
+            Compare(before, after).Channels.Select(change => $"{change.After} +{change.Releases.Added.Length} -{change.Releases.Removed.Length} ~{change.ChangedReleases.Length}"));
     }
 
     [Fact]
@@ -155,9 +166,13 @@ public sealed class GraphComparisonTests
     }
 
     [Fact]
-    public void The_json_names_the_revisions_where_there_are_such() => Assert.Equal(
-        """{"before":6,"after":7,"channels":[]}""",
-        (new GraphComparison([]) { Revisions = (6, 7) }).Write(AnswerFormat.Json));
+    public void The_json_names_the_revisions_that_are_compared_or_else_the_one_that_was_asked()
+    {
+        var asked = new WritingOptions { Revision = 5 };
+
+        Assert.Equal("""{"before":6,"after":7,"channels":[]}""", (new GraphComparison([]) { Revisions = (6, 7) }).Write(AnswerFormat.Json, asked));
+        Assert.Equal("""{"revision":5,"channels":[]}""", new GraphComparison([]).Write(AnswerFormat.Json, asked));
+    }
 
     [Fact]
     public void Who_has_gone_is_compared_nothing_for() =>

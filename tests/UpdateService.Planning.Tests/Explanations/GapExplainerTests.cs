@@ -78,7 +78,9 @@ public sealed class GapExplainerTests
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.5"), Release("4.1.9") };
         Assert.Equal(["SourceTooNew: No update leads into 4.1.9. -> Choose a later target."], Told(sketch, "4.1.0", "4.1.9"));
-        Assert.Equal(["SourceTooNew: No update leads into 4.1.9 in stable-4.1. -> Choose a later target."], Told(sketch, "4.1.0", "4.1.9", "stable-4.1"));
+        var inChannel = Assert.Single(Reasons(sketch, "4.1.0", "4.1.9", "stable-4.1"));
+        Assert.Equal("SourceTooNew: No update leads into 4.1.9 in stable-4.1. -> Choose a later target.", Words(inChannel));
+        Assert.Equal(("4.1.9", "stable-4.1"), (inChannel.Evidence.Version, inChannel.Evidence.Channel));
 
         foreach (var blocked in new[] { Release("4.1.10").From("4.1.5"), Release("4.1.10").With(MetadataKeys.PreviousAdd, "4.1.4, 4.1.5") })
         {

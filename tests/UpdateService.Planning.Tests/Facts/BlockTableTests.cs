@@ -60,11 +60,11 @@ public sealed class BlockTableTests
         var sketch = new Sketch
         {
             Release("4.1.0"), Release("4.1.1").From("4.1.0"),
-            Raw("4.1.1", MetadataKeys.PreviousRemove, "*"), Guard("4.1.1", Risk("Mild")), Guard("4.1.1", "4", Risk("no good")), Block("4.1.1", "[+]amd64"), Block("4.1.1", "[+]arm64"), Block("4.1.1+arm64"),
+            Raw("4.1.1", MetadataKeys.PreviousRemove, "*"), Guard("4.1.1", @"^4\.1\.0\+amd64$", Risk("Mild")), Guard("4.1.1", "[+]arm64", Risk("Foreign")), Guard("4.1.1", "4", Risk("no good")), Block("4.1.1", "[+]amd64"), Block("4.1.1", "[+]arm64"), Block("4.1.1+arm64"),
         };
 
         Assert.Equal(
-            ["blocked-edges/4.1.1-no good.yaml:1 4", "blocked-edges/4.1.1.yaml:1 [+]amd64", "raw/metadata.json:1 *", "blocked-edges/4.1.1-Mild.yaml:1 .*"],
+            ["blocked-edges/4.1.1-no good.yaml:1 4", "blocked-edges/4.1.1.yaml:1 [+]amd64", "raw/metadata.json:1 *", @"blocked-edges/4.1.1-Mild.yaml:1 ^4\.1\.0\+amd64$"],
             Told(sketch));
     }
 

@@ -31,6 +31,7 @@ public sealed class MatrixViewTests
             PlanningFacts.None).Tabulate(Architecture.Default, Sketch.Everything);
 
         Assert.Equal(["4.1 0+2", "4.2 2+2", "4.10 4+1"], MatrixSpan.Minors(matrix).Select(span => $"{span.Minor} {span.Start}+{span.Length}"));
+        Assert.Equal((new MatrixSpan(new MinorName(4, 1), 0, 5), new MatrixSpan(new MinorName(4, 1), 0, 5)), (MatrixView.All(matrix).Sources, MatrixView.All(matrix).Targets));
         Assert.Equal((1, 0), MatrixView.Of(matrix, new MinorName(4, 1), new MinorName(4, 2))!.Count(matrix));
         Assert.Null(MatrixView.Of(matrix, new MinorName(4, 1), new MinorName(4, 3)));
         Assert.Null(MatrixView.Of(matrix, new MinorName(4, 3), new MinorName(4, 1)));

@@ -50,6 +50,23 @@ public sealed class PathQuestionTests
     public void A_target_is_a_version_a_minor_or_nothing(string text, bool isRead) =>
         Assert.Equal(isRead, PathQuestion.Read(new QuestionReader(QuestionParameters.Of(("from", "4.14.20"), ("to", text)))) is not null);
 
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("50", PathQuestion.MostAlternatives)]
+    public void As_many_alternatives_may_be_asked_for_as_an_answer_gives(string text, int count) =>
+        Assert.Equal(count, Read(("from", "4.14.20"), ("alternatives", text)).Alternatives);
+
+    [Theory]
+    [InlineData("", true, "")]
+    [InlineData("4.18", false, "4.18")]
+    [InlineData("4.18.0+amd64", false, "4.18.0")]
+    public void Only_a_target_that_is_not_named_is_the_newest_of_all(string text, bool isNewest, string words)
+    {
+        var to = Read(("from", "4.14.20"), ("to", text)).To;
+
+        Assert.Equal((isNewest, words), (to.IsNewest, to.ToString()));
+    }
+
     private static PathQuestion Read(params (string Name, string? Value)[] pairs)
     {
         var reader = new QuestionReader(QuestionParameters.Of(pairs));

@@ -38,6 +38,26 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public void A_minor_that_only_candidates_have_is_its_newest_release_as_well()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.2.0").From("4.1.0"), Release("4.2.1-rc.1").From("4.1.0"),
+            Channel("stable-4.1", "4.1.0"), Channel("candidate-4.2", "4.1.0", "4.2.0", "4.2.1-rc.1"),
+        };
+        Assert.Equal("4.2.0", Minor(sketch, 2));
+    }
+
+    [Fact]
+    public void Who_can_go_nowhere_is_not_there_already()
+    {
+        var answer = Answer(new Sketch { Release("4.1.0"), Release("4.1.1") }, "4.1.0", PathTarget.Newest);
+
+        Assert.Null(answer.Best);
+        Assert.Equal(ReasonKind.DeadEnd, Assert.Single(answer.Reasons).Kind);
+    }
+
+    [Fact]
     public void Who_runs_something_newer_than_all_that_is_meant_has_no_plan()
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1-rc.1").From("4.1.0"), Channel("stable-4.1", "4.1.0", "4.1.1-rc.1") };
@@ -58,6 +78,29 @@ public sealed class TargetTests
 
         Assert.Equal(("4.1.1", true, "mine-4.1"), (Stops(wide), wide.IsWider, wide.Best!.Hops[0].Channel));
         Assert.Equal(("4.1.1", "candidate-4.1"), (Stops(narrow), narrow.Best!.Hops[0].Channel));
+    }
+
+    [Fact]
+    public void Where_there_are_no_channels_of_the_preferred_streams_the_answer_is_not_called_wider()
+    {
+        var answer = Answer(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("candidate-4.1", "4.1.0", "4.1.1") }, "4.1.0", PathTarget.Newest);
+
+        Assert.Equal(("4.1.1", false, "candidate"), (Stops(answer), answer.IsWider, string.Join(' ', answer.Streams)));
+    }
+
+    [Fact]
+    public void A_plan_of_wider_channels_that_is_as_good_is_no_alternative()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"), Release("4.1.3").From("4.1.1", "4.1.2"),
+            Channel("stable-4.1", "4.1.0", "4.1.1", "4.1.3"), Channel("fast-4.1", "4.1.0", "4.1.1", "4.1.2", "4.1.3"),
+        };
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.3"))) { Alternatives = 5 };
+
+        var plan = Assert.Single(PlannerOf(sketch).FindPath(question).Plans);
+
+        Assert.Equal("4.1.1 4.1.3", string.Join(' ', plan.Hops.Select(hop => hop.To.Version)));
     }
 
     [Fact]

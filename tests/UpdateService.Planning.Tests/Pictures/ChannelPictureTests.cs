@@ -24,8 +24,8 @@ public sealed class ChannelPictureTests
 
             Assert.Equal(
                 edges.OrderBy(pair => pair.Key, StringComparer.Ordinal),
-                layer.Elements(Svg + "path").Select(path => KeyValuePair.Create(path.Attribute("class")!.Value, path.Attribute("d")!.Value.Count(letter => letter == 'M'))).OrderBy(pair => pair.Key, StringComparer.Ordinal));
-            Assert.Equal(SmallGraph.Versions[place], Assert.Single(layer.Elements(Svg + "circle")).Value);
+                layer.Elements(Svg + "path").Select(path => KeyValuePair.Create(path.Attribute("class")!.Value, path.Attribute("d")!.Value.Count(letter => letter == 'M'))));
+            Assert.Equal([$"release focus 7 {SmallGraph.Versions[place]}"], layer.Elements(Svg + "circle").Select(Dot));
         }
     });
 
@@ -43,6 +43,21 @@ public sealed class ChannelPictureTests
                 layer.Elements(Svg + "path").Select(path => path.Value + path.Attribute("class")!.Value["edge hop".Length..]));
         }
     });
+
+    [Theory]
+    [InlineData("stable-4.1", "4.1.0 to 4.1.1", "4.1.0 4.1.1")]
+    [InlineData("stable-4.2", "4.1.1 to 4.2.0", "4.1.1 4.2.0")]
+    public void A_hop_with_an_end_outside_of_the_channel_is_not_drawn(string channel, string hop, string ends)
+    {
+        var planner = new Planner(
+            new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.2.0").From("4.1.1"), Channel("stable-4.1", "4.1.0", "4.1.1"), Channel("stable-4.2", "4.1.1", "4.2.0") }.Build().Build.Graph,
+            PlanningFacts.None);
+
+        var layer = XElement.Parse(planner.Picture(Architecture.Default, channel)!.Draw(planner.FindPath(new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.2.0")))).Best!));
+
+        Assert.Equal(hop, Assert.Single(layer.Elements(Svg + "path")).Value);
+        Assert.Equal(ends.Split(' ').Select(end => $"release focus 6 {end}"), layer.Elements(Svg + "circle").Select(Dot));
+    }
 
     [Fact]
     public void Layers_lie_upon_the_picture_and_are_not_read_aloud()
@@ -73,9 +88,35 @@ public sealed class ChannelPictureTests
 
         Assert.Equal(["/x?a=1&b=4.1.0", "/x?a=1&b=4.1.1"], linked.Elements(Svg + "a").Select(link => link.Attribute("href")!.Value));
         Assert.Empty(plain.Descendants(Svg + "a"));
+        Assert.Equal(("img", "group"), (plain.Attribute("role")!.Value, linked.Attribute("role")!.Value)); // What is in an image is not read aloud.
         Assert.Equal((1, 0), (plain.Elements(Svg + "style").Count(), linked.Elements(Svg + "style").Count()));
         Assert.Equal("showing 1 of 1 updates; the others are implied by longer ways", linked.Elements(Svg + "text").Last().Value);
     }
+
+    [Fact]
+    public void A_channel_is_drawn_in_lanes_with_short_names_of_releases_and_long_ones_behind()
+    {
+        var sketch = new Sketch { Release("4.1.0-rc.3"), Release("4.1.20").From("4.1.0-rc.3"), Release("4.2.0").From("4.1.20"), Guard("4.2.0", Risk("Slow")) };
+        var picture = XElement.Parse(new Planner(sketch.Build().Build.Graph, PlanningFacts.None).Picture(Architecture.Default, Channel)!.Draw());
+
+        Assert.Equal(("0 0 480 142", "img"), (picture.Attribute("viewBox")!.Value, picture.Attribute("role")!.Value));
+        Assert.Equal("stable-4.1, amd64", picture.Element(Svg + "title")!.Value);
+        Assert.Equal("3 releases, showing 2 of 2 updates; the others are implied by longer ways.", picture.Element(Svg + "desc")!.Value);
+        Assert.Equal(["3+52", "61+52"], picture.Elements(Svg + "rect").Select(lane => $"{lane.Attribute("y")!.Value}+{lane.Attribute("height")!.Value}"));
+        Assert.Equal(["name 12,33 4.2", "name 12,91 4.1", "small 12,133 showing 2 of 2 updates; the others are implied by longer ways"], picture.Elements(Svg + "text").Select(Text));
+        Assert.Equal(["tiny 77,101 rc.3", "tiny 104,101 20", "tiny 77,43 0"], picture.Elements(Svg + "g").Elements(Svg + "text").Select(Text));
+        Assert.All(picture.Elements(Svg + "g").Elements(Svg + "circle"), dot => Assert.Equal("release 4 ", Dot(dot)));
+        Assert.Equal(
+            ["4.1.0-rc.3 at 77,87 as rc.3", "4.1.20 at 104,87 as 20", "4.2.0 at 77,29 as 0"],
+            picture.Elements(Svg + "g").Select(release => $"{release.Element(Svg + "title")!.Value} at {release.Element(Svg + "circle")!.Attribute("cx")!.Value},{release.Element(Svg + "circle")!.Attribute("cy")!.Value} as {release.Element(Svg + "text")!.Value}"));
+        Assert.Equal(
+            ["edge M77 87Q90 101 104 87", "edge conditional M104 87C104 58 77 58 77 29"],
+            picture.Elements(Svg + "path").Select(path => $"{path.Attribute("class")!.Value} {path.Attribute("d")!.Value}"));
+    }
+
+    private static string Text(XElement text) => $"{text.Attribute("class")!.Value} {text.Attribute("x")!.Value},{text.Attribute("y")!.Value} {text.Value}";
+
+    private static string Dot(XElement circle) => $"{circle.Attribute("class")!.Value} {circle.Attribute("r")!.Value} {circle.Value}";
 
     private static Planner PlannerOfTwo() => new(
         new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0") }.Build().Build.Graph,

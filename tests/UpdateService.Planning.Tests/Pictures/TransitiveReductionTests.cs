@@ -27,17 +27,14 @@ public sealed class TransitiveReductionTests
         tests: 300);
 
     [Fact]
-    public void Lanes_stand_by_minor_the_highest_on_top_and_releases_in_order()
+    public void A_long_channel_is_reduced_as_well()
     {
-        GraphNode[] releases = [.. new[] { "4.9.0", "4.9.1", "4.10.0-rc.1", "4.10.0", "5.0.0" }.Select(version => new GraphNode(Release(version), [], []))];
+        var sketch = new Sketch { Enumerable.Range(0, 130).Select(patch => Release($"4.1.{patch}").From([.. new[] { patch - 1, 0, patch - 70 }.Where(source => source >= 0 && source < patch).Select(source => $"4.1.{source}")])) };
+        var part = sketch.Build().Build.Graph.Architectures[0];
 
-        var layout = LaneLayout.Of(releases, step: 10, rowHeight: 40);
+        var reduction = TransitiveReduction.Of(new ChannelGraph(part, part.ChannelNodes[Sketch.Everything]));
 
-        Assert.Equal(["5.0", "4.10", "4.9"], layout.Lanes.Select(lane => lane.Minor.ToString()));
-        Assert.Equal(
-            ["69,100", "79,100", "69,60", "79,60", "69,20"],
-            layout.Points.Select(point => $"{point.X},{point.Y}"));
-        Assert.Equal((84, 120), (layout.Width, layout.Height));
+        Assert.Equal(Enumerable.Range(0, 129).Select(patch => new DrawnEdge(patch, patch + 1, IsConditional: false)), reduction.Edges);
     }
 
     private static SortedSet<(int From, int To)> Closure(IEnumerable<(int From, int To)> edges)

@@ -22,6 +22,7 @@ public sealed class AskTests
     [InlineData(QuestionKind.Recommended, "version=4.1.0")]
     [InlineData(QuestionKind.Explain, "from=4.1.0&to=4.2.0")]
     [InlineData(QuestionKind.Channels, "")]
+    [InlineData(QuestionKind.Channels, "channel=not-looked-at")]
     [InlineData(QuestionKind.Releases, "")]
     [InlineData(QuestionKind.Release, "version=4.1.0")]
     [InlineData(QuestionKind.Matrix, "channel=stable-4.2")]
@@ -45,6 +46,10 @@ public sealed class AskTests
     [Theory]
     [InlineData(QuestionKind.Path, "", "from", "'from' is missing; give a version such as 4.16.3.", "")]
     [InlineData(QuestionKind.Path, "from=4.1", "from", "'from' cannot be read: '4.1' is no version by SemVer 2.0.0: it has fewer than three numbers.", "")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&to=four", "to", "'to' is neither a version nor a minor such as 4.18: 'four' is no version by SemVer 2.0.0: a number holds something other than digits.", "")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&alternatives=51", "alternatives", "'alternatives' is not a number from 0 to 50: '51'.", "")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&channel=Stable:4", "channel", "'Stable:4' is no channel: names are of 0-9, a-z, - and dots, such as stable-4.16.", "")]
+    [InlineData(QuestionKind.Explain, "from=4.1.0&to=4.2.0&arch=AMD64", "arch", "'AMD64' is no architecture: names are of 0-9 and a-z, such as amd64.", "")]
     [InlineData(QuestionKind.Path, "from=4.1.0&avoid=Slo", "avoid", "Nothing is named 'Slo': 'avoid' takes the names of risks, and versions.", "Slow")]
     [InlineData(QuestionKind.Path, "from=4.1.0&acept=Slow", "acept", "There is no parameter 'acept'; 'accept' may be meant.", "accept")]
     [InlineData(QuestionKind.Path, "from=4.1.0&format=svgg", "format", "This answer has no format 'svgg'; it has json, text, md, mermaid, dot, svg.", "svg")]
@@ -65,6 +70,21 @@ public sealed class AskTests
         Assert.Equal((parameter, message), (refusal.Parameter, refusal.Message));
         Assert.StartsWith(near, string.Join(' ', refusal.NearMatches), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Where_there_are_no_releases_no_architecture_is_unknown()
+    {
+        var reply = PlannerOf([]).Ask(QuestionKind.Channels, QuestionParameters.Of(("arch", "arm64")));
+
+        Assert.False(reply.IsRefused);
+        Assert.NotNull(reply.Answer);
+    }
+
+    [Fact]
+    public void A_planner_does_not_answer_about_two_graphs() => Assert.StartsWith(
+        "A planner has one graph; GraphComparison.Ask takes two.",
+        Assert.Throws<ArgumentOutOfRangeException>(() => Ask(QuestionKind.Difference, "")).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_version_that_is_not_known_is_told_the_newest_of_its_minor_and_near_ones()

@@ -9,7 +9,10 @@ public sealed class QuestionParametersTests
     [InlineData("avod", "avoid")]
     [InlineData("chanel", "channel")]
     [InlineData("form", "from")]
+    [InlineData("current", "currentChannel")]
     [InlineData("architecture", "arch")]
+    [InlineData("revison", "revision")]
+    [InlineData("is_show_hotfix", "is_show_hot_fix")]
     [InlineData("alt", "alternatives")]
     [InlineData("current_ocp_versions", "current_ocp_version")]
     public void A_misspelt_name_is_refused_with_the_one_that_may_be_meant(string written, string meant)
@@ -49,6 +52,17 @@ public sealed class QuestionParametersTests
     }
 
     [Fact]
+    public void A_value_can_be_added_and_all_are_listed_by_name()
+    {
+        var asked = QuestionParameters.Of(("to", "4.2.0"), ("FROM", "4.1.0"));
+
+        Assert.Equal("channel=stable-4.2 from=4.1.0 to=4.2.0", Words(asked.With("channel", "stable-4.2")));
+        Assert.Equal("from=4.1.0 to=4.2.0", Words(asked));
+
+        static string Words(QuestionParameters parameters) => string.Join(' ', parameters.All.Select(pair => $"{pair.Key}={pair.Value}"));
+    }
+
+    [Fact]
     public void A_value_longer_than_any_is_refused_and_a_long_list_is_not()
     {
         var refusal = Assert.Single(QuestionParameters.Of(("to", new string('x', 257)), ("from", new string('4', 256)), ("accept", new string('A', 8000))).Refusals);
@@ -62,7 +76,13 @@ public sealed class QuestionParametersTests
     public void Spellings_of_one_question_have_one_normal_form(string left, string right) => Assert.Equal(Normal(left), Normal(right));
 
     [Theory]
+    [InlineData("via=4.1.2, 4.1.1&to=4.2.0&FROM=4.1.0", "from=5:4.1.0;to=5:4.2.0;via=11:4.1.2,4.1.1;")]
+    [InlineData("target_ocp_version=4.2.0&current_ocp_version=4.1.0", "hosted;from=5:4.1.0;to=5:4.2.0;")]
+    public void A_normal_form_is_one_line_by_name_with_the_length_of_each_value(string query, string line) => Assert.Equal(line, Normal(query));
+
+    [Theory]
     [InlineData("from=4.1.0&to=4.2.0", "from=4.2.0&to=4.1.0")]
+    [InlineData("channel=a,b", "channel=a, b")]
     [InlineData("from=4.1.0&to=4.2.0", "current_ocp_version=4.1.0&target_ocp_version=4.2.0")]
     [InlineData("accept=A", "avoid=A")]
     [InlineData("accept=A", "")]

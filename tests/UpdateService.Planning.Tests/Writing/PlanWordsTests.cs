@@ -28,13 +28,48 @@ public sealed class PlanWordsTests
         }
     });
 
-    [Fact]
-    public void Kinds_of_plans_have_names_of_their_own()
+    [Theory]
+    [InlineData("4.1.0", null, "4.1.0 to 4.1.3 (amd64): 2 updates, no risks.", "2 plans are equal in risks and length; this one has the newest stops. The preferred channels have no plan; this one was found with stable, fast.")]
+    [InlineData("4.1.1", null, "4.1.1 to 4.1.3 (amd64): 1 update, no risks.", "The preferred channels have no plan; this one was found with stable, fast.")]
+    [InlineData("4.1.3", null, "4.1.3 is there already: nothing to do.", "")]
+    [InlineData("4.1.0", "stable-4.1", "No plan leads from 4.1.0 to the newest release in stable-4.1 (amd64).", "")]
+    [InlineData("4.1.0", "fast-4.1", "4.1.0 to 4.1.3 (amd64): 2 updates, no risks.", "2 plans are equal in risks and length; this one has the newest stops.")]
+    public void An_answer_is_told_with_its_ties_and_the_channels_that_were_needed(string from, string? channel, string headline, string notes)
     {
-        var kinds = Enum.GetValues<PlanKind>();
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"), Release("4.1.3").From("4.1.1", "4.1.2"),
+            Channel("stable-4.1", "4.1.0", "4.1.3"), Channel("fast-4.1", "4.1.0", "4.1.1", "4.1.2", "4.1.3"),
+        };
+        var answer = new Planner(sketch.Build().Build.Graph, PlanningFacts.None).FindPath(new PathQuestion(Version(from), PathTarget.Newest) { Channel = channel });
 
-        Assert.Equal(kinds.Length, kinds.Select(PlanWords.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal((headline, notes), (PlanWords.Headline(answer), string.Join(' ', PlanWords.Notes(answer))));
     }
+
+    [Theory]
+    [InlineData(PlanKind.Best, "the best")]
+    [InlineData(PlanKind.Trade, "more risks for fewer updates")]
+    [InlineData(PlanKind.WiderChannels, "better, in less proven channels")]
+    [InlineData(PlanKind.WithoutRisks, "as far as it goes without risks")]
+    [InlineData(PlanKind.Next, "next best")]
+    public void A_kind_of_plan_is_told_as_why_it_is_given(PlanKind kind, string words) => Assert.Equal(words, PlanWords.Name(kind));
+
+    [Theory]
+    [InlineData("A B", "", "1 update, risks A, B, all accepted")]
+    [InlineData("A", "B C", "1 update, risks to accept: B, C")]
+    [InlineData("", "", "1 update, no risks")]
+    public void The_risks_of_a_plan_are_told_as_those_that_remain_to_be_accepted(string accepted, string others, string words)
+    {
+        var risks = accepted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new HopRisk(Risk(name), true)).Concat(others.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new HopRisk(Risk(name), false)));
+        var hop = new Hop(new GraphNode(Release("4.1.0"), [], []), new GraphNode(Release("4.1.1"), [], []), "stable-4.1", null, [.. risks]);
+
+        Assert.Equal(words, PlanWords.Totals(new Plan([hop], PlanKind.Best)));
+    }
+
+    [Fact]
+    public void A_name_to_accept_that_nothing_has_is_told_with_near_ones() => Assert.Equal(
+        ["No update carries a risk named X.", "No update carries a risk named Slw; near: Slow, Low."],
+        PlanWords.Notes(isComplete: true, [new UnknownName("X", []), new UnknownName("Slw", ["Slow", "Low"])]));
 
     [Fact]
     public void A_search_that_met_its_bounds_says_so() => Assert.Equal(["The search met its bounds: there may be better plans."], PlanWords.Notes(isComplete: false, []));
