@@ -42,7 +42,7 @@ internal static class ScaleReport
 
     private static async Task<Sample> MeasureAsync(string growth, int factor)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], OneSet, growth, factor.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [typeof(ScaleReport).Assembly.Location, OneSet, growth, factor.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in Collector)
         {
             start.Environment[name] = value;
