@@ -13,7 +13,7 @@ internal sealed class Svg
         <style>
         svg{color-scheme:light dark;font:13px system-ui,sans-serif;--ink:#1b1f24;--line:#5b6570;--lane:#eef1f4;--risk:#a34700}
         @media(prefers-color-scheme:dark){svg{--ink:#e6e9ec;--line:#9aa5b1;--lane:#22282e;--risk:#ffb26b}}
-        text{fill:var(--ink)}.lane{fill:var(--lane)}.name{font-weight:600}.small{font-size:11px}.tiny{font-size:10px}
+        text{fill:var(--ink)}.lane{fill:var(--lane)}.name{font-weight:600}.lane~.name{paint-order:stroke;stroke:var(--lane);stroke-width:4px}.small{font-size:11px}.tiny{font-size:10px}
         .release{fill:var(--ink)}.edge{fill:none;stroke:var(--line);stroke-width:1.2}.hop{stroke:var(--ink);stroke-width:2.5}
         .conditional{stroke:var(--risk);stroke-dasharray:5 4}.risk{fill:var(--risk)}.arrow{fill:var(--ink)}
         </style>
