@@ -19,9 +19,7 @@ public sealed class TlsTests
         using var data = GraphDataDirectory.Sample();
         using var certificate = PrivateAuthority.SelfSigned("first");
         using var server = await StartAsync(data, certificate);
-        using var transport = new SocketsHttpHandler();
-        transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString();
-        using var client = new HttpClient(transport);
+        using var client = Trusting(certificate);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Protocol, Graph)) { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var answer = await client.SendAsync(request);
 
@@ -39,9 +37,7 @@ public sealed class TlsTests
         using var server = await ServerProcess.StartReadyAsync([.. Switches(data), "--max-connections", "10"]);
         using var crowd = new Crowd();
         await crowd.GrowAsync(server.Protocol, 6, "");
-        using var transport = new SocketsHttpHandler();
-        transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString();
-        using var client = new HttpClient(transport);
+        using var client = Trusting(certificate);
         foreach (var (version, isEnded) in new (Version, bool?)[] { (HttpVersion.Version11, true), (HttpVersion.Version20, null), (HttpVersion.Version20, null) })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Protocol, Graph)) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -169,6 +165,14 @@ public sealed class TlsTests
 
         Assert.DoesNotContain("nodes", System.Text.Encoding.Latin1.GetString(await wire.ReadToEndAsync()), StringComparison.Ordinal);
         Assert.Equal("CN=first", (await HandshakeAsync(server)).Subject);
+    }
+
+    /// <summary>A client that trusts this certificate alone.</summary>
+    private static HttpClient Trusting(X509Certificate2 certificate)
+    {
+        var transport = new SocketsHttpHandler();
+        transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString();
+        return new HttpClient(transport);
     }
 
     private static async Task<ServerProcess> StartAsync(GraphDataDirectory data, X509Certificate2 certificate)

@@ -84,6 +84,6 @@ internal sealed partial class StartScreen(
     [LoggerMessage(Level = LogLevel.Information, Message = "Serving {Listen}, status {Status}, data {Source}.")]
     private partial void LogListening(string listen, string status, string source);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "At most {Most} connections of clients are taken at once, not {Configured}: the limits of memory and of open files leave no room for more.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "At most {Most} connections of clients are taken at once, not {Configured}: the limits of memory or of open files leave no room for more.")]
     private partial void LogLessRoom(int most, int configured);
 }
