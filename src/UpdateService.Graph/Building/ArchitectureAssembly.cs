@@ -3,58 +3,60 @@ using UpdateService.Graph.Cincinnati;
 
 namespace UpdateService.Graph.Building;
 
-/// <summary>Step 9 for one architecture: puts together what is left once all rules have spoken.</summary>
-internal static class ArchitectureAssembly
+/// <summary>
+/// Puts the graph of one architecture together, build after build: its releases and edges as they are, the rules and channels of each build.
+/// What did not change since the last build is the same object, the graph too where nothing did. Not thread-safe.
+/// </summary>
+internal sealed class ArchitectureAssembly(Topology topology)
 {
-    public static ArchitectureGraph Assemble(Topology topology, EdgeRules rules, ImmutableArray<Channel> channels, ProblemList problems)
+    private EdgeRules? rules;
+    private EdgeTable? edges;
+    private ChannelTable? channels;
+    private ArchitectureGraph? graph;
+    private ImmutableArray<Problem> overLimit = [];
+
+    /// <summary>What it is made of.</summary>
+    public Topology Topology => topology;
+
+    /// <summary>Steps 5 to 9.</summary>
+    public ArchitectureGraph Assemble(GraphInputs inputs, RiskTable risks, ProblemList problems)
     {
-        var table = topology.AssignChannels(channels);
-        var offsets = ImmutableArray.CreateBuilder<int>(topology.KeptCount + 1);
-        var sources = ImmutableArray.CreateBuilder<int>(topology.Sources.Length);
-        var states = ImmutableArray.CreateBuilder<int>(topology.Sources.Length);
-        offsets.Add(0);
-        for (var target = 0; target < topology.Releases.Length; target++)
+        rules = EdgeRules.Of(topology, inputs.BlockedEdges, risks, rules);
+        var (edgesBefore, channelsBefore) = (edges, channels);
+        edges = EdgeTable.Of(topology, rules, edges);
+        channels = ChannelTable.Of(topology, inputs.Channels, channels);
+        if (graph is null || edges != edgesBefore || channels != channelsBefore)
         {
-            if (topology.NumberOf[target] == Topology.RemovedNode)
-            {
-                continue;
-            }
-
-            for (var edge = topology.Offsets[target]; edge < topology.Offsets[target + 1]; edge++)
-            {
-                if (rules.State[edge] != EdgeRules.Removed && topology.NumberOf[topology.Sources[edge]] is var source and not Topology.RemovedNode)
-                {
-                    sources.Add(source);
-                    states.Add(rules.State[edge]);
-                }
-            }
-
-            offsets.Add(sources.Count);
+            graph = Join(edges, channels);
+            overLimit = [.. OverLimit(graph)];
         }
 
-        var graph = new ArchitectureGraph
-        {
-            Architecture = topology.Architecture,
-            Nodes = table.Nodes,
-            Offsets = offsets.MoveToImmutable(),
-            Sources = sources.DrainToImmutable(),
-            RiskSetOf = states.DrainToImmutable(),
-            RiskSets = rules.RiskSets,
-            ChannelNodes = table.ChannelNodes,
-        };
-        ReportOverLimit(graph, problems);
+        problems.AddRange(rules.Problems);
+        problems.AddRange(overLimit);
         return graph;
     }
 
-    private static void ReportOverLimit(ArchitectureGraph graph, ProblemList problems)
+    private ArchitectureGraph Join(EdgeTable edgeTable, ChannelTable channelTable) => new()
+    {
+        Architecture = topology.Architecture,
+        Nodes = channelTable.Nodes,
+        Offsets = edgeTable.Offsets,
+        Sources = edgeTable.Sources,
+        RiskSetOf = edgeTable.RiskSetOf,
+        RiskSets = edgeTable.RiskSets,
+        ChannelNodes = channelTable.ChannelNodes,
+    };
+
+    private static IEnumerable<Problem> OverLimit(ArchitectureGraph graph)
     {
         foreach (var (channel, members) in graph.ChannelNodes.Where(pair => pair.Value.Length > ClientLimits.ConditionalTargets))
         {
             foreach (var (node, leftOut) in new ChannelGraph(graph, members).OverLimit)
             {
                 var release = graph.Nodes[node].Release;
-                problems.Error(
+                yield return new Problem(
                     ProblemRule.ClientLimit,
+                    ProblemSeverity.Error,
                     release.Place,
                     $"In the channel {channel} {release} has more than {ClientLimits.ConditionalTargets} conditional updates; the {leftOut} oldest are left out.");
             }

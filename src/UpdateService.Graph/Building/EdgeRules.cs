@@ -1,166 +1,175 @@
 using System.Collections.Immutable;
-using UpdateService.Graph.Risks;
+using UpdateService.Graph.Patterns;
 
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Steps 5 and 6 for one architecture: which edges carry which risks, and which are taken away. A hard block beats a risk,
-/// and every rule that takes an edge away counts.
+/// Step 5 for one architecture: which edges carry which risks, and which are taken away. A hard block beats a risk, and every entry that
+/// takes an edge away counts. Rules of targets whose entries did not change since an earlier build are the same objects.
 /// </summary>
 internal sealed class EdgeRules
 {
-    /// <summary>The mark of an edge that is taken away.</summary>
-    public const int Removed = -2;
+    private const int None = -1;
 
-    private readonly Topology topology;
-    private readonly RiskTable risks;
-    private readonly ProblemList problems;
-    private readonly RiskSetTable riskSets;
+    private readonly TargetRules?[] byTarget;
 
-    private EdgeRules(Topology topology, RiskTable risks, ProblemList problems)
+    private EdgeRules(TargetRules?[] byTarget) => this.byTarget = byTarget;
+
+    /// <summary>Of all targets.</summary>
+    public IEnumerable<Problem> Problems => byTarget.OfType<TargetRules>().SelectMany(rules => rules.Problems);
+
+    /// <summary>The rules of the edges into a target; null where there are none.</summary>
+    public TargetRules? Into(int target) => byTarget[target];
+
+    /// <summary>Reads the entries; where they say the same as before, the earlier rules are given.</summary>
+    public static EdgeRules Of(Topology topology, ImmutableArray<BlockedEdge> entries, RiskTable risks, EdgeRules? earlier)
     {
-        this.topology = topology;
-        this.risks = risks;
-        this.problems = problems;
-        riskSets = new RiskSetTable(risks);
-        State = new int[topology.Sources.Length];
-        Array.Fill(State, ArchitectureGraph.Unconditional);
-    }
-
-    /// <summary>Of each edge: unconditional, removed, or the number of its set of risks.</summary>
-    public int[] State { get; }
-
-    /// <summary>The sets that <see cref="State"/> numbers.</summary>
-    public ImmutableArray<ImmutableArray<Risk>> RiskSets => riskSets.ToImmutable();
-
-    public static EdgeRules Apply(Topology topology, ImmutableArray<BlockedEdge> entries, RiskTable risks, ProblemList problems)
-    {
-        var rules = new EdgeRules(topology, risks, problems);
-        foreach (var (target, indices) in rules.EntriesByTarget(entries))
+        var (first, next) = ByTarget(topology, entries);
+        var reading = new Reading(topology, entries, risks, earlier);
+        var rules = new TargetRules?[first.Length];
+        var isSame = earlier is not null;
+        for (var target = 0; target < rules.Length; target++)
         {
-            rules.ApplyEntries(target, entries, indices);
+            rules[target] = first[target] == None ? null : reading.RulesOf(target, Chain(first[target], next));
+            isSame &= ReferenceEquals(rules[target], earlier?.byTarget[target]);
         }
 
-        rules.ApplyDirectives();
-        topology.ForgetUnusedPatterns();
-        return rules;
+        return isSame ? earlier! : new EdgeRules(rules);
     }
 
-    private SortedDictionary<int, List<int>> EntriesByTarget(ImmutableArray<BlockedEdge> entries)
+    /// <summary>The entries of each target as chains: the first of each target, and the next after each.</summary>
+    private static (int[] First, int[] Next) ByTarget(Topology topology, ImmutableArray<BlockedEdge> entries)
     {
-        var byTarget = new SortedDictionary<int, List<int>>();
-        for (var index = 0; index < entries.Length; index++)
+        var (first, next) = (new int[topology.Releases.Length], new int[entries.Length]);
+        Array.Fill(first, None);
+        for (var index = entries.Length - 1; index >= 0; index--)
         {
             var to = entries[index].To;
             if (to.Covers(topology.Architecture) && topology.TryFind(to.Version, out var target))
             {
-                (byTarget.TryGetValue(target, out var list) ? list : byTarget[target] = []).Add(index);
+                (next[index], first[target]) = (first[target], index);
             }
         }
 
-        return byTarget;
+        return (first, next);
     }
 
-    private void ApplyEntries(int target, ImmutableArray<BlockedEdge> entries, List<int> indices)
+    private static List<int> Chain(int index, int[] next)
     {
-        var matches = indices.ConvertAll(index => topology.MatchesOf(entries[index].From).Use());
-        var carried = new List<int>();
-        for (var edge = topology.Offsets[target]; edge < topology.Offsets[target + 1]; edge++)
+        var chain = new List<int>();
+        for (; index != None; index = next[index])
+        {
+            chain.Add(index);
+        }
+
+        return chain;
+    }
+
+    /// <summary>One reading of all entries, and what its targets share.</summary>
+    private sealed class Reading(Topology topology, ImmutableArray<BlockedEdge> entries, RiskTable risks, EdgeRules? earlier)
+    {
+        private readonly Dictionary<string, PatternMatches> matches = new(StringComparer.Ordinal);
+        private readonly RiskSetPool pool = new(risks, (earlier?.byTarget ?? []).OfType<TargetRules>().SelectMany(rules => rules.Sets).Distinct(ReferenceEqualityComparer.Instance).Cast<RiskSet>());
+
+        public TargetRules RulesOf(int target, List<int> indices) =>
+            earlier?.byTarget[target] is { } known && IsOf(known, indices) ? known : Read(target, indices);
+
+        private bool IsOf(TargetRules known, List<int> indices)
+        {
+            if (known.Entries.Length != indices.Count)
+            {
+                return false;
+            }
+
+            for (var place = 0; place < indices.Count; place++)
+            {
+                if (known.Entries[place] != entries[indices[place]])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private TargetRules Read(int target, List<int> indices)
+        {
+            var patterns = indices.ConvertAll(index => MatchesOf(entries[index].From));
+            var sources = topology.SourcesOf(target);
+            var marks = ImmutableArray.CreateBuilder<int>(sources.Length);
+            var (sets, problems, carried) = (new List<RiskSet>(), new List<Problem>(), new List<int>());
+            foreach (var source in sources)
+            {
+                marks.Add(MarkOf(source));
+            }
+
+            return new TargetRules([.. indices.Select(index => entries[index])], marks.MoveToImmutable(), [.. sets], [.. problems.Distinct()]);
+
+            int MarkOf(int source)
+            {
+                if (IsBlocked(source, indices, patterns, carried))
+                {
+                    return TargetRules.Removed;
+                }
+
+                if (carried.Count == 0)
+                {
+                    return ArchitectureGraph.Unconditional;
+                }
+
+                var set = pool.Intern(carried);
+                if (set.Refusal is not { } refusal)
+                {
+                    return PlaceOf(set, sets);
+                }
+
+                var place = indices.Where((_, pattern) => patterns[pattern][source]).Min(index => entries[index].Place);
+                problems.Add(new Problem(refusal.Rule, ProblemSeverity.Error, place, $"Edges into {topology.Releases[target]} are blocked outright, because clusters could not store their risks: {refusal.Reason}."));
+                return TargetRules.Removed;
+            }
+        }
+
+        /// <summary>Whether an entry takes away the edge from the source; gathers the numbers of the risks it carries up to there.</summary>
+        private bool IsBlocked(int source, List<int> indices, List<PatternMatches> patterns, List<int> carried)
         {
             carried.Clear();
-            var blocked = false;
-            for (var index = 0; index < indices.Count && !blocked; index++)
+            for (var place = 0; place < indices.Count; place++)
             {
-                if (matches[index][topology.Sources[edge]])
+                if (patterns[place][source])
                 {
-                    var risk = risks.OfEntry(indices[index]);
-                    blocked = risk == RiskTable.HardBlock;
+                    var risk = risks.OfEntry(indices[place]);
                     carried.Add(risk);
+                    if (risk == RiskTable.HardBlock)
+                    {
+                        return true;
+                    }
                 }
             }
 
-            if (blocked)
-            {
-                State[edge] = Removed;
-            }
-            else if (carried.Count > 0)
-            {
-                var set = riskSets.Intern(carried);
-                State[edge] = set.Number;
-                if (set.Refusal is { } refusal)
-                {
-                    var places = MatchingPlaces(entries, indices, matches, topology.Sources[edge]);
-                    problems.Error(
-                        refusal.Rule,
-                        places.Min(),
-                        $"Edges into {topology.Releases[target]} are blocked outright, because clusters could not store their risks: {refusal.Reason}.");
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<Place> MatchingPlaces(ImmutableArray<BlockedEdge> entries, List<int> indices, List<PatternMatches> matches, int source) =>
-        indices.Where((_, index) => matches[index][source]).Select(index => entries[index].Place);
-
-    private void ApplyDirectives()
-    {
-        for (var index = 0; index < topology.Directives.Length; index++)
-        {
-            var directives = topology.Directives[index];
-            if (directives.IsEmpty)
-            {
-                continue;
-            }
-
-            RemoveIncoming(index, directives);
-            foreach (var version in directives.NextRemove)
-            {
-                if (topology.TryFind(version, out var target))
-                {
-                    RemoveWhere(target, source => source == index);
-                }
-            }
-
-            if (directives.RemoveAllNext)
-            {
-                for (var target = 0; target < topology.Releases.Length; target++)
-                {
-                    RemoveWhere(target, source => source == index);
-                }
-            }
-        }
-    }
-
-    private void RemoveIncoming(int target, Directives directives)
-    {
-        if (directives.RemoveAllPrevious)
-        {
-            RemoveWhere(target, _ => true);
+            return false;
         }
 
-        foreach (var pattern in directives.PreviousRemovePatterns)
+        private static int PlaceOf(RiskSet set, List<RiskSet> sets)
         {
-            var matches = topology.MatchesOf(pattern).Use();
-            RemoveWhere(target, source => matches[source]);
+            var place = sets.IndexOf(set);
+            if (place < 0)
+            {
+                place = sets.Count;
+                sets.Add(set);
+            }
+
+            return place;
         }
 
-        foreach (var version in directives.PreviousRemove)
+        private PatternMatches MatchesOf(SourcePattern pattern)
         {
-            if (topology.TryFind(version, out var removed))
+            if (!matches.TryGetValue(pattern.Text, out var known))
             {
-                RemoveWhere(target, source => source == removed);
+                known = topology.MatchesOf(pattern);
+                matches.Add(pattern.Text, known);
             }
-        }
-    }
 
-    private void RemoveWhere(int target, Func<int, bool> isRemoved)
-    {
-        for (var edge = topology.Offsets[target]; edge < topology.Offsets[target + 1]; edge++)
-        {
-            if (isRemoved(topology.Sources[edge]))
-            {
-                State[edge] = Removed;
-            }
+            return known;
         }
     }
 }

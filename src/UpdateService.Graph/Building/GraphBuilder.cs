@@ -4,8 +4,9 @@ namespace UpdateService.Graph.Building;
 
 /// <summary>
 /// Builds the graph from releases and graph-data in the nine steps of the specification: releases, their edges, raw
-/// metadata, added edges and cycles (<see cref="Topology"/>), risks and blocks (<see cref="EdgeRules"/>), removed releases
-/// and channels (<see cref="ArchitectureAssembly"/>). Whatever cannot be served as asked is resolved towards fewer edges.
+/// metadata, added edges, cycles and removed edges (<see cref="Topology"/>), risks and blocks (<see cref="EdgeRules"/>), removed releases
+/// and channels (<see cref="ChannelTable"/>), put together by <see cref="ArchitectureAssembly"/>. Whatever cannot be served as asked is
+/// resolved towards fewer edges.
 /// </summary>
 /// <remarks>
 /// One builder serves one series of builds and remembers what did not change between them; it is not thread-safe. What it
@@ -14,6 +15,7 @@ namespace UpdateService.Graph.Building;
 public sealed class GraphBuilder
 {
     private ReleasePart? remembered;
+    private RiskTable? risks;
 
     /// <summary>Builds; never throws for what the inputs hold.</summary>
     public GraphBuild Build(GraphInputs inputs)
@@ -24,15 +26,9 @@ public sealed class GraphBuilder
         problems.AddRange(releases.Problems);
         ReportChannels(inputs.Channels, problems);
 
-        var risks = new RiskTable(inputs.BlockedEdges, problems);
-        var graphs = new ArchitectureGraph[releases.Topologies.Length];
-        _ = Parallel.For(0, graphs.Length, index =>
-        {
-            var topology = releases.Topologies[index];
-            var rules = EdgeRules.Apply(topology, inputs.BlockedEdges, risks, problems);
-            graphs[index] = ArchitectureAssembly.Assemble(topology, rules, inputs.Channels, problems);
-        });
-
+        risks = new RiskTable(inputs.BlockedEdges, problems, risks);
+        var graphs = new ArchitectureGraph[releases.Assemblies.Length];
+        _ = Parallel.For(0, graphs.Length, index => graphs[index] = releases.Assemblies[index].Assemble(inputs, risks, problems));
         ImmutableArray<string> channels = [.. inputs.Channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).Order(ChannelName.SortOrder)];
         return new GraphBuild(new UpdateGraph([.. graphs], channels), problems.ToSorted(), releases.Quarantine, releases.Selected);
     }
@@ -51,10 +47,10 @@ public sealed class GraphBuilder
         }
     }
 
-    /// <summary>Steps 1 to 4 for all architectures: what depends on nothing but releases and raw metadata.</summary>
+    /// <summary>Steps 1 to 4 and 6 for all architectures: what depends on nothing but releases and raw metadata.</summary>
     private sealed record ReleasePart(
         GraphInputs Inputs,
-        ImmutableArray<Topology> Topologies,
+        ImmutableArray<ArchitectureAssembly> Assemblies,
         ImmutableArray<Problem> Problems,
         ImmutableArray<QuarantinedRelease> Quarantine,
         IReadOnlyDictionary<ReleaseKey, string?> Consulted,
@@ -69,7 +65,7 @@ public sealed class GraphBuilder
             var topologies = new Topology[selected.Length];
             _ = Parallel.For(0, topologies.Length, index =>
                 topologies[index] = Topology.Build(selected[index].Key, selected[index].Value, raw, inputs.Lenient, problems));
-            return new ReleasePart(inputs, [.. topologies], problems.ToSorted(), selection.Quarantine, selection.Consulted, [.. topologies.SelectMany(topology => topology.Releases)]);
+            return new ReleasePart(inputs, [.. topologies.Select(topology => new ArchitectureAssembly(topology))], problems.ToSorted(), selection.Quarantine, selection.Consulted, [.. topologies.SelectMany(topology => topology.Releases)]);
         }
 
         public bool IsFor(GraphInputs inputs) =>

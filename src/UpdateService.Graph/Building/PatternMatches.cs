@@ -13,7 +13,6 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
     private byte[] known = [];
     private int first;
     private Func<string, bool>? matcher;
-    private bool used;
 
     /// <summary>Whether the release at the index matches.</summary>
     public bool this[int index]
@@ -39,22 +38,6 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
 
             return state == Yes;
         }
-    }
-
-    /// <summary>Marks it as in use by the build under way.</summary>
-    public PatternMatches Use()
-    {
-        used = true;
-        return this;
-    }
-
-    /// <summary>Ends a build: whether it was used in it. What was found out stays, the automaton goes.</summary>
-    public bool TakeUse()
-    {
-        var result = used;
-        used = false;
-        matcher = null;
-        return result;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using UpdateService.Graph.Patterns;
 using UpdateService.Graph.Versions;
@@ -6,8 +7,8 @@ namespace UpdateService.Graph.Building;
 
 /// <summary>
 /// Steps 2 to 4 for one architecture: its releases in order, and every edge that their <c>previous</c>, <c>next</c> and
-/// added edges make, before any rule takes one away. It depends on the releases only, so it outlives changes of graph-data.
-/// Not thread-safe: one build at a time uses it.
+/// added edges make, before any rule takes one away; and step 6: which of them the releases themselves take away again. It depends on the
+/// releases only, so it outlives changes of graph-data.
 /// </summary>
 internal sealed class Topology
 {
@@ -16,9 +17,6 @@ internal sealed class Topology
 
     private readonly Dictionary<string, int> indexOf;
     private readonly string[] patternSubjects;
-    private readonly Dictionary<string, PatternMatches> matches = new(StringComparer.Ordinal);
-
-    private ChannelTable? channelTable;
 
     private Topology(Architecture architecture, Release[] releases, Directives[] directives, ImmutableArray<KeyValuePair<string, string>>[] metadata)
     {
@@ -59,6 +57,9 @@ internal sealed class Topology
     /// <summary>The sources of each target, ascending, without repetition.</summary>
     public int[] Sources { get; private set; } = [];
 
+    /// <summary>Of each edge whether directives take it away, or one of its releases.</summary>
+    public BitArray IsRemoved { get; private set; } = new(0);
+
     public static Topology Build(Architecture architecture, List<Release> releases, RawMetadataIndex raw, bool lenient, ProblemList problems)
     {
         Release[] sorted = [.. releases.OrderBy(release => release.Version, ReleaseVersion.SortOrder)];
@@ -72,38 +73,18 @@ internal sealed class Topology
             topology.Drop(closing, problems);
         }
 
+        topology.IsRemoved = Removals.Of(topology);
         return topology;
     }
-
-    /// <summary>The nodes with their channels; what did not change since the last call is the same object.</summary>
-    public ChannelTable AssignChannels(ImmutableArray<Channel> channels) => channelTable = ChannelTable.Of(this, channels, channelTable);
 
     /// <summary>The release of the version; false where there is none.</summary>
     public bool TryFind(ReleaseVersion version, out int index) => indexOf.TryGetValue(version.Text, out index);
 
-    /// <summary>The pattern's matches among this architecture's releases, remembered until <see cref="ForgetUnusedPatterns"/>.</summary>
-    public PatternMatches MatchesOf(SourcePattern pattern)
-    {
-        if (!matches.TryGetValue(pattern.Text, out var known))
-        {
-            known = new PatternMatches(pattern, patternSubjects);
-            matches.Add(pattern.Text, known);
-        }
+    /// <summary>The sources of a target, ascending.</summary>
+    public ReadOnlySpan<int> SourcesOf(int target) => Sources.AsSpan(Offsets[target]..Offsets[target + 1]);
 
-        return known;
-    }
-
-    /// <summary>Drops what the last build did not use, so that memory does not grow with every pattern ever seen.</summary>
-    public void ForgetUnusedPatterns()
-    {
-        foreach (var (text, known) in matches)
-        {
-            if (!known.TakeUse())
-            {
-                _ = matches.Remove(text);
-            }
-        }
-    }
+    /// <summary>The pattern's matches among this architecture's releases.</summary>
+    public PatternMatches MatchesOf(SourcePattern pattern) => new(pattern, patternSubjects);
 
     private List<long> CollectEdges(ProblemList problems)
     {
