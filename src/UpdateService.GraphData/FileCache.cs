@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using UpdateService.GraphData.Files;
 
 namespace UpdateService.GraphData;
@@ -10,23 +9,29 @@ namespace UpdateService.GraphData;
 internal sealed class FileCache<T>(Func<string, ReadOnlyMemory<byte>, FileReading<T>> read)
     where T : class
 {
-    private Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>Reads all the files; several at once. Files that are no longer there are forgotten.</summary>
-    public ImmutableArray<(string Path, ReadOnlyMemory<byte> Content, FileReading<T> Reading, GoodReading<T>? LastGood)> ReadAll(
+    public IEnumerable<(string Path, ReadOnlyMemory<byte> Content, FileReading<T> Reading, GoodReading<T>? LastGood)> ReadAll(
         IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> files)
     {
-        var next = new Entry[files.Count];
-        _ = Parallel.For(0, files.Count, index =>
+        var changed = files.Where(file => !entries.TryGetValue(file.Key, out var known) || !file.Value.Span.SequenceEqual(known.Content.Span)).ToArray();
+        var readings = new FileReading<T>[changed.Length];
+        _ = Parallel.For(0, changed.Length, index => readings[index] = read(changed[index].Key, changed[index].Value));
+        foreach (var ((path, content), reading) in changed.Zip(readings))
         {
-            var (path, content) = files[index];
-            next[index] = entries.TryGetValue(path, out var known) && content.Span.SequenceEqual(known.Content.Span)
-                ? known
-                : Entry.Of(content, read(path, content), known);
-        });
+            entries[path] = Entry.Of(content, reading, entries.GetValueOrDefault(path));
+        }
 
-        entries = files.Zip(next).ToDictionary(pair => pair.First.Key, pair => pair.Second, StringComparer.Ordinal);
-        return [.. files.Zip(next, (file, entry) => (file.Key, file.Value, entry.Reading, entry.LastGood))];
+        if (entries.Count > files.Count)
+        {
+            foreach (var path in entries.Keys.Except(files.Select(file => file.Key), StringComparer.Ordinal).ToList())
+            {
+                _ = entries.Remove(path);
+            }
+        }
+
+        return files.Select(file => (file.Key, file.Value, entries[file.Key].Reading, entries[file.Key].LastGood));
     }
 
     private sealed record Entry(ReadOnlyMemory<byte> Content, FileReading<T> Reading, GoodReading<T>? LastGood)

@@ -139,5 +139,6 @@ public sealed class GraphDataReader
     {
         RawMetadata = set.RawMetadata.AsSpan().SequenceEqual(last.RawMetadata.AsSpan()) ? last.RawMetadata : set.RawMetadata,
         Channels = set.Channels.AsSpan().SequenceEqual(last.Channels.AsSpan()) ? last.Channels : set.Channels,
+        BlockedEdges = set.BlockedEdges.AsSpan().SequenceEqual(last.BlockedEdges.AsSpan()) ? last.BlockedEdges : set.BlockedEdges,
     };
 }

@@ -13,4 +13,9 @@ public interface IGraphDataSource
 
     /// <summary>Reads all files. What cannot be read is among the result's problems; nothing is thrown for it.</summary>
     Task<GraphDataFiles> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="ReadAsync(CancellationToken)"/>; a source that can tell its files apart opens only those that may have changed.</summary>
+    /// <param name="changes">Since the last reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<GraphDataFiles> ReadAsync(SourceChanges changes, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Builder.Sources;
+using UpdateService.GraphData;
 
 namespace UpdateService.Builder.Refreshing;
 
@@ -24,6 +25,11 @@ public interface IRevisionOrigin
 
     /// <summary>Asks all places and publishes what is new. Refreshes follow one another; each waits for its turn.</summary>
     Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="RefreshAsync(CancellationToken)"/>; files that a watch would have told of need not be opened again.</summary>
+    /// <param name="changes">In <see cref="WatchedPaths"/>, since the last refresh.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<RefreshResult> RefreshAsync(SourceChanges changes, CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
 
     /// <summary>Publishes the build that was held back, in spite of the loss guard.</summary>
     /// <param name="candidate">The name of the build that is meant.</param>

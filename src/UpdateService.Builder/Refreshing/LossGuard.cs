@@ -60,9 +60,14 @@ public sealed class LossGuard(double limit)
         problem.Severity == ProblemSeverity.Error
         && problem.Rule is ProblemRule.UnreadableRelease or ProblemRule.UnreadableSource or ProblemRule.SharedPayload or ProblemRule.LenientReplacement);
 
-    private string? LostBlocks(ImmutableArray<BlockedEdge> before, ImmutableArray<BlockedEdge> after) =>
-        LostOf("hard blocks", Keys(before, isRisk: false), Keys(after, isRisk: false))
-        ?? LostOf("risks", Keys(before, isRisk: true), Keys(after, isRisk: true));
+    private string? LostBlocks(ImmutableArray<BlockedEdge> before, ImmutableArray<BlockedEdge> after)
+    {
+        var kept = after.ToHashSet(ReferenceEqualityComparer.Instance); // A file that did not change gives the same object again.
+        return before.Count(entry => !kept.Contains(entry)) < FewBlocks
+            ? null
+            : LostOf("hard blocks", Keys(before, isRisk: false), Keys(after, isRisk: false))
+                ?? LostOf("risks", Keys(before, isRisk: true), Keys(after, isRisk: true));
+    }
 
     private static HashSet<(string To, string What)> Keys(ImmutableArray<BlockedEdge> entries, bool isRisk) =>
         [.. entries.Where(entry => entry.Risk is not null == isRisk).Select(entry => (entry.To.ToString(), entry.Risk?.Name ?? entry.From.Text))];

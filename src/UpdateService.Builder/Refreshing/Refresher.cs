@@ -3,6 +3,7 @@ using UpdateService.Builder.Answers;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Graph.Building;
+using UpdateService.GraphData;
 
 namespace UpdateService.Builder.Refreshing;
 
@@ -58,7 +59,10 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     }
 
     /// <inheritdoc/>
-    public async Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken)
+    public Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(SourceChanges.Unknown, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<RefreshResult> RefreshAsync(SourceChanges changes, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         try
@@ -68,7 +72,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
                 store.Publish(renumbered);
             }
 
-            return lastResult = await RefreshInTurnAsync(cancellationToken);
+            return lastResult = await RefreshInTurnAsync(changes, cancellationToken);
         }
         finally
         {
@@ -95,13 +99,13 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private async Task<RefreshResult> RefreshInTurnAsync(CancellationToken cancellationToken)
+    private async Task<RefreshResult> RefreshInTurnAsync(SourceChanges changes, CancellationToken cancellationToken)
     {
         using var span = RefreshTraces.Begin(RefreshTraces.Refresh);
         var started = time.GetTimestamp();
         var newest = store.Newest;
         Func<ReleaseKey, string?> servedPayload = newest is null ? static _ => null : newest.PayloadOf;
-        var inputs = await collector.CollectAsync(newest?.Record.Channels ?? [], servedPayload, cancellationToken);
+        var inputs = await collector.CollectAsync(newest?.Record.Channels ?? [], servedPayload, changes, cancellationToken);
         if (lastResult is not null && inputs.IsSameAs(lastInputs))
         {
             return lastResult with { Outcome = RefreshOutcome.Unchanged, Published = null, Served = store.Current, Duration = time.GetElapsedTime(started) };

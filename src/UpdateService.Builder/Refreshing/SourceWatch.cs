@@ -1,7 +1,9 @@
+using UpdateService.GraphData;
+
 namespace UpdateService.Builder.Refreshing;
 
 /// <summary>
-/// Tells when watched files or folders may have changed. It is a hint that saves waiting for the next regular refresh; a
+/// Tells when watched files or folders may have changed, and which. It is a hint that saves waiting for the next regular refresh; a
 /// file system without notifications only makes changes arrive later.
 /// </summary>
 public sealed class SourceWatch : IDisposable
@@ -10,6 +12,9 @@ public sealed class SourceWatch : IDisposable
     private readonly SemaphoreSlim changes = new(0);
     private readonly TimeProvider time;
     private readonly TimeSpan quietTime;
+    private readonly Lock gate = new();
+    private readonly List<string> roots = [];
+    private HashSet<string>? changed = new(StringComparer.Ordinal);
 
     /// <summary>Watches the paths as far as the system allows; what cannot be watched is in <see cref="Failures"/>.</summary>
     /// <param name="paths">Files and folders.</param>
@@ -40,8 +45,11 @@ public sealed class SourceWatch : IDisposable
     public IReadOnlyList<string> Failures { get; }
 
     /// <summary>Waits for a change, then for quiet; gives up after the time-out.</summary>
-    /// <returns>Whether something changed.</returns>
-    public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <returns>
+    /// What changed since the watch began or the last change was told: unknown where a path as a whole may have been replaced, for which a new
+    /// watch is needed; null where nothing changed.
+    /// </returns>
+    public async Task<SourceChanges?> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pause = Task.Delay(timeout, time, limit.Token);
@@ -51,13 +59,13 @@ public sealed class SourceWatch : IDisposable
         {
             await limit.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
-            return false;
+            return null;
         }
 
         await change;
         await limit.CancelAsync();
         await SettleAsync(cancellationToken);
-        return true;
+        return Take();
     }
 
     /// <inheritdoc/>
@@ -94,6 +102,7 @@ public sealed class SourceWatch : IDisposable
     private void Watch(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        roots.Add(full); // What was put in its place is not what is watched.
         if (Directory.Exists(full))
         {
             Start(new FileSystemWatcher(full) { IncludeSubdirectories = true });
@@ -110,16 +119,37 @@ public sealed class SourceWatch : IDisposable
     {
         watchers.Add(watcher);
         watcher.NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime;
-        watcher.Changed += (_, _) => Signal();
-        watcher.Created += (_, _) => Signal();
-        watcher.Deleted += (_, _) => Signal();
-        watcher.Renamed += (_, _) => Signal();
+        watcher.Changed += (_, change) => Signal(change.FullPath);
+        watcher.Created += (_, change) => Signal(change.FullPath);
+        watcher.Deleted += (_, change) => Signal(change.FullPath);
+        watcher.Renamed += (_, change) => Signal(change.OldFullPath, change.FullPath);
         watcher.Error += (_, _) => Signal(); // The queue overflowed: something changed.
         watcher.EnableRaisingEvents = true;
     }
 
-    private void Signal()
+    private SourceChanges Take()
     {
+        lock (gate)
+        {
+            var told = changed is null || changed.Overlaps(roots) ? SourceChanges.Unknown : SourceChanges.Of(changed);
+            changed = new HashSet<string>(StringComparer.Ordinal);
+            return told;
+        }
+    }
+
+    /// <summary>Notes what changed, then tells of it.</summary>
+    /// <param name="paths">None: anything.</param>
+    private void Signal(params ReadOnlySpan<string> paths)
+    {
+        lock (gate)
+        {
+            changed = paths.IsEmpty ? null : changed;
+            foreach (var path in paths)
+            {
+                _ = changed?.Add(path);
+            }
+        }
+
         try
         {
             _ = changes.Release();

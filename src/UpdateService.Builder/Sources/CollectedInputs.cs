@@ -42,8 +42,8 @@ public sealed record CollectedInputs(
         && SameContents(GraphData.Files, other.GraphData.Files);
 
     private static bool SameContents(GraphDataFiles left, GraphDataFiles right) =>
-        left.Contents.Count == right.Contents.Count
-        && left.Contents.Zip(right.Contents).All(pair =>
+        left.Contents == right.Contents
+        || (left.Contents.Count == right.Contents.Count && left.Contents.Zip(right.Contents).All(pair =>
             string.Equals(pair.First.Key, pair.Second.Key, StringComparison.Ordinal)
-            && pair.First.Value.Span.SequenceEqual(pair.Second.Value.Span));
+            && pair.First.Value.Span.SequenceEqual(pair.Second.Value.Span)));
 }

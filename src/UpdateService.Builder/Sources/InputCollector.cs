@@ -42,17 +42,22 @@ public sealed class InputCollector
     public string Description =>
         releases.IsEmpty ? graphData.Description : $"{graphData.Description}, releases from {string.Join(" and ", releases.Select(source => source.Description))}";
 
-    /// <summary>Reads everything.</summary>
+    /// <summary>Reads everything, for a first build.</summary>
+    public Task<CollectedInputs> CollectAsync(CancellationToken cancellationToken) => CollectAsync([], static _ => null, SourceChanges.Unknown, cancellationToken);
+
+    /// <summary>Reads everything, for a build that may follow another.</summary>
     /// <param name="servedChannels">The channels that are served now.</param>
     /// <param name="servedPayload">The payload that is served for a release, or null.</param>
+    /// <param name="changes">Of the graph-data, since the last reading.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<CollectedInputs> CollectAsync(
         IReadOnlyCollection<string> servedChannels,
         Func<ReleaseKey, string?> servedPayload,
+        SourceChanges changes,
         CancellationToken cancellationToken)
     {
         var readings = Task.WhenAll(releases.Select(source => Task.Run(() => ReadAsync(source, cancellationToken), cancellationToken)));
-        var files = await Task.Run(() => ReadGraphDataAsync(cancellationToken), cancellationToken);
+        var files = await Task.Run(() => ReadGraphDataAsync(changes, cancellationToken), cancellationToken);
         var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
         var set = RefreshTraces.Do("understand graph-data", () => reader.Read(files, lenient, servedChannels.ToHashSet(StringComparer.Ordinal)));
         ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. await readings] : [await ownReleases];
@@ -96,11 +101,11 @@ public sealed class InputCollector
         return await source.ReadAsync(cancellationToken);
     }
 
-    private async Task<GraphDataFiles> ReadGraphDataAsync(CancellationToken cancellationToken)
+    private async Task<GraphDataFiles> ReadGraphDataAsync(SourceChanges changes, CancellationToken cancellationToken)
     {
         using var span = RefreshTraces.Begin("read graph-data");
         _ = span?.SetTag("update_service.source", graphData.Description);
-        return await graphData.ReadAsync(cancellationToken);
+        return await graphData.ReadAsync(changes, cancellationToken);
     }
 
     private ImmutableArray<Release> Rank(ImmutableArray<ReleaseReading> parts)

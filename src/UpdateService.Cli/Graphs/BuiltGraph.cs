@@ -43,7 +43,7 @@ internal sealed record BuiltGraph(CollectedInputs Inputs, GraphBuild Build)
     public static async Task<CollectedInputs> CollectAsync(SourceOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         using var registries = new RegistryConnections(options.Registry, time);
-        return await new SourceFactory(options, registries, time).Collector().CollectAsync([], static _ => null, cancellationToken);
+        return await new SourceFactory(options, registries, time).Collector().CollectAsync(cancellationToken);
     }
 
     /// <summary>Graph-data stands first, and is where releases come from only where nothing else is.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using UpdateService.Graph.Patterns;
 
@@ -94,20 +95,20 @@ internal sealed class EdgeRules
 
         private TargetRules Read(int target, List<int> indices)
         {
-            var patterns = indices.ConvertAll(index => MatchesOf(entries[index].From));
-            var sources = topology.SourcesOf(target);
-            var marks = ImmutableArray.CreateBuilder<int>(sources.Length);
+            var entriesOfTarget = indices.ConvertAll(index => entries[index]);
+            var matchesOfTarget = entriesOfTarget.ConvertAll(entry => MatchesOf(entry.From, target));
+            var marks = ImmutableArray.CreateBuilder<int>(topology.SourcesOf(target).Length);
             var (sets, problems, carried) = (new List<RiskSet>(), new List<Problem>(), new List<int>());
-            foreach (var source in sources)
+            while (marks.Count < marks.Capacity)
             {
-                marks.Add(MarkOf(source));
+                marks.Add(MarkOf(marks.Count));
             }
 
-            return new TargetRules([.. indices.Select(index => entries[index])], marks.MoveToImmutable(), [.. sets], [.. problems.Distinct()]);
+            return new TargetRules([.. entriesOfTarget], [.. matchesOfTarget], marks.MoveToImmutable(), [.. sets], [.. problems.Distinct()]);
 
-            int MarkOf(int source)
+            int MarkOf(int edge)
             {
-                if (IsBlocked(source, indices, patterns, carried))
+                if (IsBlocked(edge, indices, matchesOfTarget, carried))
                 {
                     return TargetRules.Removed;
                 }
@@ -123,19 +124,19 @@ internal sealed class EdgeRules
                     return PlaceOf(set, sets);
                 }
 
-                var place = indices.Where((_, pattern) => patterns[pattern][source]).Min(index => entries[index].Place);
+                var place = entriesOfTarget.Where((_, entry) => matchesOfTarget[entry][edge]).Min(entry => entry.Place);
                 problems.Add(new Problem(refusal.Rule, ProblemSeverity.Error, place, $"Edges into {topology.Releases[target]} are blocked outright, because clusters could not store their risks: {refusal.Reason}."));
                 return TargetRules.Removed;
             }
         }
 
-        /// <summary>Whether an entry takes away the edge from the source; gathers the numbers of the risks it carries up to there.</summary>
-        private bool IsBlocked(int source, List<int> indices, List<PatternMatches> patterns, List<int> carried)
+        /// <summary>Whether an entry takes away the edge; gathers the numbers of the risks it carries up to there.</summary>
+        private bool IsBlocked(int edge, List<int> indices, List<BitArray> matchesOfTarget, List<int> carried)
         {
             carried.Clear();
             for (var place = 0; place < indices.Count; place++)
             {
-                if (patterns[place][source])
+                if (matchesOfTarget[place][edge])
                 {
                     var risk = risks.OfEntry(indices[place]);
                     carried.Add(risk);
@@ -161,15 +162,28 @@ internal sealed class EdgeRules
             return place;
         }
 
-        private PatternMatches MatchesOf(SourcePattern pattern)
+        /// <summary>Whether the pattern matches the source of each edge into the target; what is known from before is not asked again.</summary>
+        private BitArray MatchesOf(SourcePattern pattern, int target)
         {
-            if (!matches.TryGetValue(pattern.Text, out var known))
+            if (earlier?.byTarget[target]?.MatchesOf(pattern) is { } known)
             {
-                known = topology.MatchesOf(pattern);
-                matches.Add(pattern.Text, known);
+                return known;
             }
 
-            return known;
+            if (!matches.TryGetValue(pattern.Text, out var ofAll))
+            {
+                ofAll = topology.MatchesOf(pattern);
+                matches.Add(pattern.Text, ofAll);
+            }
+
+            var sources = topology.SourcesOf(target);
+            var found = new BitArray(sources.Length);
+            for (var edge = 0; edge < sources.Length; edge++)
+            {
+                found[edge] = ofAll[sources[edge]];
+            }
+
+            return found;
         }
     }
 }

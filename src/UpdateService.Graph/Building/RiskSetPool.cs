@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using UpdateService.Graph.Risks;
 
@@ -10,7 +9,7 @@ namespace UpdateService.Graph.Building;
 internal sealed class RiskSetPool(RiskTable risks, IEnumerable<RiskSet> earlier)
 {
     private readonly Dictionary<RiskNumbers, RiskSet> byCarried = new(RiskNumbers.Comparer);
-    private readonly Lazy<Dictionary<ImmutableArray<Risk>, RiskSet>> byContent = new(() => earlier.ToDictionary(set => set.Risks, SameContent.Instance));
+    private readonly Lazy<Dictionary<RiskNumbers, RiskSet>> byContent = new(() => Known(risks, earlier));
 
     /// <summary>The set of these risks, in whatever order and however often they are named.</summary>
     public RiskSet Intern(List<int> carried)
@@ -22,30 +21,29 @@ internal sealed class RiskSetPool(RiskTable risks, IEnumerable<RiskSet> earlier)
             return known;
         }
 
-        ImmutableArray<Risk> content = [.. carried.Distinct().Select(number => risks[number]).Order(Risk.SortOrder)];
+        var content = new RiskNumbers([.. carried.Distinct().Order()]);
         if (!byContent.Value.TryGetValue(content, out known))
         {
-            byContent.Value[content] = known = new RiskSet(content);
+            byContent.Value[content] = known = new RiskSet([.. content.Numbers.Select(number => risks[number]).Order(Risk.SortOrder)]);
         }
 
         return byCarried[new RiskNumbers([.. carried])] = known;
     }
 
-    private sealed class SameContent : IEqualityComparer<ImmutableArray<Risk>>
+    /// <summary>The sets whose risks are all still there, by what these are numbered now.</summary>
+    private static Dictionary<RiskNumbers, RiskSet> Known(RiskTable risks, IEnumerable<RiskSet> sets)
     {
-        public static SameContent Instance { get; } = new();
-
-        public bool Equals(ImmutableArray<Risk> left, ImmutableArray<Risk> right) => left.AsSpan().SequenceEqual(right.AsSpan());
-
-        public int GetHashCode(ImmutableArray<Risk> risks)
+        var known = new Dictionary<RiskNumbers, RiskSet>(RiskNumbers.Comparer);
+        foreach (var set in sets)
         {
-            var hash = default(HashCode);
-            foreach (var risk in risks)
+            var numbers = new int[set.Risks.Length];
+            if (Enumerable.Range(0, numbers.Length).All(place => risks.TryFind(set.Risks[place], out numbers[place])))
             {
-                hash.Add(risk);
+                Array.Sort(numbers);
+                known[new RiskNumbers(numbers)] = set;
             }
-
-            return hash.ToHashCode();
         }
+
+        return known;
     }
 }

@@ -36,6 +36,11 @@ internal sealed class RiskTable
     /// <summary>The risk with the number.</summary>
     public Risk this[int number] => risks[number];
 
+    /// <summary>The number of a risk; false where there is none of this content.</summary>
+    public bool TryFind(Risk risk, out int number) =>
+        // Thousands of entries share some hundred risks, as the same object: telling that is much faster than comparing texts.
+        numberOfObject.TryGetValue(risk, out number) || numbers.TryGetValue(risk, out number);
+
     /// <summary>The risk's number of the blocked edge at the index, or <see cref="HardBlock"/>.</summary>
     public int OfEntry(int index) => riskOf[index];
 
@@ -46,8 +51,7 @@ internal sealed class RiskTable
             return HardBlock;
         }
 
-        // Thousands of entries share some hundred risks, as the same object: telling that is much faster than comparing texts.
-        if (numberOfObject.TryGetValue(risk, out var number) || numbers.TryGetValue(risk, out number))
+        if (TryFind(risk, out var number))
         {
             places[number] = places[number].CompareTo(entry.Place) <= 0 ? places[number] : entry.Place;
             return number;

@@ -10,6 +10,7 @@ namespace UpdateService.GraphData.Folders;
 internal sealed class FolderListing : IEquatable<FolderListing>
 {
     private const string ConfigMapLink = "..data";
+    private const string NoLinks = "\n";
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
@@ -26,8 +27,51 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     /// <summary>The top folders that exist.</summary>
     public ImmutableSortedSet<string> Folders { get; }
 
+    /// <summary>How many files there are.</summary>
+    public int Count => entries.Length;
+
     /// <summary>Relative paths with <c>/</c>, in ordinal order.</summary>
     public IEnumerable<string> Paths => entries.Select(entry => entry.Path);
+
+    /// <summary>
+    /// What is not as in the earlier listing, where nothing but the told paths may differ without showing; null where anything may: links and
+    /// folders that come and go bring other files with old times.
+    /// </summary>
+    /// <param name="earlier">Of the same folder.</param>
+    /// <param name="told">Paths that a watch has told of since.</param>
+    public ListingChanges? ChangesSince(FolderListing earlier, IReadOnlyCollection<string> told)
+    {
+        if (HasLinks || earlier.HasLinks || told.Any(IsFolder))
+        {
+            return null;
+        }
+
+        var (changed, gone) = (new SortedSet<string>(told.Where(path => IndexOf(path) >= 0), StringComparer.Ordinal), new List<string>());
+        var (now, before) = (0, 0);
+        while (now < entries.Length || before < earlier.entries.Length)
+        {
+            var order = now == entries.Length ? 1 : before == earlier.entries.Length ? -1 : string.CompareOrdinal(entries[now].Path, earlier.entries[before].Path);
+            if (order > 0)
+            {
+                gone.Add(earlier.entries[before].Path);
+            }
+            else if (order < 0 || entries[now] != earlier.entries[before])
+            {
+                _ = changed.Add(entries[now].Path);
+            }
+
+            now += order <= 0 ? 1 : 0;
+            before += order >= 0 ? 1 : 0;
+        }
+
+        return new ListingChanges([.. changed], gone);
+    }
+
+    /// <summary>Whether these of its files are still as they were when it was made.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
+    public bool StillHas(string root, IEnumerable<string> paths) =>
+        paths.All(path => Entry.Of(path, new FileInfo(Path.Combine(root, path))) == entries[IndexOf(path)]);
 
     /// <summary>Lists a folder.</summary>
     /// <exception cref="IOException">The folder does not exist or cannot be read.</exception>
@@ -49,7 +93,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
         }
 
         _ = AddFolder(root, Files.GraphDataFiles.Signatures, depth: 3, found);
-        found.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
+        found.Sort(Entry.ByPath);
         return new FolderListing([.. found], $"{LinkTarget(root)}\n{LinkTarget(Path.Combine(root, ConfigMapLink))}", folders.ToImmutable());
     }
 
@@ -65,6 +109,16 @@ internal sealed class FolderListing : IEquatable<FolderListing>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(links, entries.Length);
+
+    private bool HasLinks => links != NoLinks || entries.Any(entry => entry.Link is not null);
+
+    private int IndexOf(string path) => entries.BinarySearch(new Entry(path, 0, default, null), Entry.ByPath);
+
+    /// <summary>Whether the path is that of a folder whose files count.</summary>
+    private static bool IsFolder(string path) =>
+        path is Files.GraphDataFiles.Channels or Files.GraphDataFiles.BlockedEdges or Files.GraphDataFiles.Releases or Files.GraphDataFiles.Signatures
+        || Files.GraphDataFiles.RawMetadata.StartsWith($"{path}/", StringComparison.Ordinal)
+        || path.StartsWith($"{Files.GraphDataFiles.Signatures}/", StringComparison.Ordinal);
 
     private static void AddFile(string root, string path, List<Entry> found)
     {
@@ -116,6 +170,8 @@ internal sealed class FolderListing : IEquatable<FolderListing>
 
     private readonly record struct Entry(string Path, long Size, DateTime Changed, string? Link)
     {
+        public static IComparer<Entry> ByPath { get; } = Comparer<Entry>.Create((left, right) => string.CompareOrdinal(left.Path, right.Path));
+
         public static Entry Of(string path, FileInfo file)
         {
             if (file.LinkTarget is not { } link)

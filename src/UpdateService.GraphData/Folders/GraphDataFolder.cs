@@ -5,7 +5,8 @@ namespace UpdateService.GraphData.Folders;
 
 /// <summary>
 /// Graph-data in a folder. A folder can change while it is read, so a read counts only when the folder's listing is the
-/// same before and after; else it is read again after a short quiet time.
+/// same before and after; else it is read again after a short quiet time. Where a watch tells what changed since the last such read, a file
+/// that it does not name, with the same size and time as then, is not opened again.
 /// </summary>
 /// <param name="path">The folder.</param>
 /// <param name="time">Whose time the quiet time is measured in.</param>
@@ -18,6 +19,9 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
     /// <summary>What was read before: a file with the same bytes gives the same memory again.</summary>
     private ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> last = ImmutableSortedDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 
+    /// <summary>The listing of the last read, where it counted and every file could be read.</summary>
+    private FolderListing? whole;
+
     /// <inheritdoc/>
     public string Description => path;
 
@@ -28,11 +32,15 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
     public string? WatchedPath => path;
 
     /// <inheritdoc/>
-    public async Task<GraphDataFiles> ReadAsync(CancellationToken cancellationToken)
+    public Task<GraphDataFiles> ReadAsync(CancellationToken cancellationToken) => ReadAsync(SourceChanges.Unknown, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<GraphDataFiles> ReadAsync(SourceChanges changes, CancellationToken cancellationToken)
     {
+        var told = changes.In(path);
         for (var attempt = 1; ; attempt++)
         {
-            var (files, isStable) = ReadOnce(attempt, cancellationToken);
+            var (files, isStable) = ReadOnce(attempt, whole is null ? null : told, cancellationToken);
             if (isStable)
             {
                 return files;
@@ -47,8 +55,10 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
         }
     }
 
-    private (GraphDataFiles Files, bool IsStable) ReadOnce(int attempt, CancellationToken cancellationToken)
+    private (GraphDataFiles Files, bool IsStable) ReadOnce(int attempt, IReadOnlyCollection<string>? told, CancellationToken cancellationToken)
     {
+        var earlier = whole;
+        whole = null;
         try
         {
             if (!Directory.Exists(path))
@@ -58,8 +68,11 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
 
             var before = FolderListing.Of(path);
             Listed(attempt);
-            var files = ReadFiles(before, cancellationToken);
-            return (files, before.Equals(FolderListing.Of(path)));
+            var changes = told is null || earlier is null ? null : before.ChangesSince(earlier, told);
+            var files = ReadFiles(before, changes, cancellationToken);
+            var isStable = changes is null ? before.Equals(FolderListing.Of(path)) : before.StillHas(path, changes.Changed);
+            whole = isStable && files.Problems.IsEmpty ? before : null;
+            return (files, isStable);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -68,34 +81,38 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
         }
     }
 
-    private GraphDataFiles ReadFiles(FolderListing listing, CancellationToken cancellationToken)
+    /// <param name="listing">The files that are there.</param>
+    /// <param name="changes">Since the last read; null where all may hold something else.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    private GraphDataFiles ReadFiles(FolderListing listing, ListingChanges? changes, CancellationToken cancellationToken)
     {
-        string[] paths = [.. listing.Paths];
-        if (paths.Length > InputLimits.FileCount)
+        if (listing.Count > InputLimits.FileCount)
         {
-            return Unreadable(ProblemRule.UnreadableFile, $"The folder holds {paths.Length} files, more than {InputLimits.FileCount}.");
+            return Unreadable(ProblemRule.UnreadableFile, $"The folder holds {listing.Count} files, more than {InputLimits.FileCount}.");
         }
 
-        var contents = new ReadOnlyMemory<byte>?[paths.Length];
-        var reasons = new string?[paths.Length];
-        _ = Parallel.For(0, paths.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
-            (contents[index], reasons[index]) = ReadFile(paths[index]));
+        string[] opened = [.. changes?.Changed ?? listing.Paths];
+        var contents = new ReadOnlyMemory<byte>?[opened.Length];
+        var reasons = new string?[opened.Length];
+        _ = Parallel.For(0, opened.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+            (contents[index], reasons[index]) = ReadFile(opened[index]));
 
-        var byPath = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var known = last.RemoveRange(changes?.Gone ?? last.Keys.Except(opened, StringComparer.Ordinal)).ToBuilder();
         var problems = ImmutableArray.CreateBuilder<Problem>();
-        for (var index = 0; index < paths.Length; index++)
+        for (var index = 0; index < opened.Length; index++)
         {
-            if (contents[index] is { } content)
+            if (contents[index] is not { } content)
             {
-                byPath.Add(paths[index], content);
+                _ = known.Remove(opened[index]);
+                problems.Add(new Problem(ProblemRule.UnreadableFile, ProblemSeverity.Rejecting, new Place(opened[index], 0), reasons[index]!));
             }
-            else
+            else if (!known.TryGetValue(opened[index], out var before) || !before.Equals(content))
             {
-                problems.Add(new Problem(ProblemRule.UnreadableFile, ProblemSeverity.Rejecting, new Place(paths[index], 0), reasons[index]!));
+                known[opened[index]] = content;
             }
         }
 
-        last = byPath.ToImmutable();
+        last = known.ToImmutable();
         return new GraphDataFiles(path, last, listing.Folders, problems.ToImmutable());
     }
 

@@ -101,10 +101,24 @@ internal sealed partial class RefreshService(
         }
 
         unwatched = watch.Failures;
+        var started = time.GetTimestamp();
         var isHealthy = await RefreshNowAsync(stoppingToken) is { IsHealthy: true };
-        _ = await watch.WaitAsync(isHealthy || pause > options.Refresh ? options.Refresh : pause, stoppingToken);
+        if (!isHealthy)
+        {
+            _ = await watch.WaitAsync(pause > options.Refresh ? options.Refresh : pause, stoppingToken);
+            return false;
+        }
+
+        // The same watch knows what changed since the last reading. All is read anew when that is due, or when it cannot tell.
+        while (isHealthy && Remaining(started) is { Ticks: > 0 } left && await watch.WaitAsync(left, stoppingToken) is { AreKnown: true } changes)
+        {
+            isHealthy = await RunAsync(async token => await origin.RefreshAsync(changes, token), stoppingToken) is { IsHealthy: true };
+        }
+
         return isHealthy;
     }
+
+    private TimeSpan Remaining(long started) => options.Refresh - time.GetElapsedTime(started);
 
     private async Task ReadSoonAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using UpdateService.GraphData;
 
 namespace UpdateService.Benchmarks.Scale;
 
@@ -44,8 +45,13 @@ internal sealed class GrownData : IDisposable
     public string GraphData => Path.Combine(folder, "graph-data");
 
     /// <summary>Changes one line of one file.</summary>
-    public void ChangeOneLine() =>
-        File.WriteAllText(Path.Combine(GraphData, ChangedFile), original.Replace("message: ", $"message: Change {++changes}. ", StringComparison.Ordinal));
+    /// <returns>What a watch would tell of it.</returns>
+    public SourceChanges ChangeOneLine()
+    {
+        var path = Path.Combine(GraphData, ChangedFile);
+        File.WriteAllText(path, original.Replace("message: ", $"message: Change {++changes}. ", StringComparison.Ordinal));
+        return SourceChanges.Of([path]);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -3,6 +3,7 @@ using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Graph.Cincinnati;
+using UpdateService.GraphData;
 using UpdateService.GraphData.Folders;
 
 namespace UpdateService.Benchmarks.Scale;
@@ -42,15 +43,14 @@ internal sealed class ScaleMeasurement : IDisposable
     {
         var store = new RevisionStore();
         using var refresher = Create(store);
-        var first = await RefreshAsync(refresher);
+        var first = await RefreshAsync(refresher, SourceChanges.Unknown);
         var numbers = Count(store.Current!) with { FirstBuild = first.Seconds, PeakMemory = Peak(), Heap = GC.GetTotalMemory(forceFullCollection: true) };
 
         var before = store.Current!.Answers.All.Select(entry => entry.Answer).ToHashSet();
         var rebuilds = new List<Refresh>();
         for (var change = 0; change < Rebuilds; change++)
         {
-            data.ChangeOneLine();
-            rebuilds.Add(await RefreshAsync(refresher));
+            rebuilds.Add(await RefreshAsync(refresher, data.ChangeOneLine()));
         }
 
         rebuilds.Sort((left, right) => left.Cpu.CompareTo(right.Cpu));
@@ -58,7 +58,7 @@ internal sealed class ScaleMeasurement : IDisposable
         numbers = numbers with { Rebuild = rebuild.Seconds, RebuildCpu = rebuild.Cpu, RebuildSteps = rebuild.Steps, RebuiltAnswers = store.Current!.Answers.All.Count(entry => !before.Contains(entry.Answer)), PeakAfterRebuilds = Peak() };
 
         using var again = Create(new RevisionStore());
-        var build = await RefreshAsync(again);
+        var build = await RefreshAsync(again, SourceChanges.Unknown);
         return numbers with { Build = build.Seconds, BuildCpu = build.Cpu, BuildSteps = build.Steps };
     }
 
@@ -68,11 +68,11 @@ internal sealed class ScaleMeasurement : IDisposable
         return new Refresher(collector, store, new RevisionLibrary(null, 1), new LossGuard(0.05), TimeProvider.System);
     }
 
-    private async Task<Refresh> RefreshAsync(Refresher refresher)
+    private async Task<Refresh> RefreshAsync(Refresher refresher, SourceChanges changes)
     {
         steps = new Dictionary<string, double>(StringComparer.Ordinal);
         var cpu = Cpu();
-        var result = await refresher.RefreshAsync(CancellationToken.None);
+        var result = await refresher.RefreshAsync(changes, CancellationToken.None);
         return result.Outcome == RefreshOutcome.Published
             ? new Refresh(result.Duration.TotalSeconds, (Cpu() - cpu).TotalSeconds, steps)
             : throw new InvalidOperationException($"The refresh ended as {result.Outcome}: {result.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Rejecting)}");

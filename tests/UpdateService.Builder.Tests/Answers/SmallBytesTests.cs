@@ -18,7 +18,7 @@ public sealed class SmallBytesTests
             new GraphDataInMemory(GraphDataTar.Read(SharedData.GraphData)),
             [new CatalogueFile(SharedData.Releases, lenient: false)],
             lenient: false);
-        var inputs = await collector.CollectAsync([], _ => null, CancellationToken.None);
+        var inputs = await collector.CollectAsync(CancellationToken.None);
         var answers = new AnswerFactory().Make(new GraphBuilder().Build(inputs.Inputs).Graph);
         var answer = answers.Find("candidate-4.14", "amd64");
         Assert.Equal(answers.All.Max(entry => entry.Answer.Length), answer.Length);

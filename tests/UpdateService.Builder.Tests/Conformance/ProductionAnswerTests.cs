@@ -29,7 +29,7 @@ public sealed class ProductionAnswerTests
             new GraphDataInMemory(GraphDataTar.Read(Path.Combine(path, "graph-data.tar.gz"))),
             [Catalogue],
             lenient: false);
-        var inputs = await collector.CollectAsync([], _ => null, CancellationToken.None);
+        var inputs = await collector.CollectAsync(CancellationToken.None);
         Assert.Empty(inputs.Problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting));
         var build = new GraphBuilder().Build(inputs.Inputs);
         Assert.False(build.IsRejected);

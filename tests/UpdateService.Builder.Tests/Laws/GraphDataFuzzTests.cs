@@ -61,12 +61,12 @@ public sealed class GraphDataFuzzTests
     {
         var source = new GraphDataInMemory(Whole.Files);
         var collector = new InputCollector(source, [], lenient);
-        var good = await collector.CollectAsync([], static _ => null, CancellationToken.None);
+        var good = await collector.CollectAsync(CancellationToken.None);
         Assert.False(good.IsRejected);
         source.Files = Whole.With(path, content).Files;
         foreach (var current in (InputCollector[])[collector, new InputCollector(source, [], lenient)])
         {
-            var inputs = await current.CollectAsync(["stable-4.1", "stable-4.2", "fast-4.2"], static _ => null, CancellationToken.None);
+            var inputs = await current.CollectAsync(["stable-4.1", "stable-4.2", "fast-4.2"], static _ => null, SourceChanges.Unknown, CancellationToken.None);
             Assert.All(inputs.Problems, problem => Fuzz.AssertTold(problem.Message));
             var isUnreadable = IsUnreadable(path, content);
             Assert.True(lenient || !isUnreadable || inputs.IsRejected, "An unreadable file must refuse the revision.");

@@ -139,7 +139,7 @@ public sealed class TextLaws
     private static async Task<GraphBuild?> BuildAsync(GraphDataSketch sketch, bool lenient)
     {
         var collector = new InputCollector(new GraphDataInMemory(sketch.Files), [], lenient);
-        var inputs = await collector.CollectAsync([], _ => null, CancellationToken.None);
+        var inputs = await collector.CollectAsync(CancellationToken.None);
         if (inputs.IsRejected)
         {
             return null;

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
+using UpdateService.GraphData;
+using UpdateService.GraphData.Folders;
 using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Builder.Tests.Refreshing;
@@ -33,6 +36,29 @@ public sealed class RefresherTests
             Assert.Equal((RefreshOutcome.Unchanged, true), (result.Outcome, result.IsHealthy));
             Assert.Same(first.Served, result.Served);
         }
+    }
+
+    [Fact]
+    public async Task Of_what_a_watch_tells_only_that_is_read_and_without_it_all()
+    {
+        using var folder = new TemporaryFolder();
+        GraphDataSketch.Good.WriteTo(folder.Path);
+        using var refresher = new Refresher(
+            new InputCollector(new GraphDataFolder(folder.Path, TimeProvider.System), [new ReleasesInMemory(Service.Chain)], lenient: false),
+            new RevisionStore(),
+            new RevisionLibrary(null, 1),
+            new LossGuard(0.05),
+            TimeProvider.System);
+        _ = await refresher.RefreshAsync(CancellationToken.None);
+
+        var channel = folder.In("channels/stable-4.1.yaml");
+        var time = File.GetLastWriteTimeUtc(channel);
+        await File.WriteAllTextAsync(channel, (await File.ReadAllTextAsync(channel)).Replace("4.1.3", "4.1.4", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(channel, time);
+
+        Assert.Equal(RefreshOutcome.Unchanged, (await refresher.RefreshAsync(SourceChanges.Of([folder.In("version")]), CancellationToken.None)).Outcome);
+        Assert.Equal(RefreshOutcome.Published, (await refresher.RefreshAsync(SourceChanges.Of([channel]), CancellationToken.None)).Outcome);
+        Assert.Equal(RefreshOutcome.Unchanged, (await refresher.RefreshAsync(CancellationToken.None)).Outcome);
     }
 
     [Fact]

@@ -48,6 +48,64 @@ public sealed class GraphBuilderTests
         Assert.Equal("fast-4.1 stable-4.1", string.Join(' ', after[1].Channels));
     }
 
+    /// <summary>Large arrays that need not be made again are what a refresh after a small change saves.</summary>
+    [Theory]
+    [InlineData("nothing", "graph offsets sources riskSetOf riskSets nodes")]
+    [InlineData("a message", "offsets sources riskSetOf nodes")]
+    [InlineData("a risk more", "offsets sources nodes")]
+    [InlineData("a risk less", "offsets sources nodes")]
+    [InlineData("a pattern", "offsets sources nodes")]
+    [InlineData("a block of what was removed", "offsets sources riskSetOf nodes")]
+    [InlineData("a block", "nodes")]
+    [InlineData("a block less", "nodes")]
+    [InlineData("a channel", "offsets sources riskSetOf riskSets")]
+    public void What_a_change_leaves_as_it_was_is_the_same_object(string change, string same)
+    {
+        var start = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"),
+            Release("4.1.3").From("4.1.1", "4.1.2").With(MetadataKeys.PreviousRemove, "4.1.1"),
+            Channel("stable-4.1", "4.1.0", "4.1.1"), Block("4.1.1"), Guard("4.1.2", "^4[.]1[.]0[+]", Risk("A")), Guard("4.1.2", Risk("B")),
+        }.Inputs;
+        var entries = start.BlockedEdges;
+        var changed = change switch
+        {
+            "a message" => start with { BlockedEdges = [entries[0], entries[1] with { Risk = entries[1].Risk! with { Message = "Other." } }, entries[2]] },
+            "a risk more" => start with { BlockedEdges = [.. entries, Guard("4.1.3", Risk("C"))] },
+            "a risk less" => start with { BlockedEdges = [entries[0], entries[1]] },
+            "a pattern" => start with { BlockedEdges = [entries[0], entries[1] with { From = Pattern("never") }, entries[2]] },
+            "a block of what was removed" => start with { BlockedEdges = [.. entries, Block("4.1.3", "^4[.]1[.]0")] },
+            "a block" => start with { BlockedEdges = [.. entries, Block("4.1.3", "^4[.]1[.]2")] },
+            "a block less" => start with { BlockedEdges = [entries[1], entries[2]] },
+            "a channel" => start with { Channels = [Channel("stable-4.1", "4.1.0")] },
+            _ => start with { },
+        };
+        var builder = new GraphBuilder();
+
+        var before = builder.Build(start).Graph.Architectures.Single();
+        var built = Built.From(changed, builder);
+        var after = built.Build.Graph.Architectures.Single();
+
+        Assert.Equal(Told(Built.From(changed)), Told(built));
+        (string Name, bool IsSame)[] parts =
+        [
+            ("graph", ReferenceEquals(before, after)),
+            ("offsets", before.Offsets == after.Offsets),
+            ("sources", before.Sources == after.Sources),
+            ("riskSetOf", before.RiskSetOf == after.RiskSetOf),
+            ("riskSets", before.RiskSets == after.RiskSets),
+            ("nodes", before.Nodes == after.Nodes),
+        ];
+        Assert.Equal(same, string.Join(' ', parts.Where(part => part.IsSame).Select(part => part.Name)));
+    }
+
+    [Fact]
+    public void A_set_of_risks_that_stands_on_no_edge_any_more_is_not_in_the_graph()
+    {
+        var start = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0").With(MetadataKeys.PreviousRemove, "4.1.0"), Release("4.1.2").From("4.1.0"), Guard("4.1.1", Risk("A")), Guard("4.1.2", Risk("B")) }.Inputs;
+        Assert.Equal("B", string.Join(' ', new GraphBuilder().Build(start).Graph.Architectures.Single().RiskSets.SelectMany(set => set).Select(risk => risk.Name)));
+    }
+
     [Fact]
     public void Architectures_are_in_ordinal_order_whatever_the_order_of_releases()
     {

@@ -89,6 +89,69 @@ public sealed class FolderListingTests : IDisposable
         Assert.Equal(before, FolderListing.Of(folder.Path));
     }
 
+    [Fact]
+    public void Changes_are_what_came_what_went_what_shows_and_what_is_told()
+    {
+        GraphDataSketch.Good.With("LICENSE", "l").WriteTo(folder.Path);
+        var before = FolderListing.Of(folder.Path);
+        File.WriteAllText(folder.In("channels/new.yaml"), "");
+        File.AppendAllText(folder.In("channels/stable-4.1.yaml"), " ");
+        File.Delete(folder.In("blocked-edges/4.1.3.yaml"));
+        File.Delete(folder.In("version"));
+
+        var changes = FolderListing.Of(folder.Path).ChangesSince(before, ["LICENSE", "blocked-edges/4.1.3.yaml", "README.md", ".git/index", "channels/sub/a.yaml"])!;
+
+        Assert.Equal(["LICENSE", "channels/new.yaml", "channels/stable-4.1.yaml"], changes.Changed);
+        Assert.Equal(["blocked-edges/4.1.3.yaml", "version"], changes.Gone);
+    }
+
+    [Fact]
+    public void Without_changes_there_are_none()
+    {
+        var before = FolderListing.Of(folder.Path);
+        var changes = FolderListing.Of(folder.Path).ChangesSince(before, [])!;
+        Assert.Empty(changes.Changed);
+        Assert.Empty(changes.Gone);
+    }
+
+    [Theory]
+    [InlineData("channels")]
+    [InlineData("blocked-edges")]
+    [InlineData("releases")]
+    [InlineData("raw")]
+    [InlineData("signatures")]
+    [InlineData("signatures/sha256")]
+    public void Of_a_folder_that_changed_anything_may_have(string told)
+    {
+        var listing = FolderListing.Of(folder.Path);
+        Assert.Null(listing.ChangesSince(listing, [told]));
+    }
+
+    [Theory]
+    [InlineData("version")]
+    [InlineData("..data")]
+    public void Where_there_are_links_anything_may_have_changed(string link)
+    {
+        var before = FolderListing.Of(folder.Path);
+        File.Delete(folder.In(link));
+        _ = File.CreateSymbolicLink(folder.In(link), "elsewhere");
+        var after = FolderListing.Of(folder.Path);
+        Assert.Null(after.ChangesSince(before, []));
+        Assert.Null(before.ChangesSince(after, []));
+    }
+
+    [Fact]
+    public void Only_the_files_that_are_asked_for_must_still_be_there_as_they_were()
+    {
+        var listing = FolderListing.Of(folder.Path);
+        File.AppendAllText(folder.In("version"), " ");
+        File.Delete(folder.In("blocked-edges/4.1.3.yaml"));
+        Assert.True(listing.StillHas(folder.Path, ["channels/stable-4.1.yaml"]));
+        Assert.True(listing.StillHas(folder.Path, []));
+        Assert.False(listing.StillHas(folder.Path, ["channels/stable-4.1.yaml", "version"]));
+        Assert.False(listing.StillHas(folder.Path, ["blocked-edges/4.1.3.yaml"]));
+    }
+
     private void AssertSeen(Action change)
     {
         var before = FolderListing.Of(folder.Path);

@@ -24,7 +24,7 @@ internal static class RealGraphs
     private static Planner Build(string graphData)
     {
         var collector = new InputCollector(new GraphDataInMemory(GraphDataTar.Read(graphData)), [Catalogue], lenient: false);
-        var inputs = collector.CollectAsync([], _ => null, CancellationToken.None).GetAwaiter().GetResult();
+        var inputs = collector.CollectAsync(CancellationToken.None).GetAwaiter().GetResult();
         var build = new GraphBuilder().Build(inputs.Inputs);
         return new Planner(build.Graph, new PlanningFacts(inputs.Inputs, build));
     }

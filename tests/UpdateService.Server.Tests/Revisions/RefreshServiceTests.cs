@@ -27,6 +27,42 @@ public sealed class RefreshServiceTests
     }
 
     [Fact]
+    public async Task Edits_after_one_another_are_each_served_and_none_undoes_another()
+    {
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data, OnlyWatched);
+        for (var edit = 2; edit <= 4; edit++)
+        {
+            data.Write("blocked-edges/4.18.3-SampleRisk.yaml", GraphDataDirectory.RiskOf("4.18.3", ".*", "SampleRisk", $"Edit {edit}."));
+            await service.ReachesRevisionAsync(edit);
+        }
+
+        data.Write("channels/fast-4.18.yaml", GraphDataDirectory.ChannelOf("fast-4.18", "4.18.1"));
+        await service.ReachesRevisionAsync(5);
+
+        var answer = (await service.GetAsync(Graph)).Text;
+        Assert.Contains("\"message\":\"Edit 4.\"", answer, StringComparison.Ordinal);
+        Assert.Contains("\"fast-4.18,stable-4.18\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_folder_that_is_replaced_by_one_of_the_same_sizes_and_times_is_served()
+    {
+        const string risk = "blocked-edges/4.18.3-SampleRisk.yaml";
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data, OnlyWatched);
+        using var next = GraphDataDirectory.Sample();
+        var text = await File.ReadAllTextAsync(Path.Combine(data.Path, risk));
+        next.Write(risk, text.Replace("4.18.3", "4.18.2", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(Path.Combine(next.Path, risk), File.GetLastWriteTimeUtc(Path.Combine(data.Path, risk)));
+
+        Directory.Move(Path.Combine(data.Path, "blocked-edges"), data.Beside("old"));
+        Directory.Move(Path.Combine(next.Path, "blocked-edges"), Path.Combine(data.Path, "blocked-edges"));
+
+        await Eventually.HoldsAsync(async () => (await service.GetAsync(Graph)).Text.Contains("\"to\":\"4.18.2\"", StringComparison.Ordinal), "the other target's edges carry the risk");
+    }
+
+    [Fact]
     public async Task An_added_file_and_a_removed_one_are_served()
     {
         using var data = GraphDataDirectory.Sample();

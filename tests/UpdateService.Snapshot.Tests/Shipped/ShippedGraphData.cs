@@ -21,7 +21,7 @@ internal sealed record ShippedGraphData(CollectedInputs Inputs, GraphBuild Build
     public static async Task<ShippedGraphData> ReadAsync(IGraphDataSource source, ImmutableArray<IReleaseSource> releases)
     {
         var collector = new InputCollector(source, releases, lenient: false);
-        var inputs = await collector.CollectAsync([], _ => null, CancellationToken.None);
+        var inputs = await collector.CollectAsync(CancellationToken.None);
         var build = new GraphBuilder().Build(inputs.Inputs);
         return new ShippedGraphData(inputs, build, new AnswerFactory().Make(build.Graph));
     }

@@ -24,5 +24,5 @@ internal sealed class DataCase(SourceOptions options, RegistryConnections regist
         options.Releases.IsEmpty && GraphData is { } all ? all : await CollectAsync(options, cancellationToken);
 
     private Task<CollectedInputs> CollectAsync(SourceOptions chosen, CancellationToken cancellationToken) =>
-        new SourceFactory(chosen, registries, time).Collector().CollectAsync([], static _ => null, cancellationToken);
+        new SourceFactory(chosen, registries, time).Collector().CollectAsync(cancellationToken);
 }
