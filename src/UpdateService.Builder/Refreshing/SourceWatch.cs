@@ -13,7 +13,10 @@ public sealed class SourceWatch : IDisposable
     private readonly TimeProvider time;
     private readonly TimeSpan quietTime;
     private readonly Lock gate = new();
+
+    /// <summary>What is put in the place of one of these is not what is watched.</summary>
     private readonly List<string> roots = [];
+
     private HashSet<string>? changed = new(StringComparer.Ordinal);
 
     /// <summary>Watches the paths as far as the system allows; what cannot be watched is in <see cref="Failures"/>.</summary>
@@ -46,8 +49,8 @@ public sealed class SourceWatch : IDisposable
 
     /// <summary>Waits for a change, then for quiet; gives up after the time-out.</summary>
     /// <returns>
-    /// What changed since the watch began or the last change was told: unknown where a path as a whole may have been replaced, for which a new
-    /// watch is needed; null where nothing changed.
+    /// What changed since the watch began or the last change was told: unknown where a path or a folder in it may have been replaced, for which
+    /// a new watch is needed; null where nothing changed.
     /// </returns>
     public async Task<SourceChanges?> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -102,10 +105,14 @@ public sealed class SourceWatch : IDisposable
     private void Watch(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        roots.Add(full); // What was put in its place is not what is watched.
+        roots.Add(full);
         if (Directory.Exists(full))
         {
+            roots.AddRange(Directory.EnumerateDirectories(full));
             Start(new FileSystemWatcher(full) { IncludeSubdirectories = true });
+
+            // The one above falls silent when a folder is moved away and another takes its place at once (.NET 10.0); this one does not.
+            Start(new FileSystemWatcher(full));
         }
 
         // From above: a file, or a folder that comes, goes, or is replaced whole.
@@ -131,7 +138,7 @@ public sealed class SourceWatch : IDisposable
     {
         lock (gate)
         {
-            var told = changed is null || changed.Overlaps(roots) ? SourceChanges.Unknown : SourceChanges.Of(changed);
+            var told = changed is null || changed.Overlaps(roots) || changed.Any(Directory.Exists) ? SourceChanges.Unknown : SourceChanges.Of(changed);
             changed = new HashSet<string>(StringComparer.Ordinal);
             return told;
         }

@@ -38,14 +38,15 @@ public sealed class JsonFragments
         riskSetNumbers = Numbers(graph.RiskSets);
         EarlierRiskSets = ImmutableArray.CreateRange(graph.RiskSets, set => earlier?.riskSetNumbers.GetValueOrDefault(set, NoRiskSet) ?? NoRiskSet);
         riskSets = WriteRiskSets(graph.RiskSets, earlier, buffer, json);
-        if (earlier is not null && earlier.source == source)
+        if (earlier?.source.Length == source.Length)
         {
-            (nodes, versions) = (earlier.nodes, earlier.versions);
+            nodes = WriteChanged(earlier.source, earlier.nodes, static (node, before) => ReferenceEquals(node, before), buffer, json, WriteNode);
+            versions = WriteChanged(earlier.source, earlier.versions, static (node, before) => ReferenceEquals(node.Release, before.Release), buffer, json, WriteVersion);
             return;
         }
 
-        nodes = WriteEach(graph.Nodes, buffer, json, WriteNode);
-        versions = WriteEach(graph.Nodes, buffer, json, static (json, node) => json.WriteStringValue(node.Version.Text));
+        nodes = WriteEach(source, buffer, json, WriteNode);
+        versions = WriteEach(source, buffer, json, WriteVersion);
     }
 
     /// <summary>For each set of risks the number that it had in the earlier fragments, or <see cref="NoRiskSet"/>.</summary>
@@ -93,11 +94,42 @@ public sealed class JsonFragments
         return fragments;
     }
 
-    private static ReadOnlyMemory<byte>[] WriteEach<T>(
-        ImmutableArray<T> items,
+    /// <summary>Those of the earlier nodes where they are the same; each of the others in an array of its own.</summary>
+    private ReadOnlyMemory<byte>[] WriteChanged(
+        ImmutableArray<GraphNode> before,
+        ReadOnlyMemory<byte>[] known,
+        Func<GraphNode, GraphNode, bool> isSame,
         ArrayBufferWriter<byte> buffer,
         Utf8JsonWriter json,
-        Action<Utf8JsonWriter, T> write)
+        Action<Utf8JsonWriter, GraphNode> write)
+    {
+        if (before == source)
+        {
+            return known;
+        }
+
+        ReadOnlyMemory<byte>[] fragments = [.. known];
+        for (var node = 0; node < fragments.Length; node++)
+        {
+            if (!isSame(source[node], before[node]))
+            {
+                buffer.ResetWrittenCount();
+                json.Reset();
+                write(json, source[node]);
+                json.Flush();
+                fragments[node] = buffer.WrittenSpan.ToArray();
+            }
+        }
+
+        return fragments;
+    }
+
+    /// <summary>All in one array.</summary>
+    private static ReadOnlyMemory<byte>[] WriteEach(
+        ImmutableArray<GraphNode> items,
+        ArrayBufferWriter<byte> buffer,
+        Utf8JsonWriter json,
+        Action<Utf8JsonWriter, GraphNode> write)
     {
         buffer.ResetWrittenCount();
         var ends = new int[items.Length];
@@ -118,6 +150,8 @@ public sealed class JsonFragments
 
         return fragments;
     }
+
+    private static void WriteVersion(Utf8JsonWriter json, GraphNode node) => json.WriteStringValue(node.Version.Text);
 
     private static void WriteNode(Utf8JsonWriter json, GraphNode node)
     {

@@ -17,10 +17,14 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     private readonly ImmutableArray<Entry> entries;
     private readonly string links;
 
-    private FolderListing(ImmutableArray<Entry> entries, string links, ImmutableSortedSet<string> folders)
+    /// <summary>When a file or folder last came or went at the top: a whole folder may have been put in the place of another.</summary>
+    private readonly DateTime namesChanged;
+
+    private FolderListing(ImmutableArray<Entry> entries, string links, DateTime namesChanged, ImmutableSortedSet<string> folders)
     {
         this.entries = entries;
         this.links = links;
+        this.namesChanged = namesChanged;
         Folders = folders;
     }
 
@@ -41,7 +45,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     /// <param name="told">Paths that a watch has told of since.</param>
     public ListingChanges? ChangesSince(FolderListing earlier, IReadOnlyCollection<string> told)
     {
-        if (HasLinks || earlier.HasLinks || told.Any(IsFolder))
+        if (HasLinks || earlier.HasLinks || namesChanged != earlier.namesChanged || told.Any(IsFolder))
         {
             return null;
         }
@@ -94,7 +98,11 @@ internal sealed class FolderListing : IEquatable<FolderListing>
 
         _ = AddFolder(root, Files.GraphDataFiles.Signatures, depth: 3, found);
         found.Sort(Entry.ByPath);
-        return new FolderListing([.. found], $"{LinkTarget(root)}\n{LinkTarget(Path.Combine(root, ConfigMapLink))}", folders.ToImmutable());
+        return new FolderListing(
+            [.. found],
+            $"{LinkTarget(root)}\n{LinkTarget(Path.Combine(root, ConfigMapLink))}",
+            Directory.GetLastWriteTimeUtc(root),
+            folders.ToImmutable());
     }
 
     /// <inheritdoc/>

@@ -26,11 +26,14 @@ internal sealed partial class RefreshService(
     ILogger<RefreshService> logger,
     PublishService? publishing = null) : BackgroundService
 {
+    private const long MemoryWorthReturning = 64 << 20;
+
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private long allocatedAtReturn;
     private string? lastFailure;
     private IReadOnlyList<string> unwatched = [];
     private ImmutableArray<Problem> told = [];
@@ -101,8 +104,8 @@ internal sealed partial class RefreshService(
         }
 
         unwatched = watch.Failures;
-        var started = time.GetTimestamp();
         var isHealthy = await RefreshNowAsync(stoppingToken) is { IsHealthy: true };
+        var wholeRead = time.GetTimestamp();
         if (!isHealthy)
         {
             _ = await watch.WaitAsync(pause > options.Refresh ? options.Refresh : pause, stoppingToken);
@@ -110,7 +113,7 @@ internal sealed partial class RefreshService(
         }
 
         // The same watch knows what changed since the last reading. All is read anew when that is due, or when it cannot tell.
-        while (isHealthy && Remaining(started) is { Ticks: > 0 } left && await watch.WaitAsync(left, stoppingToken) is { AreKnown: true } changes)
+        while (isHealthy && Remaining(wholeRead) is { Ticks: > 0 } left && await watch.WaitAsync(left, stoppingToken) is { AreKnown: true } changes)
         {
             isHealthy = await RunAsync(async token => await origin.RefreshAsync(changes, token), stoppingToken) is { IsHealthy: true };
         }
@@ -118,7 +121,7 @@ internal sealed partial class RefreshService(
         return isHealthy;
     }
 
-    private TimeSpan Remaining(long started) => options.Refresh - time.GetElapsedTime(started);
+    private TimeSpan Remaining(long since) => options.Refresh - time.GetElapsedTime(since);
 
     private async Task ReadSoonAsync(CancellationToken cancellationToken)
     {
@@ -243,13 +246,15 @@ internal sealed partial class RefreshService(
 
     /// <summary>
     /// A build leaves tens of megabytes behind, and the next one may be hours away: they go back to the system at once, so that the
-    /// process stays small beside others. Under load all clients would wait for that, and the memory is soon needed again.
+    /// process stays small beside others. Under load all clients would wait for that, and the memory is soon needed again; and a small
+    /// change leaves too little to look through all of the memory for.
     /// </summary>
     private void ReturnMemory()
     {
-        if (!connections.WasCrowded)
+        if (!connections.WasCrowded && GC.GetTotalAllocatedBytes() - allocatedAtReturn >= MemoryWorthReturning)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            allocatedAtReturn = GC.GetTotalAllocatedBytes();
         }
     }
 

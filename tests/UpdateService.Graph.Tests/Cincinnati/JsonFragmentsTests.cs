@@ -47,6 +47,21 @@ public sealed class JsonFragmentsTests
     }
 
     [Fact]
+    public void A_node_whose_channels_are_the_same_is_not_written_again()
+    {
+        var inputs = Start.Inputs;
+        var builder = new GraphBuilder();
+        var earlier = new JsonFragments(builder.Build(inputs).Graph.Architectures.Single());
+        var graph = builder.Build(inputs with { Channels = [.. inputs.Channels, Channel("fast-4.1", "4.1.1")] }).Graph.Architectures.Single();
+        var fragments = new JsonFragments(graph, earlier);
+        Assert.True(fragments.Node(0) == earlier.Node(0)); // The same memory.
+        Assert.Contains("fast-4.1", Encoding.UTF8.GetString(fragments.Node(1)), StringComparison.Ordinal);
+        Assert.True(fragments.Node(2) == earlier.Node(2));
+        Assert.True(fragments.Version(1) == earlier.Version(1));
+        Assert.DoesNotContain("fast-4.1", Encoding.UTF8.GetString(earlier.Node(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_fragment_is_the_part_of_the_answer_that_it_stands_for()
     {
         var graph = Start.Build().Build.Graph.Architectures.Single();

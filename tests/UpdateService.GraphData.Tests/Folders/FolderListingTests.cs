@@ -97,12 +97,11 @@ public sealed class FolderListingTests : IDisposable
         File.WriteAllText(folder.In("channels/new.yaml"), "");
         File.AppendAllText(folder.In("channels/stable-4.1.yaml"), " ");
         File.Delete(folder.In("blocked-edges/4.1.3.yaml"));
-        File.Delete(folder.In("version"));
 
         var changes = FolderListing.Of(folder.Path).ChangesSince(before, ["LICENSE", "blocked-edges/4.1.3.yaml", "README.md", ".git/index", "channels/sub/a.yaml"])!;
 
         Assert.Equal(["LICENSE", "channels/new.yaml", "channels/stable-4.1.yaml"], changes.Changed);
-        Assert.Equal(["blocked-edges/4.1.3.yaml", "version"], changes.Gone);
+        Assert.Equal(["blocked-edges/4.1.3.yaml"], changes.Gone);
     }
 
     [Fact]
@@ -125,6 +124,17 @@ public sealed class FolderListingTests : IDisposable
     {
         var listing = FolderListing.Of(folder.Path);
         Assert.Null(listing.ChangesSince(listing, [told]));
+    }
+
+    [Fact]
+    public void Where_a_folder_took_the_place_of_another_anything_may_have_changed()
+    {
+        var before = FolderListing.Of(folder.Path);
+        Directory.Move(folder.In("channels"), folder.In("old"));
+        Directory.Move(folder.In("old"), folder.In("channels"));
+        var after = FolderListing.Of(folder.Path);
+        Assert.Equal(before, after);
+        Assert.Null(after.ChangesSince(before, []));
     }
 
     [Theory]

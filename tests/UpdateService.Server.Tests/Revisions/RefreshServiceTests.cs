@@ -59,7 +59,7 @@ public sealed class RefreshServiceTests
         Directory.Move(Path.Combine(data.Path, "blocked-edges"), data.Beside("old"));
         Directory.Move(Path.Combine(next.Path, "blocked-edges"), Path.Combine(data.Path, "blocked-edges"));
 
-        await Eventually.HoldsAsync(async () => (await service.GetAsync(Graph)).Text.Contains("\"to\":\"4.18.2\"", StringComparison.Ordinal), "the other target's edges carry the risk");
+        await Eventually.HoldsAsync(async () => (await service.GetAsync(Graph)).Text.Contains("\"to\":\"4.18.2\"", StringComparison.Ordinal), "the edges into the other target carry the risk");
     }
 
     [Fact]
