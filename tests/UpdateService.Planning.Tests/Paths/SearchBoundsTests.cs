@@ -42,6 +42,22 @@ public sealed class SearchBoundsTests
             Assert.Equal("5 hops 0 risks, 2 hops 5 risks", Told(order, Bounds(4) with { Comparisons = 1 }));
         });
 
+    [Fact]
+    public void Where_ways_of_wider_channels_push_out_those_with_fewer_risks_none_of_them_is_told()
+    {
+        // In fast-4.1 there is a shorter way on from 4.1.1, with another risk than the one on the way there.
+        var graph = new SmallGraph([1, 5, 3, 6, 0, 0, 0, 0, 0], [new(0, 1, [0]), new(1, 2, [0]), new(1, 3, [1]), new(2, 3, [])], []);
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.2.0"))) { Alternatives = 10 };
+
+        foreach (var ways in new[] { 1, 2 })
+        {
+            var answer = Ask(graph.Graph, question, Bounds(ways));
+
+            Assert.Equal("4.1.0>4.1.1>4.1.2>4.2.0", Words(Assert.Single(answer.Plans)));
+            Assert.Equal(ways == 2, answer.IsComplete);
+        }
+    }
+
     private static SearchBounds Bounds(int ways) => new() { LabelsPerRelease = ways, Time = TimeSpan.FromHours(1) };
 
     /// <summary>The front of four ways: the more hops one has the fewer risks. The order is that of the releases they begin with.</summary>
