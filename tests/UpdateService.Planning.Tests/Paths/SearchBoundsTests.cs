@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck.Fluent;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Paths;
@@ -56,6 +57,34 @@ public sealed class SearchBoundsTests
             Assert.Equal("4.1.0>4.1.1>4.1.2>4.2.0", Words(Assert.Single(answer.Plans)));
             Assert.Equal(ways == 2, answer.IsComplete);
         }
+    }
+
+    [Theory]
+    [InlineData("", "", 2)]
+    [InlineData("", "0", 1)]
+    [InlineData("0", "", 1)]
+    [InlineData("0", "0", 2)]
+    [InlineData("0", "0 1", 1)]
+    public void Ways_that_are_no_better_than_one_that_is_kept_take_no_room(string first, string second, int ties)
+    {
+        var graph = new SmallGraph([1, 1, 1, 1, 0, 0, 0, 0, 0], [new(0, 1, Risks(first)), new(0, 2, Risks(second)), new(1, 3, []), new(2, 3, [])], []);
+
+        var answer = Ask(graph.Graph, new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.2.0"))), Bounds(1));
+
+        Assert.Equal((ties, true), (answer.Ties, answer.IsComplete));
+
+        static ImmutableArray<int> Risks(string numbers) => [.. numbers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+    }
+
+    [Fact]
+    public void Ways_of_wider_channels_with_more_risks_than_the_best_plan_take_no_room()
+    {
+        var graph = new SmallGraph([5, 3, 6, 0, 0, 0, 0, 0, 0], [new(0, 1, []), new(0, 2, [0]), new(1, 2, [])], []);
+
+        var answer = Ask(graph.Graph, new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.2"))) { Alternatives = 10 }, Bounds(1));
+
+        Assert.Equal("4.1.0>4.1.1>4.1.2", Words(Assert.Single(answer.Plans)));
+        Assert.True(answer.IsComplete);
     }
 
     private static SearchBounds Bounds(int ways) => new() { LabelsPerRelease = ways, Time = TimeSpan.FromHours(1) };

@@ -103,6 +103,27 @@ public sealed class TargetTests
         Assert.Equal("4.1.1 4.1.3", string.Join(' ', plan.Hops.Select(hop => hop.To.Version)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("4.1.1")]
+    [InlineData("4.1.2")]
+    public void A_plan_of_wider_channels_that_is_quicker_with_no_more_risks_is_an_alternative(string risky)
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"),
+            Channel("stable-4.1", "4.1.0", "4.1.1"), Channel("stable-4.2", "4.1.1", "4.1.2"), Channel("fast-4.1", "4.1.0", "4.1.2"),
+        };
+        if (risky.Length > 0)
+        {
+            sketch.Add(Guard(risky, Risk("Slow")));
+        }
+
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.2"))) { Alternatives = 5 };
+
+        Assert.Equal("Best 4.1.1 4.1.2, WiderChannels 4.1.2", string.Join(", ", PlannerOf(sketch).FindPath(question).Plans.Select(plan => $"{plan.Kind} {string.Join(' ', plan.Hops.Select(hop => hop.To.Version))}")));
+    }
+
     [Fact]
     public void A_channel_that_no_cluster_can_ask_for_is_in_no_plan()
     {
