@@ -1,4 +1,5 @@
 using UpdateService.Planning.Facts;
+using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Paths;
 using static UpdateService.Testing.Graphs;
 
@@ -45,6 +46,22 @@ public sealed class RouteLengthsTests
             sketch.Add(Release($"4.1.{last + 1}").From([.. new[] { start, last }.Distinct().Select(patch => $"4.1.{patch}")]));
             last++;
         }
+    }
+
+    [Theory]
+    [InlineData(2, "1 2")]
+    [InlineData(64, "1 64")]
+    [InlineData(65, "1")]
+    [InlineData(66, "1")]
+    public void A_way_that_is_too_long_is_not_taken_for_another_one(int chain, string lengths)
+    {
+        var sketch = new Sketch { Release("4.1.0"), Enumerable.Range(1, chain).Select(patch => Release($"4.1.{patch}").From(patch == chain ? ["4.1.0", $"4.1.{patch - 1}"] : [$"4.1.{patch - 1}"])) };
+        var index = ArchitectureIndex.Of(sketch.Build().Build.Graph.Architectures[0]);
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version($"4.1.{chain}")));
+        var way = new TierSearch(index, ProductRules.OpenShift, question, new SearchBudget(new SearchBounds(), CancellationToken.None)).Find(0)!;
+        var told = new RouteLengths(way.Passage, way.Search);
+
+        Assert.Equal(lengths, string.Join(' ', Enumerable.Range(0, told.Fewest(0) + RouteLengths.MostExtra + 1).Where(hops => told.Has(0, hops))));
     }
 
     [Fact]
