@@ -87,6 +87,18 @@ public sealed class SearchBoundsTests
         Assert.True(answer.IsComplete);
     }
 
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(80, true)]
+    public void Every_release_that_is_reached_counts_also_where_it_leads_nowhere(int comparisons, bool isComplete)
+    {
+        var sketch = new Sketch { Release("4.1.0"), Enumerable.Range(1, 60).Select(patch => Release($"4.1.{patch}").From("4.1.0")), Release("4.1.99").From("4.1.0") };
+
+        var answer = Ask(sketch.Build().Build.Graph, new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.99"))), Bounds(512) with { Comparisons = comparisons });
+
+        Assert.Equal((1, isComplete), (answer.Best!.Hops.Length, answer.IsComplete));
+    }
+
     private static SearchBounds Bounds(int ways) => new() { LabelsPerRelease = ways, Time = TimeSpan.FromHours(1) };
 
     /// <summary>The front of four ways: the more hops one has the fewer risks. The order is that of the releases they begin with.</summary>

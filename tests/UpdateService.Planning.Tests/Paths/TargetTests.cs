@@ -69,6 +69,15 @@ public sealed class TargetTests
         Assert.Empty(Answer(new Sketch { Release("4.1.0") }, "4.1.0", PathTarget.Newest).Best!.Hops);
 
     [Fact]
+    public void Who_is_there_already_is_not_told_that_it_is_not_yet_promoted()
+    {
+        var answer = Answer(new Sketch { Release("4.1.0"), Release("4.1.1"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.1") }, "4.1.1", PathTarget.Of(Version("4.1.1")));
+
+        Assert.Empty(answer.Best!.Hops);
+        Assert.Empty(answer.Reasons);
+    }
+
+    [Fact]
     public void Channels_of_unknown_streams_are_searched_after_all_others_and_make_the_answer_wider()
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("mine-4.1", "4.1.0", "4.1.1") };
