@@ -84,11 +84,6 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
     private Reason? NotMirrored(ReleaseVersion version)
     {
         var missing = planner.Facts.Missing;
-        if (!missing.HasNoImage(version))
-        {
-            return null;
-        }
-
         var channels = missing.ChannelsNaming(version, architecture).Order(planner.Rules.Preference).ToList();
         var releases = missing.ReleasesNaming(version);
         if (channels.Count == 0 && releases.IsEmpty)
@@ -103,7 +98,7 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
         }.OfType<string>());
         return new Reason(
             ReasonKind.NotMirrored,
-            $"{version} is named by {namers}, but no configured source has its image.",
+            $"{version} is named by {namers}, but no configured source has its image{(missing.HasNoImage(version) ? "" : $" for {architecture}")}.",
             new Evidence { Version = version.Text, Architecture = architecture.Name, Channels = [.. channels], NamedBy = releases, Sources = planner.Facts.Sources },
             $"Mirror {version} into one of the sources, or add a source that has it.");
     }

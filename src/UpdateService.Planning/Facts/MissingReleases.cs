@@ -34,7 +34,7 @@ internal sealed class MissingReleases
             .Order(ReleaseVersion.SortOrder),
     ];
 
-    /// <summary>Whether no source has an image of the version.</summary>
+    /// <summary>Whether no source has an image of the version, for whatever architecture.</summary>
     public bool HasNoImage(ReleaseVersion version) => !known.Contains(version.Text);
 
     /// <summary>The channels whose files name the version for the architecture.</summary>
@@ -43,7 +43,7 @@ internal sealed class MissingReleases
         .Select(channel => channel.Name)
         .Distinct(StringComparer.Ordinal);
 
-    /// <summary>Releases whose <c>previous</c> or <c>next</c> name the version, newest first, a few.</summary>
+    /// <summary>Releases whose <c>previous</c> or <c>next</c> name the version, which no graph has: newest first, a few.</summary>
     public ImmutableArray<string> ReleasesNaming(ReleaseVersion version) =>
         namers.Value.TryGetValue(version.Text, out var set) ? [.. set.Reverse().Take(MostNamers).Select(namer => namer.Text)] : [];
 
@@ -77,6 +77,7 @@ internal sealed class MissingReleases
     private Dictionary<string, SortedSet<ReleaseVersion>> Namers()
     {
         var result = new Dictionary<string, SortedSet<ReleaseVersion>>(StringComparer.Ordinal);
+        HashSet<string> served = [.. build?.Graph.Architectures.SelectMany(graph => graph.Nodes).Select(node => node.Version.Text) ?? []];
         foreach (var release in build?.Selected ?? [])
         {
             foreach (var version in release.Previous.AsSpan())
@@ -94,7 +95,7 @@ internal sealed class MissingReleases
 
         void Add(Release release, ReleaseVersion version)
         {
-            if (!known.Contains(version.Text))
+            if (!served.Contains(version.Text))
             {
                 _ = (result.TryGetValue(version.Text, out var set) ? set : result[version.Text] = new SortedSet<ReleaseVersion>(ReleaseVersion.SortOrder)).Add(release.Version);
             }

@@ -62,7 +62,7 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
             }
         }
 
-        foreach (var route in result.Routes.InOrder(result.Best.Unaccepted, result.Best.Hops))
+        foreach (var route in result.Routes.InOrder(result.Best.Unaccepted))
         {
             if (told.Add(route))
             {

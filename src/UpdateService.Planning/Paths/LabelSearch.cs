@@ -22,6 +22,7 @@ internal sealed class LabelSearch
     private readonly SearchBudget budget;
     private readonly int mostRisks;
     private readonly List<Label>?[] labels;
+    private readonly ulong[] united;
 
     /// <summary>Searches.</summary>
     /// <param name="passage">Which edges there are.</param>
@@ -37,6 +38,7 @@ internal sealed class LabelSearch
         this.budget = budget;
         Source = source;
         Target = target;
+        united = new ulong[passage.Index.RiskWords];
         labels = new List<Label>?[passage.Index.Graph.Nodes.Length];
         labels[target] = [new Label(0, passage.None, 0)];
         var graph = passage.Index.Graph;
@@ -67,15 +69,10 @@ internal sealed class LabelSearch
     /// <summary>The ways to go on from a node; empty where there is none.</summary>
     public IReadOnlyList<Label> At(int node) => labels[node] ?? [];
 
-    /// <summary>Whether a plan within these limits can go on from the node.</summary>
+    /// <summary>Whether a plan within these limits can go on from the node, which has ways to go on.</summary>
     public bool CanGoOn(int node, ReadOnlySpan<ulong> risksSoFar, int hopsLeft, int mostRisks)
     {
-        if (labels[node] is not { } ways)
-        {
-            return false;
-        }
-
-        foreach (var label in ways)
+        foreach (var label in labels[node]!)
         {
             if (label.Hops <= hopsLeft && Bits.CountOfUnion(label.Risks, risksSoFar) <= mostRisks)
             {
@@ -90,7 +87,6 @@ internal sealed class LabelSearch
     {
         var risks = passage.Unaccepted(edge);
         var own = labels[from] ??= [];
-        Span<ulong> united = risks.Length <= 64 ? stackalloc ulong[risks.Length] : new ulong[risks.Length];
         foreach (var label in onwards)
         {
             Bits.Unite(label.Risks, risks, united);

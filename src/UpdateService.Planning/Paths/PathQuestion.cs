@@ -30,7 +30,10 @@ public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
     /// <summary>Versions that every plan stops at, in whatever order.</summary>
     public ImmutableArray<ReleaseVersion> Via { get; init; } = [];
 
-    /// <summary>How many plans to give beside the best one, from 0 to <see cref="MostAlternatives"/>.</summary>
+    /// <summary>
+    /// How many plans to give beside the best one, from 0 to <see cref="MostAlternatives"/>. What takes over 63
+    /// hops more than the quickest plan is no alternative.
+    /// </summary>
     public int Alternatives { get; init; }
 
     /// <summary>Reads a question as people write it; null where the reader has refusals.</summary>

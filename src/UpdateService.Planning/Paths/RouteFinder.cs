@@ -9,10 +9,6 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
     /// <summary>The largest number that every reader of JSON reads exactly; more ties than that are told as this many.</summary>
     public const long MostTies = (1L << 53) - 1;
 
-    private const int LongestTold = 63;
-
-    private ulong[]? lengths;
-
     /// <summary>
     /// For each number of unaccepted risks that buys a shorter plan the fewest hops: the Pareto front, fewest risks first.
     /// </summary>
@@ -98,20 +94,24 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
         return level.Where(entry => entry.Key.Node == search.Target).Aggregate(0L, (sum, entry) => Add(sum, entry.Value));
     }
 
-    /// <summary>All routes in the order of plans, as far as the budget lasts.</summary>
-    public IEnumerable<Route> InOrder(int fewestUnaccepted, int fewestHops)
+    /// <summary>
+    /// All routes from so many unaccepted risks on in the order of plans, as far as the budget lasts, but for those with over
+    /// <see cref="RouteLengths.MostExtra"/> hops more than the fewest.
+    /// </summary>
+    public IEnumerable<Route> InOrder(int fewestUnaccepted)
     {
-        lengths ??= LengthsToTarget();
+        var lengths = new RouteLengths(passage, search);
+        var fewestHops = lengths.Fewest(search.Source);
         for (var unaccepted = fewestUnaccepted; unaccepted <= passage.Index.RiskNames.Length; unaccepted++)
         {
-            for (var hops = unaccepted == fewestUnaccepted ? fewestHops : 1; hops <= LongestTold && !budget.IsSpent; hops++)
+            for (var hops = fewestHops; hops <= fewestHops + RouteLengths.MostExtra && !budget.IsSpent; hops++)
             {
-                if (!HasLength(search.Source, hops) || !search.CanGoOn(search.Source, passage.None, hops, unaccepted))
+                if (!lengths.Has(search.Source, hops) || !search.CanGoOn(search.Source, passage.None, hops, unaccepted))
                 {
                     continue;
                 }
 
-                foreach (var route in Exactly(unaccepted, hops))
+                foreach (var route in Exactly(unaccepted, hops, lengths))
                 {
                     yield return route;
                 }
@@ -127,7 +127,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
         for (var index = edges.Length - 1; index >= 0; index--)
         {
             var (target, edge) = edges[index];
-            if (search.At(target).Count > 0 && passage.Allows(node, target, edge) && CanStep(target, edge, risks, hopsLeft, unaccepted, out _))
+            if (CanStep(node, target, edge, risks, hopsLeft, unaccepted, out _))
             {
                 return (target, edge);
             }
@@ -136,18 +136,19 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
         throw new InvalidOperationException("A label stands for a route that does not exist.");
     }
 
-    private bool CanStep(int target, int edge, ReadOnlySpan<ulong> risks, int hopsLeft, int unaccepted, out ulong[] united)
+    /// <summary>Whether a plan within these limits goes on over the edge, and what is on it then.</summary>
+    private bool CanStep(int node, int target, int edge, ulong[] risks, int hopsLeft, int unaccepted, out ulong[] united)
     {
-        united = passage.Unaccepted(edge);
-        if (!Bits.IsSubset(united, risks))
+        united = risks;
+        if (search.At(target).Count == 0 || !passage.Allows(node, target, edge))
         {
-            var wider = new ulong[risks.Length];
-            Bits.Unite(risks, united, wider);
-            united = wider;
+            return false;
         }
-        else
+
+        if (passage.Unaccepted(edge) is var own && !Bits.IsSubset(own, risks))
         {
-            united = risks.ToArray();
+            united = new ulong[risks.Length];
+            Bits.Unite(risks, own, united);
         }
 
         budget.Spend(search.At(target).Count);
@@ -163,7 +164,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
                 return false;
             }
 
-            if (search.At(target).Count > 0 && passage.Allows(state.Node, target, edge) && CanStep(target, edge, state.Risks, left, unaccepted, out var risks))
+            if (CanStep(state.Node, target, edge, state.Risks, left, unaccepted, out var risks))
             {
                 var reached = new RouteState(target, risks);
                 next[reached] = Add(next.GetValueOrDefault(reached), count);
@@ -173,7 +174,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
         return true;
     }
 
-    private IEnumerable<Route> Exactly(int unaccepted, int hops)
+    private IEnumerable<Route> Exactly(int unaccepted, int hops, RouteLengths lengths)
     {
         // A stack by hand: an iterator that calls itself would cost the depth again for every route.
         var path = new Stack<(int Node, ulong[] Risks, int NextEdge)>();
@@ -184,7 +185,7 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             var (node, risks, nextEdge) = path.Pop();
             if (edges.Count == hops)
             {
-                if (node == search.Target && Bits.Count(risks) == unaccepted)
+                if (Bits.Count(risks) == unaccepted)
                 {
                     yield return new Route([.. path.Reverse().Select(step => step.Node), node], [.. edges.Reverse()]);
                 }
@@ -203,37 +204,11 @@ internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBud
             var (target, edge) = passage.Index.EdgesFrom(node)[nextEdge];
             var left = hops - edges.Count - 1;
             budget.Spend(1);
-            if (search.At(target).Count > 0 && HasLength(target, left) && passage.Allows(node, target, edge) && CanStep(target, edge, risks, left, unaccepted, out var united))
+            if (lengths.Has(target, left) && CanStep(node, target, edge, risks, left, unaccepted, out var united))
             {
                 path.Push((target, united, passage.Index.EdgesFrom(target).Length - 1));
                 edges.Push(edge);
             }
         }
-    }
-
-    private bool HasLength(int node, int hops) => (lengths![node] & (1UL << hops)) != 0;
-
-    /// <summary>For each node the numbers of hops with which it reaches the target.</summary>
-    private ulong[] LengthsToTarget()
-    {
-        var result = new ulong[passage.Index.Graph.Nodes.Length];
-        result[search.Target] = 1;
-        for (var node = search.Target - 1; node >= search.Source; node--)
-        {
-            if (search.At(node).Count == 0)
-            {
-                continue;
-            }
-
-            foreach (var (target, edge) in passage.Index.EdgesFrom(node))
-            {
-                if (result[target] != 0 && passage.Allows(node, target, edge))
-                {
-                    result[node] |= result[target] << 1;
-                }
-            }
-        }
-
-        return result;
     }
 }

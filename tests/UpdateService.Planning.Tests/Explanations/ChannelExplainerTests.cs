@@ -36,6 +36,7 @@ public sealed class ChannelExplainerTests
         Assert.Equal(
             ["NotInChannel: 4.1.0 is in no channel at all. -> Choose a release that a channel offers.", "NotInChannel: 4.1.1 is not in stable-4.1. -> Change to stable-4.2."],
             Reasons(sketch).Take(2).Select(Words));
+        Assert.Equal(("4.1.0", "stable-4.1"), (First(sketch).Evidence.Version, First(sketch).Evidence.Channel));
     }
 
     [Fact]
@@ -105,6 +106,7 @@ public sealed class ChannelExplainerTests
         Assert.Equal(
             ["NotInChannel: stable-4.1 leaves this update out: a cluster cannot store more than 500 conditional updates, and newer ones come first. -> Choose a newer target or a smaller channel."],
             Reasons(sketch).Select(Words));
+        Assert.Equal("stable-4.1", First(sketch).Evidence.Channel);
     }
 
     private static string Words(Reason reason) => $"{reason.Kind}: {reason.Message} -> {reason.Next}";

@@ -67,6 +67,7 @@ public sealed class EdgeExplainerTests
                 "NotYetPromoted: 4.1.1 is so far only in fast-4.1, candidate-4.1. -> Wait until it reaches stable or eus, or change to fast-4.1.",
             ],
             Reasons(sketch).Select(Words));
+        Assert.Equal(("4.1.1", "fast-4.1 candidate-4.1"), (Reasons(sketch)[1].Evidence.Version, string.Join(' ', Reasons(sketch)[1].Evidence.Channels)));
         Assert.Equal(["Recommended: 4.1.1 is a recommended update of 4.1.0 in candidate-4.1. -> Be in candidate-4.1 and update to 4.1.1."], Reasons(sketch, channel: "candidate-4.1").Select(Words));
 
         sketch.Add(Channel("eus-4.1", "4.1.0", "4.1.1"));

@@ -118,7 +118,7 @@ public sealed class ExplainerTests
 
         var reason = Assert.Single(planner.FindPath(new PathQuestion(Version("4.1.0"), PathTarget.Newest) { Channel = "stabel-4.1" }).Reasons);
 
-        Assert.Equal(ReasonKind.NotInChannel, reason.Kind);
+        Assert.Equal((ReasonKind.NotInChannel, "There is no channel stabel-4.1 for amd64.", "Choose a channel that exists."), (reason.Kind, reason.Message, reason.Next));
         Assert.Equal("stable-4.1", string.Join(' ', reason.Evidence.NearMatches));
     }
 

@@ -39,6 +39,9 @@ public sealed class GapExplainerTests
         Assert.Contains("; the smallest of 2 sets to accept is C. ->", Words(reason), StringComparison.Ordinal);
         Assert.EndsWith("accept them: C", reason.Next, StringComparison.Ordinal);
         Assert.Equal(["C", "A B"], reason.Evidence.RiskSets.Select(set => string.Join(' ', set)));
+
+        sketch.Add(Guard("4.1.1-rc.1", Risk("D")));
+        Assert.Contains("; the smallest of 2 sets to accept is A, B. ->", Told(sketch, "4.1.0", "4.1.2")[1], StringComparison.Ordinal);
     }
 
     [Fact]

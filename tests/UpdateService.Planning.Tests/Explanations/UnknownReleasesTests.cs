@@ -46,13 +46,15 @@ public sealed class UnknownReleasesTests
     [InlineData("fast-4.2", "4.2.7", "; the newest in fast-4.2 is 4.2.0.")]
     [InlineData("fast-4.1", "4.2.7", "; the newest in fast-4.2 is 4.2.0.")]
     [InlineData("none-4.1", "4.1.7", "; the newest in stable-4.1 is 4.1.0.")]
-    [InlineData(null, "4.3.7", " it.")]
+    [InlineData(null, "4.3.7", "; the newest in candidate-4.3 is 4.3.0.")]
+    [InlineData(null, "4.4.7", " it.")]
     public void The_newest_of_the_minor_is_told_of_the_channel_or_else_of_the_preferred_one_of_that_minor(string? channel, string to, string end)
     {
         var sketch = new Sketch
         {
-            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.2.0").From("4.1.1"),
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.2.0").From("4.1.1"), Release("4.3.0").From("4.2.0"),
             Channel("fast-4.1", "4.1.0", "4.1.1"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.2", "4.1.0", "4.1.1", "4.2.0"),
+            Channel("candidate-4.3", "4.2.0", "4.3.0"), Channel("stable-4.4", "4.3.0"),
         };
 
         Assert.EndsWith(end, Assert.Single(Reasons(sketch, "4.1.0", to, channel: channel)).Message, StringComparison.Ordinal);
@@ -76,6 +78,22 @@ public sealed class UnknownReleasesTests
         Assert.Equal(("4.1.1", "stable-4.1 fast-4.1", "4.1.3 4.1.2 4.0.9"), (reason.Evidence.Version, string.Join(' ', reason.Evidence.Channels), string.Join(' ', reason.Evidence.NamedBy)));
         Assert.Equal("4.1.1 is named by the channel stable-4.1, but no configured source has its image.", byChannel.Message);
         Assert.Equal("4.1.1 is named by the release 4.1.2, but no configured source has its image.", byRelease.Message);
+    }
+
+    [Fact]
+    public void A_release_that_is_left_out_for_another_architecture_has_no_image_for_this_one()
+    {
+        var removed = Release("4.1.1+arm64").With(MetadataKeys.Remove, "true");
+        var sketch = new Sketch { Release("4.1.0"), Release("4.1.2").From("4.1.1"), removed, Channel("stable-4.1", "4.1.0", "4.1.2") };
+        var unnamed = new Sketch { Release("4.1.0"), removed, Channel("stable-4.1", "4.1.0", "4.1.1+arm64") };
+
+        var byRelease = Assert.Single(Reasons(sketch, "4.1.0", "4.1.1"));
+        sketch.Add(Channel("fast-4.1", "4.1.1"));
+        var byBoth = Assert.Single(Reasons(sketch, "4.1.0", "4.1.1"));
+
+        Assert.Equal((ReasonKind.NotMirrored, "4.1.1 is named by the release 4.1.2, but no configured source has its image for amd64."), (byRelease.Kind, byRelease.Message));
+        Assert.Equal("4.1.1 is named by the channel fast-4.1 and the release 4.1.2, but no configured source has its image for amd64.", byBoth.Message);
+        Assert.StartsWith("ToUnknown: 4.1.1 is not known: nothing that is served has it, and nothing names it", Words(Assert.Single(Reasons(unnamed, "4.1.0", "4.1.1"))), StringComparison.Ordinal);
     }
 
     [Fact]

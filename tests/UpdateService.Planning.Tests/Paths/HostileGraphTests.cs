@@ -104,6 +104,30 @@ public sealed class HostileGraphTests
         Assert.Equal((1L << 53) - 1, answer.Ties);
     }
 
+    [Theory]
+    [InlineData(2000, true, 256)]
+    [InlineData(300, false, 1)]
+    public void Ties_that_the_count_does_not_suffice_for_are_told_as_one(int comparisons, bool isComplete, int ties)
+    {
+        // Eight times two ways with a risk each, and a last hop that has all of these risks: one way back, and 256 forth.
+        var sketch = new Sketch { Release("4.1.0") };
+        for (var fork = 1; fork <= 8; fork++)
+        {
+            var (left, right, start) = ($"4.1.{(10 * fork) - 2}", $"4.1.{(10 * fork) - 1}", $"4.1.{10 * (fork - 1)}");
+            sketch.Add(Release(left).From(start));
+            sketch.Add(Release(right).From(start));
+            sketch.Add(Release($"4.1.{10 * fork}").From(left, right));
+            sketch.Add([Guard(left, Risk($"Left{fork}")), Guard(right, Risk($"Right{fork}")), Guard("4.1.99", Risk($"Left{fork}")), Guard("4.1.99", Risk($"Right{fork}"))]);
+        }
+
+        sketch.Add(Release("4.1.99").From("4.1.80"));
+        var planner = new Planner(sketch.Build().Build.Graph, PlanningFacts.None) { Bounds = new SearchBounds { Comparisons = comparisons, Time = TimeSpan.FromHours(1) } };
+
+        var answer = planner.FindPath(new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.99"))));
+
+        Assert.Equal((isComplete, ties, 16), (answer.IsComplete, answer.Ties, answer.Best!.UnacceptedRisks.Length));
+    }
+
     [Fact]
     public void Who_goes_away_ends_the_search()
     {

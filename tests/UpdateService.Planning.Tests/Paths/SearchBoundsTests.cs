@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck.Fluent;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Paths;
@@ -41,6 +42,62 @@ public sealed class SearchBoundsTests
             Assert.Equal("2 hops 5 risks", Told(order, Bounds(1)));
             Assert.Equal("5 hops 0 risks, 2 hops 5 risks", Told(order, Bounds(4) with { Comparisons = 1 }));
         });
+
+    [Fact]
+    public void Where_ways_of_wider_channels_push_out_those_with_fewer_risks_none_of_them_is_told()
+    {
+        // In fast-4.1 there is a shorter way on from 4.1.1, with another risk than the one on the way there.
+        var graph = new SmallGraph([1, 5, 3, 6, 0, 0, 0, 0, 0], [new(0, 1, [0]), new(1, 2, [0]), new(1, 3, [1]), new(2, 3, [])], []);
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.2.0"))) { Alternatives = 10 };
+
+        foreach (var ways in new[] { 1, 2 })
+        {
+            var answer = Ask(graph.Graph, question, Bounds(ways));
+
+            Assert.Equal("4.1.0>4.1.1>4.1.2>4.2.0", Words(Assert.Single(answer.Plans)));
+            Assert.Equal(ways == 2, answer.IsComplete);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "", 2)]
+    [InlineData("", "0", 1)]
+    [InlineData("0", "", 1)]
+    [InlineData("0", "0", 2)]
+    [InlineData("0", "0 1", 1)]
+    public void Ways_that_are_no_better_than_one_that_is_kept_take_no_room(string first, string second, int ties)
+    {
+        var graph = new SmallGraph([1, 1, 1, 1, 0, 0, 0, 0, 0], [new(0, 1, Risks(first)), new(0, 2, Risks(second)), new(1, 3, []), new(2, 3, [])], []);
+
+        var answer = Ask(graph.Graph, new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.2.0"))), Bounds(1));
+
+        Assert.Equal((ties, true), (answer.Ties, answer.IsComplete));
+
+        static ImmutableArray<int> Risks(string numbers) => [.. numbers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+    }
+
+    [Fact]
+    public void Ways_of_wider_channels_with_more_risks_than_the_best_plan_take_no_room()
+    {
+        var graph = new SmallGraph([5, 3, 6, 0, 0, 0, 0, 0, 0], [new(0, 1, []), new(0, 2, [0]), new(1, 2, [])], []);
+
+        var answer = Ask(graph.Graph, new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.2"))) { Alternatives = 10 }, Bounds(1));
+
+        Assert.Equal("4.1.0>4.1.1>4.1.2", Words(Assert.Single(answer.Plans)));
+        Assert.True(answer.IsComplete);
+    }
+
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(80, true)]
+    public void Every_release_that_is_reached_counts_also_where_it_leads_nowhere(int comparisons, bool isComplete)
+    {
+        var sketch = new Sketch { Release("4.1.0"), Enumerable.Range(1, 60).Select(patch => Release($"4.1.{patch}").From("4.1.0")), Release("4.1.99").From("4.1.0") };
+
+        var answer = Ask(sketch.Build().Build.Graph, new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.99"))), Bounds(512) with { Comparisons = comparisons });
+
+        Assert.Equal((1, isComplete), (answer.Best!.Hops.Length, answer.IsComplete));
+    }
 
     private static SearchBounds Bounds(int ways) => new() { LabelsPerRelease = ways, Time = TimeSpan.FromHours(1) };
 

@@ -69,6 +69,15 @@ public sealed class TargetTests
         Assert.Empty(Answer(new Sketch { Release("4.1.0") }, "4.1.0", PathTarget.Newest).Best!.Hops);
 
     [Fact]
+    public void Who_is_there_already_is_not_told_that_it_is_not_yet_promoted()
+    {
+        var answer = Answer(new Sketch { Release("4.1.0"), Release("4.1.1"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.1") }, "4.1.1", PathTarget.Of(Version("4.1.1")));
+
+        Assert.Empty(answer.Best!.Hops);
+        Assert.Empty(answer.Reasons);
+    }
+
+    [Fact]
     public void Channels_of_unknown_streams_are_searched_after_all_others_and_make_the_answer_wider()
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("mine-4.1", "4.1.0", "4.1.1") };
@@ -101,6 +110,27 @@ public sealed class TargetTests
         var plan = Assert.Single(PlannerOf(sketch).FindPath(question).Plans);
 
         Assert.Equal("4.1.1 4.1.3", string.Join(' ', plan.Hops.Select(hop => hop.To.Version)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("4.1.1")]
+    [InlineData("4.1.2")]
+    public void A_plan_of_wider_channels_that_is_quicker_with_no_more_risks_is_an_alternative(string risky)
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"),
+            Channel("stable-4.1", "4.1.0", "4.1.1"), Channel("stable-4.2", "4.1.1", "4.1.2"), Channel("fast-4.1", "4.1.0", "4.1.2"),
+        };
+        if (risky.Length > 0)
+        {
+            sketch.Add(Guard(risky, Risk("Slow")));
+        }
+
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.2"))) { Alternatives = 5 };
+
+        Assert.Equal("Best 4.1.1 4.1.2, WiderChannels 4.1.2", string.Join(", ", PlannerOf(sketch).FindPath(question).Plans.Select(plan => $"{plan.Kind} {string.Join(' ', plan.Hops.Select(hop => hop.To.Version))}")));
     }
 
     [Fact]

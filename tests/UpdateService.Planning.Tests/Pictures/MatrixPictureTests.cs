@@ -92,6 +92,20 @@ public sealed class MatrixPictureTests
     }
 
     [Fact]
+    public void A_part_with_one_release_on_one_side_and_many_on_the_other_is_about_as_large_as_the_whole()
+    {
+        var sketch = new Sketch { Release("4.1.0"), Enumerable.Range(0, 150).Select(patch => Release($"4.2.{patch}").From("4.1.0")) };
+        var matrix = new Planner(sketch.Build().Build.Graph, PlanningFacts.None).Tabulate(Architecture.Default, Sketch.Everything);
+        var (one, many) = (MatrixSpan.Minors(matrix)[0], MatrixSpan.Minors(matrix)[1]);
+
+        foreach (var view in new[] { MatrixView.All(matrix), new MatrixView(one, many), new MatrixView(many, one) })
+        {
+            var picture = XElement.Parse(MatrixPicture.Draw(matrix, view, new HashSet<string>()));
+            Assert.InRange(Math.Max(Number(picture, "width"), Number(picture, "height")), 800, 1000);
+        }
+    }
+
+    [Fact]
     public void An_empty_matrix_is_a_picture_without_cells()
     {
         var matrix = new Planner(new UpdateGraph([], []), PlanningFacts.None).Tabulate(Architecture.Default, "x<\">");

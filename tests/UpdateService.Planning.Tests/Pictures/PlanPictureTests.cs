@@ -70,6 +70,7 @@ public sealed class PlanPictureTests
 
         Assert.Equal((title, description, words), (whole.Element(Svg + "title")!.Value, whole.Element(Svg + "desc")!.Value, string.Join('|', whole.Elements(Svg + "text").Select(text => $"{text.Attribute("class")!.Value} {text.Value}"))));
         Assert.Equal((1, 0), (whole.Elements(Svg + "style").Count(), part.Elements(Svg + "style").Count()));
+        Assert.Empty(part.Nodes().OfType<XText>());
     }
 
     [Fact]
@@ -89,6 +90,14 @@ public sealed class PlanPictureTests
         var answer = PathTextTests.Planner.FindPath(new PathQuestion(Version("4.1.0"), PathTarget.Newest) { Avoid = ["Nobody"] });
 
         Assert.Equal("Nothing is named 'Nobody': 'avoid' takes the names of risks, and versions.", XElement.Parse(PlanPicture.Draw(answer)).Elements(Svg + "text").Last().Value);
+    }
+
+    [Fact]
+    public void An_answer_without_plans_and_reasons_is_drawn_without_a_reason()
+    {
+        var picture = XElement.Parse(PlanPicture.Draw(new PathAnswer { Question = new PathQuestion(Version("4.1.0"), PathTarget.Newest) }));
+
+        Assert.Equal(["No plan", ""], picture.Elements(Svg + "text").Select(text => text.Value));
     }
 
     private static PathAnswer Answer(string from, params string[] accept) => PathTextTests.Planner.FindPath(new PathQuestion(Version(from), PathTarget.Newest) { Accept = [.. accept] });
