@@ -12,7 +12,7 @@ internal sealed class FileCache<T>(Func<string, ReadOnlyMemory<byte>, FileReadin
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>Reads all the files; several at once. Files that are no longer there are forgotten.</summary>
-    public IEnumerable<(string Path, ReadOnlyMemory<byte> Content, FileReading<T> Reading, GoodReading<T>? LastGood)> ReadAll(
+    public IReadOnlyList<(string Path, ReadOnlyMemory<byte> Content, FileReading<T> Reading, GoodReading<T>? LastGood)> ReadAll(
         IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> files)
     {
         var changed = files.Where(file => !entries.TryGetValue(file.Key, out var known) || !file.Value.Span.SequenceEqual(known.Content.Span)).ToArray();
@@ -31,7 +31,7 @@ internal sealed class FileCache<T>(Func<string, ReadOnlyMemory<byte>, FileReadin
             }
         }
 
-        return files.Select(file => (file.Key, file.Value, entries[file.Key].Reading, entries[file.Key].LastGood));
+        return [.. files.Select(file => entries[file.Key] is var entry ? (file.Key, file.Value, entry.Reading, entry.LastGood) : default)];
     }
 
     private sealed record Entry(ReadOnlyMemory<byte> Content, FileReading<T> Reading, GoodReading<T>? LastGood)

@@ -49,9 +49,9 @@ public sealed class AnswerFactory
             },
             static _ => { });
 
-        lastParts = parts;
+        // Both at once: were something to fail on the way, the next graph must not be compared with one whose answers there are not.
         var made = new AnswerSet(answers);
-        lastAnswers = ByPlace(made);
+        (lastAnswers, lastParts) = (ByPlace(made), parts);
         return made;
     }
 

@@ -108,7 +108,7 @@ public sealed class SourceWatch : IDisposable
         roots.Add(full);
         if (Directory.Exists(full))
         {
-            roots.AddRange(Directory.EnumerateDirectories(full));
+            roots.AddRange(Directory.EnumerateDirectories(full).Where(folder => !IsOfGit(folder)));
             Start(new FileSystemWatcher(full) { IncludeSubdirectories = true });
 
             // The one above falls silent when a folder is moved away and another takes its place at once (.NET 10.0); this one does not.
@@ -134,11 +134,14 @@ public sealed class SourceWatch : IDisposable
         watcher.EnableRaisingEvents = true;
     }
 
+    private static bool IsOfGit(string path) => $"{path}/".Contains("/.git/", StringComparison.Ordinal);
+
     private SourceChanges Take()
     {
         lock (gate)
         {
-            var told = changed is null || changed.Overlaps(roots) || changed.Any(Directory.Exists) ? SourceChanges.Unknown : SourceChanges.Of(changed);
+            var isKnown = Failures.Count == 0 && changed is not null && !changed.Overlaps(roots) && !changed.Any(Directory.Exists);
+            var told = isKnown ? SourceChanges.Of(changed!) : SourceChanges.Unknown;
             changed = new HashSet<string>(StringComparer.Ordinal);
             return told;
         }
@@ -148,6 +151,11 @@ public sealed class SourceWatch : IDisposable
     /// <param name="paths">None: anything.</param>
     private void Signal(params ReadOnlySpan<string> paths)
     {
+        if (!paths.IsEmpty && IsOfGit(paths[0]))
+        {
+            return; // A pull writes there all the time, and nothing that is read.
+        }
+
         lock (gate)
         {
             changed = paths.IsEmpty ? null : changed;

@@ -9,11 +9,7 @@ namespace UpdateService.Graph.Building;
 /// </summary>
 internal sealed class ArchitectureAssembly(Topology topology)
 {
-    private EdgeRules? rules;
-    private EdgeTable? edges;
-    private ChannelTable? channels;
-    private ArchitectureGraph? graph;
-    private ImmutableArray<Problem> overLimit = [];
+    private Parts? last;
 
     /// <summary>What it is made of.</summary>
     public Topology Topology => topology;
@@ -21,30 +17,30 @@ internal sealed class ArchitectureAssembly(Topology topology)
     /// <summary>Steps 5 to 9.</summary>
     public ArchitectureGraph Assemble(GraphInputs inputs, RiskTable risks, ProblemList problems)
     {
-        rules = EdgeRules.Of(topology, inputs.BlockedEdges, risks, rules);
-        var (edgesBefore, channelsBefore) = (edges, channels);
-        edges = EdgeTable.Of(topology, rules, edges);
-        channels = ChannelTable.Of(topology, inputs.Channels, channels);
-        if (graph is null || edges != edgesBefore || channels != channelsBefore)
+        var rules = EdgeRules.Of(topology, inputs.BlockedEdges, risks, last?.Rules);
+        var edges = EdgeTable.Of(topology, rules, last?.Edges);
+        var channels = ChannelTable.Of(topology, inputs.Channels, last?.Channels);
+        if (last is null || edges != last.Edges || channels != last.Channels)
         {
-            graph = Join(edges, channels);
-            overLimit = [.. OverLimit(graph)];
+            // All at once: were something to fail on the way, the next build must not take parts of this one for its own.
+            var graph = Join(edges, channels);
+            last = new Parts(rules, edges, channels, graph, [.. OverLimit(graph)]);
         }
 
         problems.AddRange(rules.Problems);
-        problems.AddRange(overLimit);
-        return graph;
+        problems.AddRange(last.OverLimit);
+        return last.Graph;
     }
 
-    private ArchitectureGraph Join(EdgeTable edgeTable, ChannelTable channelTable) => new()
+    private ArchitectureGraph Join(EdgeTable edges, ChannelTable channels) => new()
     {
         Architecture = topology.Architecture,
-        Nodes = channelTable.Nodes,
-        Offsets = edgeTable.Offsets,
-        Sources = edgeTable.Sources,
-        RiskSetOf = edgeTable.RiskSetOf,
-        RiskSets = edgeTable.RiskSets,
-        ChannelNodes = channelTable.ChannelNodes,
+        Nodes = channels.Nodes,
+        Offsets = edges.Offsets,
+        Sources = edges.Sources,
+        RiskSetOf = edges.RiskSetOf,
+        RiskSets = edges.RiskSets,
+        ChannelNodes = channels.ChannelNodes,
     };
 
     private static IEnumerable<Problem> OverLimit(ArchitectureGraph graph)
@@ -62,4 +58,7 @@ internal sealed class ArchitectureAssembly(Topology topology)
             }
         }
     }
+
+    /// <summary>A graph and what it was made of.</summary>
+    private sealed record Parts(EdgeRules Rules, EdgeTable Edges, ChannelTable Channels, ArchitectureGraph Graph, ImmutableArray<Problem> OverLimit);
 }

@@ -71,12 +71,6 @@ internal sealed class FolderListing : IEquatable<FolderListing>
         return new ListingChanges([.. changed], gone);
     }
 
-    /// <summary>Whether these of its files are still as they were when it was made.</summary>
-    /// <exception cref="IOException">The folder cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
-    public bool StillHas(string root, IEnumerable<string> paths) =>
-        paths.All(path => Entry.Of(path, new FileInfo(Path.Combine(root, path))) == entries[IndexOf(path)]);
-
     /// <summary>Lists a folder.</summary>
     /// <exception cref="IOException">The folder does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>

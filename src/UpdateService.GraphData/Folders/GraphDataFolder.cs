@@ -70,7 +70,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
             Listed(attempt);
             var changes = told is null || earlier is null ? null : before.ChangesSince(earlier, told);
             var files = ReadFiles(before, changes, cancellationToken);
-            var isStable = changes is null ? before.Equals(FolderListing.Of(path)) : before.StillHas(path, changes.Changed);
+            var isStable = before.Equals(FolderListing.Of(path)); // Also of files that were not opened: one may come back, or change with another.
             whole = isStable && files.Problems.IsEmpty ? before : null;
             return (files, isStable);
         }

@@ -92,11 +92,11 @@ internal sealed partial class RefreshService(
         }
     }
 
-    /// <summary>Reads the sources, then waits for a change or for the next time.</summary>
-    /// <returns>Whether they could be read, and are served.</returns>
+    /// <summary>Reads the sources, then follows changes until they are to be read anew.</summary>
+    /// <returns>Whether they could be read, and are served: then they are read anew without a pause.</returns>
     private async Task<bool> RefreshAndWatchAsync(TimeSpan pause, CancellationToken stoppingToken)
     {
-        // A new watch for each reading, begun before it: a folder that was replaced is another folder.
+        // A new watch for each reading of everything, begun before it: a folder that was replaced is another folder.
         using var watch = new SourceWatch(origin.WatchedPaths, time, QuietTime);
         foreach (var failure in watch.Failures.Except(unwatched, StringComparer.Ordinal))
         {
@@ -112,13 +112,13 @@ internal sealed partial class RefreshService(
             return false;
         }
 
-        // The same watch knows what changed since the last reading. All is read anew when that is due, or when it cannot tell.
+        // The same watch knows what changed since the last reading. All is read anew when that is due, when it cannot tell, and after trouble.
         while (isHealthy && Remaining(wholeRead) is { Ticks: > 0 } left && await watch.WaitAsync(left, stoppingToken) is { AreKnown: true } changes)
         {
             isHealthy = await RunAsync(async token => await origin.RefreshAsync(changes, token), stoppingToken) is { IsHealthy: true };
         }
 
-        return isHealthy;
+        return true;
     }
 
     private TimeSpan Remaining(long since) => options.Refresh - time.GetElapsedTime(since);

@@ -47,6 +47,17 @@ public sealed class SourceWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task What_git_writes_for_itself_is_not_told()
+    {
+        _ = Directory.CreateDirectory(Path.Combine(data, ".git"));
+        using var watch = Watch(data);
+        await File.WriteAllTextAsync(Path.Combine(data, ".git/index"), "");
+        _ = Directory.CreateDirectory(Path.Combine(data, ".git/objects"));
+        await File.WriteAllTextAsync(Path.Combine(data, "channels/a.yaml"), "other");
+        Assert.Equal(["channels/a.yaml"], await ToldAsync(watch, "channels/a.yaml"));
+    }
+
+    [Fact]
     public async Task Without_a_change_nothing_is_told()
     {
         using var watch = Watch(data);

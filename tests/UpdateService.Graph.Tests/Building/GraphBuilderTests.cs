@@ -100,6 +100,18 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
+    public void What_a_build_that_failed_left_behind_changes_no_result()
+    {
+        var builder = new GraphBuilder();
+        _ = builder.Build(Start);
+        var blocked = Start with { BlockedEdges = [Block("4.1.2")] };
+        Assert.ThrowsAny<Exception>(() => builder.Build(blocked with { Channels = [new Channel("broken", default, new Place("channels/broken.yaml", 1))] }));
+
+        Assert.Equal(Told(Built.From(blocked)), Told(Built.From(blocked, builder)));
+        Assert.Equal(Told(Built.From(Start)), Told(Built.From(Start, builder)));
+    }
+
+    [Fact]
     public void A_set_of_risks_that_stands_on_no_edge_any_more_is_not_in_the_graph()
     {
         var start = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0").With(MetadataKeys.PreviousRemove, "4.1.0"), Release("4.1.2").From("4.1.0"), Guard("4.1.1", Risk("A")), Guard("4.1.2", Risk("B")) }.Inputs;

@@ -150,18 +150,6 @@ public sealed class FolderListingTests : IDisposable
         Assert.Null(before.ChangesSince(after, []));
     }
 
-    [Fact]
-    public void Only_the_files_that_are_asked_for_must_still_be_there_as_they_were()
-    {
-        var listing = FolderListing.Of(folder.Path);
-        File.AppendAllText(folder.In("version"), " ");
-        File.Delete(folder.In("blocked-edges/4.1.3.yaml"));
-        Assert.True(listing.StillHas(folder.Path, ["channels/stable-4.1.yaml"]));
-        Assert.True(listing.StillHas(folder.Path, []));
-        Assert.False(listing.StillHas(folder.Path, ["channels/stable-4.1.yaml", "version"]));
-        Assert.False(listing.StillHas(folder.Path, ["blocked-edges/4.1.3.yaml"]));
-    }
-
     private void AssertSeen(Action change)
     {
         var before = FolderListing.Of(folder.Path);
