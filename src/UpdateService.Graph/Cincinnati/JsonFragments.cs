@@ -72,7 +72,6 @@ public sealed class JsonFragments
         return numbers;
     }
 
-    /// <summary>Each in an array of its own, so that one that stays holds no other in memory.</summary>
     private ReadOnlyMemory<byte>[] WriteRiskSets(ImmutableArray<ImmutableArray<Risk>> sets, JsonFragments? earlier, ArrayBufferWriter<byte> buffer, Utf8JsonWriter json)
     {
         var fragments = new ReadOnlyMemory<byte>[sets.Length];
@@ -84,17 +83,13 @@ public sealed class JsonFragments
                 continue;
             }
 
-            buffer.ResetWrittenCount();
-            json.Reset();
-            WriteRisks(json, sets[set]);
-            json.Flush();
-            fragments[set] = buffer.WrittenSpan.ToArray();
+            fragments[set] = WriteAlone(sets[set], buffer, json, WriteRisks);
         }
 
         return fragments;
     }
 
-    /// <summary>Those of the earlier nodes where they are the same; each of the others in an array of its own.</summary>
+    /// <summary>Those of the earlier nodes where they are the same.</summary>
     private ReadOnlyMemory<byte>[] WriteChanged(
         ImmutableArray<GraphNode> before,
         ReadOnlyMemory<byte>[] known,
@@ -113,15 +108,21 @@ public sealed class JsonFragments
         {
             if (!isSame(source[node], before[node]))
             {
-                buffer.ResetWrittenCount();
-                json.Reset();
-                write(json, source[node]);
-                json.Flush();
-                fragments[node] = buffer.WrittenSpan.ToArray();
+                fragments[node] = WriteAlone(source[node], buffer, json, write);
             }
         }
 
         return fragments;
+    }
+
+    /// <summary>In an array of its own, so that one that stays holds no other in memory.</summary>
+    private static ReadOnlyMemory<byte> WriteAlone<T>(T item, ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, Action<Utf8JsonWriter, T> write)
+    {
+        buffer.ResetWrittenCount();
+        json.Reset();
+        write(json, item);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>All in one array.</summary>
