@@ -108,7 +108,7 @@ public sealed class SourceWatch : IDisposable
         roots.Add(full);
         if (Directory.Exists(full))
         {
-            roots.AddRange(Directory.EnumerateDirectories(full).Where(folder => !IsOfGit(folder)));
+            roots.AddRange(Directory.EnumerateDirectories(full).Where(folder => !IsOfGit(full, folder)));
             Start(new FileSystemWatcher(full) { IncludeSubdirectories = true });
 
             // The one above falls silent when a folder is moved away and another takes its place at once (.NET 10.0); this one does not.
@@ -126,15 +126,29 @@ public sealed class SourceWatch : IDisposable
     {
         watchers.Add(watcher);
         watcher.NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime;
-        watcher.Changed += (_, change) => Signal(change.FullPath);
-        watcher.Created += (_, change) => Signal(change.FullPath);
-        watcher.Deleted += (_, change) => Signal(change.FullPath);
-        watcher.Renamed += (_, change) => Signal(change.OldFullPath, change.FullPath);
-        watcher.Error += (_, _) => Signal(); // The queue overflowed: something changed.
+        watcher.Changed += (_, change) => Tell(change.FullPath);
+        watcher.Created += (_, change) => Tell(change.FullPath);
+        watcher.Deleted += (_, change) => Tell(change.FullPath);
+        watcher.Renamed += (_, change) =>
+        {
+            Tell(change.OldFullPath);
+            Tell(change.FullPath);
+        };
+        watcher.Error += (_, _) => Signal(null); // The queue overflowed: something changed.
         watcher.EnableRaisingEvents = true;
+
+        void Tell(string path)
+        {
+            if (!IsOfGit(watcher.Path, path))
+            {
+                Signal(path);
+            }
+        }
     }
 
-    private static bool IsOfGit(string path) => $"{path}/".Contains("/.git/", StringComparison.Ordinal);
+    /// <summary>A pull writes there all the time, and nothing that is read.</summary>
+    private static bool IsOfGit(string root, string path) =>
+        $"{path}{Path.DirectorySeparatorChar}".StartsWith($"{Path.Combine(root, ".git")}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     private SourceChanges Take()
     {
@@ -148,21 +162,13 @@ public sealed class SourceWatch : IDisposable
     }
 
     /// <summary>Notes what changed, then tells of it.</summary>
-    /// <param name="paths">None: anything.</param>
-    private void Signal(params ReadOnlySpan<string> paths)
+    /// <param name="path">Null: anything.</param>
+    private void Signal(string? path)
     {
-        if (!paths.IsEmpty && IsOfGit(paths[0]))
-        {
-            return; // A pull writes there all the time, and nothing that is read.
-        }
-
         lock (gate)
         {
-            changed = paths.IsEmpty ? null : changed;
-            foreach (var path in paths)
-            {
-                _ = changed?.Add(path);
-            }
+            changed = path is null ? null : changed;
+            _ = changed?.Add(path!);
         }
 
         try
