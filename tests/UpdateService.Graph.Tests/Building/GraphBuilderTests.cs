@@ -65,7 +65,7 @@ public sealed class GraphBuilderTests
         {
             Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"),
             Release("4.1.3").From("4.1.1", "4.1.2").With(MetadataKeys.PreviousRemove, "4.1.1"),
-            Channel("stable-4.1", "4.1.0", "4.1.1"), Block("4.1.1"), Guard("4.1.2", "^4[.]1[.]0[+]", Risk("A")), Guard("4.1.2", Risk("B")),
+            Channel(Sketch.Everything, "4.1.0", "4.1.1", "4.1.2", "4.1.3"), Block("4.1.1"), Guard("4.1.2", "^4[.]1[.]0[+]", Risk("A")), Guard("4.1.2", Risk("B")),
         }.Inputs;
         var entries = start.BlockedEdges;
         var changed = change switch
@@ -77,7 +77,7 @@ public sealed class GraphBuilderTests
             "a block of what was removed" => start with { BlockedEdges = [.. entries, Block("4.1.3", "^4[.]1[.]0")] },
             "a block" => start with { BlockedEdges = [.. entries, Block("4.1.3", "^4[.]1[.]2")] },
             "a block less" => start with { BlockedEdges = [entries[1], entries[2]] },
-            "a channel" => start with { Channels = [Channel("stable-4.1", "4.1.0")] },
+            "a channel" => start with { Channels = [Channel(Sketch.Everything, "4.1.0", "4.1.1", "4.1.2")] },
             _ => start with { },
         };
         var builder = new GraphBuilder();
@@ -97,6 +97,41 @@ public sealed class GraphBuilderTests
             ("nodes", before.Nodes == after.Nodes),
         ];
         Assert.Equal(same, string.Join(' ', parts.Where(part => part.IsSame).Select(part => part.Name)));
+    }
+
+    [Fact]
+    public void Equal_sets_of_risks_are_one_set_in_whatever_build_and_order_they_came()
+    {
+        var start = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"), Release("4.1.3").From("4.1.0"), Guard("4.1.1", Risk("A")), Guard("4.1.1", Risk("B")), Guard("4.1.2", Risk("C")) }.Inputs;
+        var builder = new GraphBuilder();
+        _ = builder.Build(start);
+        foreach (BlockedEdge[] more in (BlockedEdge[][])[[Guard("4.1.3", Risk("B")), Guard("4.1.3", Risk("A"))], [Guard("4.1.3", Risk("A")), Guard("4.1.3", Risk("B"))], [Guard("4.1.3", Risk("C"))]])
+        {
+            var changed = start with { BlockedEdges = [.. start.BlockedEdges, .. more] };
+            var built = Built.From(changed, builder);
+            Assert.Equal(2, built.Build.Graph.Architectures.Single().RiskSets.Length);
+            Assert.Equal(Told(Built.From(changed)), Told(built));
+        }
+    }
+
+    [Fact]
+    public void A_set_of_risks_keeps_its_number_from_target_to_target()
+    {
+        var built = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"), Release("4.1.3").From("4.1.0"), Guard("4.1.1", Risk("A")), Guard("4.1.2", Risk("B")), Guard("4.1.3", Risk("A")) }.Build();
+        Assert.Equal("4.1.0 > 4.1.1 (A), 4.1.0 > 4.1.2 (B), 4.1.0 > 4.1.3 (A)", built.Conditional());
+        Assert.Equal([0, 1, 0], built.Build.Graph.Architectures.Single().RiskSetOf.AsEnumerable());
+    }
+
+    [Fact]
+    public void Entries_of_a_release_that_is_removed_change_nothing_in_any_build()
+    {
+        var start = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0").With(MetadataKeys.Remove, "true"), Release("4.1.2").From("4.1.0", "4.1.1"), Guard("4.1.1", Risk("A")) }.Inputs;
+        var builder = new GraphBuilder();
+        foreach (var inputs in (GraphInputs[])[start, start with { BlockedEdges = [Guard("4.1.1", Risk("B"))] }, start with { BlockedEdges = [] }])
+        {
+            var built = Built.From(inputs, builder);
+            Assert.Equal(("4.1.0 > 4.1.2", ""), (built.Edges(), built.Conditional()));
+        }
     }
 
     [Fact]
