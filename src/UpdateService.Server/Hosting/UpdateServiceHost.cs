@@ -236,6 +236,7 @@ public static class UpdateServiceHost
         .AddSingleton<RevisionPin>()
         .AddSingleton<AdminRoutes>()
         .AddSingleton<StartScreen>()
+        .AddSingleton<RefreshLog>()
         .AddSingleton<RefreshService>()
         .AddHostedService(provider => provider.GetRequiredService<RefreshService>())
         .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
+using UpdateService.Registry;
+using UpdateService.Server.Hosting;
+
+namespace UpdateService.Server.Revisions;
+
+/// <summary>What the log says of refreshes: how each ended, and troubles once, not with each refresh that meets them.</summary>
+internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions options, ILogger<RefreshService> logger)
+{
+    private string? lastFailure;
+    private ImmutableArray<Problem> told = [];
+
+    /// <summary>Tells how a refresh ended.</summary>
+    public void Tell(RefreshResult result)
+    {
+        if (library.Failure is { } failure && failure != lastFailure)
+        {
+            LogUnkept(failure);
+        }
+
+        lastFailure = library.Failure;
+        TellTroubles(result);
+        var milliseconds = (long)result.Duration.TotalMilliseconds;
+        switch (result.Outcome)
+        {
+            case RefreshOutcome.Published:
+                LogPublished(result.Published!, milliseconds);
+                break;
+            case RefreshOutcome.Unchanged when result.IsHealthy && options.Follow is not null:
+                break; // Every few seconds.
+            case RefreshOutcome.Unchanged when result.IsHealthy:
+                LogUnchanged(result.Served!.Number, milliseconds);
+                break;
+            case RefreshOutcome.Unchanged:
+                LogStillRefused(result.Reasons.Count(), ServedText(result), result.Reasons.FirstOrDefault());
+                break;
+            default:
+                LogRefused(result.Reasons.Count(), ServedText(result), milliseconds);
+                foreach (var reason in ProblemExcerpt.Of(result.Reasons.Concat(result.Outcome == RefreshOutcome.HeldBack ? result.Errors : [])))
+                {
+                    LogReason(reason.Place, reason.Rule, reason.Message);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Tells what went wrong in this refresh and not in the one before, apart from what it was refused for.</summary>
+    private void TellTroubles(RefreshResult result)
+    {
+        ImmutableArray<Problem> troubles =
+        [
+            .. result.Problems.Where(problem => problem.Severity == ProblemSeverity.Error
+                || (problem.Severity == ProblemSeverity.Warning && problem.Rule is ProblemRule.UnreadableSource or ProblemRule.UnwritableFile)),
+        ];
+        foreach (var problem in ProblemExcerpt.Of(troubles.Except(told)))
+        {
+            LogProblem(problem.Place, problem.Rule, problem.Message);
+        }
+
+        if (result.IsCurrent && told.Any(problem => problem.Rule == ProblemRule.UnreadableSource))
+        {
+            LogReadAgain();
+        }
+
+        told = troubles;
+    }
+
+    private void LogPublished(Revision revision, long milliseconds)
+    {
+        var (hash, counts) = (revision.Record.ContentHash[..12], revision.Counts);
+        if (options.Follow is { } place)
+        {
+            LogFollowed(revision.Number, hash, place, counts.Releases, counts.Channels, counts.Edges, counts.ConditionalEdges, milliseconds);
+        }
+        else
+        {
+            LogPublished(revision.Number, hash, counts.Releases, counts.Channels, counts.Edges, counts.ConditionalEdges, counts.Problems, counts.Quarantined, milliseconds);
+        }
+    }
+
+    private static string ServedText(RefreshResult result) =>
+        result.Served is { } served ? $"revision {served.Number} stays" : "there is no revision yet, clients get 503";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) is published: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, {Problems} problems, {Quarantined} quarantined, built in {Milliseconds} ms.")]
+    private partial void LogPublished(int revision, string hash, int releases, int channels, int edges, int conditionalEdges, int problems, int quarantined, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) of {Place} is served: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, read in {Milliseconds} ms.")]
+    private partial void LogFollowed(int revision, string hash, ImageReference place, int releases, int channels, int edges, int conditionalEdges, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The inputs are those of revision {Revision}, which stays ({Milliseconds} ms).")]
+    private partial void LogUnchanged(int revision, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are refused for {Count} reasons and {Served} ({Milliseconds} ms).")]
+    private partial void LogRefused(int count, string served, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are unchanged and still refused for {Count} reasons; {Served}. The first reason: {Reason}")]
+    private partial void LogStillRefused(int count, string served, Problem? reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Place}: {Rule}: {Message}")]
+    private partial void LogReason(Place place, ProblemRule rule, string message);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Place}: {Rule}: {Message}")]
+    private partial void LogProblem(Place place, ProblemRule rule, string message);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "All sources can be read again.")]
+    private partial void LogReadAgain();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes are not watched and are seen every {Refresh} only: {Failure}.")]
+    public partial void LogUnwatched(string failure, TimeSpan refresh);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}), kept since {BuiltAt:u}, is served: {Releases} releases. The sources are asked now.")]
+    public partial void LogRestored(int revision, string hash, DateTimeOffset builtAt, int releases);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]
+    public partial void LogUnrestored(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} stays pinned and served.")]
+    public partial void LogPinned(int revision);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Failure} What is served is served all the same; keeping is tried again with each refresh.")]
+    private partial void LogUnkept(string failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A refresh failed inside the service; what is served stays.")]
+    public partial void LogUnexpected(Exception exception);
+}
