@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
+using UpdateService.Planning.Writing;
 using UpdateService.Server.Graphs;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
@@ -34,7 +35,7 @@ internal sealed class StatusDocument(
         }
         else if (metrics.LastRefresh is { IsHealthy: false } refused)
         {
-            yield return $"The inputs are refused for {refused.Reasons.Count()} reasons; the first: {refused.Reasons.FirstOrDefault()}";
+            yield return $"The inputs are refused for {Amount.Of(refused.Reasons.Count(), "reason")}; the first: {refused.Reasons.FirstOrDefault()}";
         }
 
         foreach (var outage in metrics.LastRefresh is { IsHealthy: true } last ? last.Outages : [])

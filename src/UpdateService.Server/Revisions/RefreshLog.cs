@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
+using UpdateService.Planning.Writing;
 using UpdateService.Registry;
 using UpdateService.Server.Hosting;
 
@@ -34,10 +35,10 @@ internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions
                 LogUnchanged(result.Served!.Number, milliseconds);
                 break;
             case RefreshOutcome.Unchanged:
-                LogStillRefused(result.Reasons.Count(), ServedText(result), result.Reasons.FirstOrDefault());
+                LogStillRefused(Amount.Of(result.Reasons.Count(), "reason"), ServedText(result), result.Reasons.FirstOrDefault());
                 break;
             default:
-                LogRefused(result.Reasons.Count(), ServedText(result), milliseconds);
+                LogRefused(Amount.Of(result.Reasons.Count(), "reason"), ServedText(result), milliseconds);
                 foreach (var reason in ProblemExcerpt.Of(result.Reasons.Concat(result.Outcome == RefreshOutcome.HeldBack ? result.Errors : [])))
                 {
                     LogReason(reason.Place, reason.Rule, reason.Message);
@@ -93,11 +94,11 @@ internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions
     [LoggerMessage(Level = LogLevel.Information, Message = "The inputs are those of revision {Revision}, which stays ({Milliseconds} ms).")]
     private partial void LogUnchanged(int revision, long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are refused for {Count} reasons and {Served} ({Milliseconds} ms).")]
-    private partial void LogRefused(int count, string served, long milliseconds);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are refused for {Reasons} and {Served} ({Milliseconds} ms).")]
+    private partial void LogRefused(string reasons, string served, long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are unchanged and still refused for {Count} reasons; {Served}. The first reason: {Reason}")]
-    private partial void LogStillRefused(int count, string served, Problem? reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are unchanged and still refused for {Reasons}; {Served}. The first reason: {Reason}")]
+    private partial void LogStillRefused(string reasons, string served, Problem? reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Place}: {Rule}: {Message}")]
     private partial void LogReason(Place place, ProblemRule rule, string message);

@@ -89,7 +89,7 @@ public sealed partial class StatusDocumentTests
         }
 
         Assert.Contains("\"keptRevisions\": 0", text, StringComparison.Ordinal);
-        Assert.Contains("\"The inputs are refused for 1 reasons; the first: channels/broken.yaml:", text, StringComparison.Ordinal);
+        Assert.Contains("\"The inputs are refused for 1 reason; the first: channels/broken.yaml:", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,11 +28,11 @@ public sealed class BrokenGraphDataTests
 
         await mirrored.AssertServesAsync(before);
         var ready = await mirrored.ReadyAsync();
-        Assert.StartsWith("ready: revision 1\nThe inputs are refused for 1 reasons; the first: ", ready, StringComparison.Ordinal);
+        Assert.StartsWith("ready: revision 1\nThe inputs are refused for 1 reason; the first: ", ready, StringComparison.Ordinal);
         Assert.Contains(reason, ready, StringComparison.Ordinal);
         Assert.Equal((0, 1), (await mirrored.HealthyAsync(), await mirrored.MetricAsync("update_service_refreshes_total", "{outcome=\"Rejected\"}")));
         Assert.Contains(reason, Assert.Single(mirrored.Logged("Error: ")), StringComparison.Ordinal);
-        Assert.Contains(mirrored.Service.Log, line => line.StartsWith("Warning: The inputs are refused for 1 reasons and revision 1 stays (", StringComparison.Ordinal));
+        Assert.Contains(mirrored.Service.Log, line => line.StartsWith("Warning: The inputs are refused for 1 reason and revision 1 stays (", StringComparison.Ordinal));
 
         Push(mirrored, Good("4.18.1", "4.18.2"));
         await mirrored.RefreshAsync();

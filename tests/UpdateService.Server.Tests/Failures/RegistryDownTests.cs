@@ -13,14 +13,14 @@ public sealed class RegistryDownTests
 
         await mirrored.AssertServesNothingAsync();
         var reason = $"{mirrored.Place}: UnreadableSource: The registry cannot be read, and nothing was kept of it: GET {mirrored.Registry.Address}/v2/{MirroredService.Repository}/tags/list: no connection to {mirrored.Registry.Host} (ConnectionRefused).";
-        Assert.Equal($"not ready: there is no revision yet\nThe inputs are refused for 1 reasons; the first: {reason}\n", await mirrored.ReadyAsync());
+        Assert.Equal($"not ready: there is no revision yet\nThe inputs are refused for 1 reason; the first: {reason}\n", await mirrored.ReadyAsync());
         Assert.Equal((0, null), (await mirrored.HealthyAsync(), await mirrored.MetricAsync("update_service_revision")));
 
         // At once, then after 1, 2, 4, 8 and 16 s; the next wait is 32 s.
         Assert.Equal((6, 6), (await mirrored.MetricAsync("cincinnati_gb_graph_upstream_scrapes_total"), await mirrored.MetricAsync("cincinnati_gb_graph_upstream_errors_total")));
         Assert.Equal((6, 24), (await mirrored.FailuresAsync("Unreachable"), await mirrored.MetricAsync("update_service_registry_retries_total")));
         Assert.Equal($"Error: {reason}", Assert.Single(mirrored.Logged("Error: ")));
-        Assert.StartsWith("Warning: The inputs are refused for 1 reasons and there is no revision yet, clients get 503 (", mirrored.Logged("Warning: ")[0], StringComparison.Ordinal);
+        Assert.StartsWith("Warning: The inputs are refused for 1 reason and there is no revision yet, clients get 503 (", mirrored.Logged("Warning: ")[0], StringComparison.Ordinal);
 
         await mirrored.Registry.StartAgainAsync();
         await mirrored.RefreshAsync();
@@ -58,7 +58,7 @@ public sealed class RegistryDownTests
         await mirrored.SettleAsync();
 
         await mirrored.AssertServesAsync(before);
-        Assert.StartsWith($"ready: revision 1\nThe inputs are refused for 1 reasons; the first: {mirrored.Place}: UnreadableSource: ", await mirrored.ReadyAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"ready: revision 1\nThe inputs are refused for 1 reason; the first: {mirrored.Place}: UnreadableSource: ", await mirrored.ReadyAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await mirrored.HealthyAsync());
         await mirrored.Registry.StartAgainAsync();
         await mirrored.RefreshAsync();

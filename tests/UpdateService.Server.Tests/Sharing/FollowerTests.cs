@@ -123,7 +123,7 @@ public sealed class FollowerTests
 
         var ready = await follower.GetStatusAsync("/readyz");
         Assert.Equal(200, ready.Status);
-        Assert.StartsWith($"ready: revision 1\nThe inputs are refused for 1 reasons; the first: {shared.Place}: UnreadableFile: ", ready.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"ready: revision 1\nThe inputs are refused for 1 reason; the first: {shared.Place}: UnreadableFile: ", ready.Text, StringComparison.Ordinal);
         Assert.Contains(digest, ready.Text, StringComparison.Ordinal);
         Assert.Equal(answer.Body, (await follower.GetAsync("/v1/graph?channel=stable-4.18")).Body);
         Assert.Contains(follower.Log, line => line.StartsWith($"Error: {shared.Place}: UnreadableFile: ", StringComparison.Ordinal));
