@@ -10,19 +10,20 @@ public sealed class RegularRefreshTests
     {
         const string risk = "blocked-edges/4.18.3-SampleRisk.yaml";
         using var data = GraphDataDirectory.Sample();
-        var path = Path.Combine(data.Path, risk);
-        await LinkAsync(path, data.Beside("elsewhere"));
-        await using var service = await RunningService.StartReadyAsync(data, ["--refresh", "1s"]);
-        using var stopping = new CancellationTokenSource();
-        var edits = EditAsync(text => data.Write("LICENSE", text), stopping.Token);
+        using var elsewhere = new TemporaryFolder();
+        var (path, otherName) = (Path.Combine(data.Path, risk), elsewhere.In("risk.yaml"));
+        await LinkAsync(path, otherName);
+        await using var service = await RunningService.StartReadyAsync(data, ["--refresh", "2s"]);
 
+        // Written by its other name, with the size and time it had: neither a watch nor a listing of the folder tells of it.
+        var modified = File.GetLastWriteTimeUtc(path);
+        await File.WriteAllTextAsync(otherName, (await File.ReadAllTextAsync(path)).Replace("4.18.3", "4.18.2", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(otherName, modified);
+
+        using var stopping = new CancellationTokenSource();
+        var edits = EditAsync(text => data.Write("blocked-edges/4.18.3-Other.yaml", GraphDataDirectory.RiskOf("4.18.3", ".*", "Other", text)), stopping.Token);
         try
         {
-            // Written by its other name, with the size and time it had: neither a watch nor a listing of the folder tells of it.
-            var modified = File.GetLastWriteTimeUtc(path);
-            await File.WriteAllTextAsync(data.Beside("elsewhere"), (await File.ReadAllTextAsync(path)).Replace("4.18.3", "4.18.2", StringComparison.Ordinal));
-            File.SetLastWriteTimeUtc(data.Beside("elsewhere"), modified);
-
             await Eventually.HoldsAsync(async () => (await service.GetAsync(Graph)).Text.Contains("\"to\":\"4.18.2\"", StringComparison.Ordinal), "the edges into the other target carry the risk");
         }
         finally
@@ -44,7 +45,7 @@ public sealed class RegularRefreshTests
     {
         for (var edit = 0; !stopping.IsCancellationRequested; edit++)
         {
-            write($"Text {edit}.\n");
+            write($"Text {edit}.");
             await Task.Delay(100, CancellationToken.None);
         }
     }
