@@ -31,13 +31,23 @@ public sealed class MatrixPageTests(PagedService paged) : IClassFixture<PagedSer
 
     [Theory]
     [InlineData("from=4.18&to=4.20")]
-    [InlineData("from=4.18")]
     [InlineData("from=x&to=%3Cb%3E")]
     public async Task A_pair_that_the_channel_does_not_have_is_said_and_all_is_shown(string pair)
     {
         var page = await paged.Service.ShowAsync($"/matrix?channel=stable-4.19&{pair}");
 
         Assert.StartsWith("stable-4.19 has no updates from ", page.One("p", "note").Text, StringComparison.Ordinal);
+        Assert.Equal("stable-4.19: 1 update without risks, 1 with risks.", page.One("h2", "summary").Text);
+    }
+
+    [Theory]
+    [InlineData("from=4.18")]
+    [InlineData("to=4.19")]
+    public async Task One_minor_alone_is_not_said_to_have_no_updates(string half)
+    {
+        var page = await paged.Service.ShowAsync($"/matrix?channel=stable-4.19&{half}");
+
+        Assert.StartsWith("One minor is given: give both, ", page.One("p", "note").Text, StringComparison.Ordinal);
         Assert.Equal("stable-4.19: 1 update without risks, 1 with risks.", page.One("h2", "summary").Text);
     }
 
