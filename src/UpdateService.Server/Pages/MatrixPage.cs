@@ -82,7 +82,8 @@ internal static class MatrixPage
 
     private static Html Picture(PageView view, UpdateMatrix matrix, MatrixView shown, ServiceOptions options)
     {
-        var source = view.Links.To($"{options.PathPrefix}/v1/matrix", ("channel", matrix.Channel));
+        // Of this very revision: rows and columns are numbered by it, and a page that stays open takes another table for the next one.
+        var source = view.LinksToThis.To($"{options.PathPrefix}/v1/matrix", ("channel", matrix.Channel));
         var accepted = view.Accepted.ToHashSet(StringComparer.Ordinal);
         return Html.Of($"""
             <figure class="matrix" data-island="matrix" data-source="{source}" data-plan="{view.Links.To(PagePaths.Plan, ("channel", matrix.Channel))}" data-rows="{shown.Sources.Start.ToString()}-{shown.Sources.Length.ToString()}" data-columns="{shown.Targets.Start.ToString()}-{shown.Targets.Length.ToString()}">
