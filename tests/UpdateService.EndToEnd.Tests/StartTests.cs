@@ -218,6 +218,18 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task The_check_asks_this_machine_whatever_proxy_the_environment_names()
+    {
+        using var data = GraphDataDirectory.Sample();
+        string[] status = ["--status-listen", $"http://127.0.0.1:{FreePorts.Next()}"];
+        using var server = await ServerProcess.StartReadyAsync(["--listen", "http://127.0.0.1:0", .. status, "--graph-data", data.Path]);
+
+        using var check = ServerProcess.Start([("HTTP_PROXY", "http://127.0.0.1:1"), ("http_proxy", "http://127.0.0.1:1")], ["--check", .. status]);
+
+        Assert.Equal((0, ""), (await check.EndAsync(), string.Join('\n', check.Errors)));
+    }
+
+    [Fact]
     public async Task The_log_in_json_is_one_object_a_line()
     {
         using var data = GraphDataDirectory.Sample();

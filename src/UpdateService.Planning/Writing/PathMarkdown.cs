@@ -28,6 +28,11 @@ internal static class PathMarkdown
             WriteHops(text, best);
         }
 
+        foreach (var note in PlanWords.Notes(answer).Concat(PlanWords.Notes(answer.IsComplete, answer.UnknownRisks)))
+        {
+            _ = text.Append('\n').Append(MarkdownPage.Escape(note)).Append('\n');
+        }
+
         foreach (var reason in answer.Reasons)
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"\n**{reason.Kind}**: {MarkdownPage.Escape(reason.Message)} {MarkdownPage.Escape(reason.Next)}\n");

@@ -18,6 +18,8 @@ internal static class ReadinessCheck
         var address = new Uri(options.StatusListen[0].LocalUri(options.StatusListen[0].Port), "/readyz");
         using var transport = new SocketsHttpHandler
         {
+            UseProxy = false, // .NET would ask a proxy of the environment for this machine too.
+
             // The question goes to this very machine, while the certificate is made for another name: it must be the configured one.
             SslOptions =
             {

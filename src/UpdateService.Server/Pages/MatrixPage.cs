@@ -62,9 +62,12 @@ internal static class MatrixPage
     private static MatrixView? Pair(PageView view, UpdateMatrix matrix) =>
         MinorName.TryParse(view.Values["from"] ?? "", out var from) && MinorName.TryParse(view.Values["to"] ?? "", out var to) ? MatrixView.Of(matrix, from, to) : null;
 
-    private static Html Missing(PageView view, UpdateMatrix matrix, MatrixView? pair) => Html.If(
-        pair is null && (view.Values["from"] is not null || view.Values["to"] is not null),
-        () => Html.Of($"<p class=\"note\">{matrix.Channel} has no updates from {view.Values["from"] ?? "any minor"} to {view.Values["to"] ?? "any minor"}; give two minors such as 4.15 and 4.16. All updates are shown.</p>"));
+    private static Html Missing(PageView view, UpdateMatrix matrix, MatrixView? pair) => (pair, view.Values["from"], view.Values["to"]) switch
+    {
+        (not null, _, _) or (null, null, null) => Html.Empty,
+        (null, { } from, { } to) => Html.Of($"<p class=\"note\">{matrix.Channel} has no updates from {from} to {to}; give two minors such as 4.15 and 4.16. All updates are shown.</p>"),
+        _ => Html.Of($"<p class=\"note\">One minor is given: give both, where clusters are and where they may go, to see their updates alone. All updates are shown.</p>"),
+    };
 
     private static Html Form(PageView view, UpdateMatrix? matrix)
     {
@@ -79,7 +82,8 @@ internal static class MatrixPage
 
     private static Html Picture(PageView view, UpdateMatrix matrix, MatrixView shown, ServiceOptions options)
     {
-        var source = view.Links.To($"{options.PathPrefix}/v1/matrix", ("channel", matrix.Channel));
+        // Of this very revision: rows and columns are numbered by it, and a page that stays open takes another table for the next one.
+        var source = view.LinksToThis.To($"{options.PathPrefix}/v1/matrix", ("channel", matrix.Channel));
         var accepted = view.Accepted.ToHashSet(StringComparer.Ordinal);
         return Html.Of($"""
             <figure class="matrix" data-island="matrix" data-source="{source}" data-plan="{view.Links.To(PagePaths.Plan, ("channel", matrix.Channel))}" data-rows="{shown.Sources.Start.ToString()}-{shown.Sources.Length.ToString()}" data-columns="{shown.Targets.Start.ToString()}-{shown.Targets.Length.ToString()}">

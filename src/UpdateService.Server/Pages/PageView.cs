@@ -21,6 +21,9 @@ internal sealed record PageView(
     /// <summary>Where links lead.</summary>
     public PageLinks Links { get; } = new(Query.Parameters["arch"], Query[RequestQuery.Revision] is null || Revisions.Length > 1 ? null : Revisions[0].Record.ContentHash[..12]);
 
+    /// <summary>The same for what must be of the revision that is shown, whatever is served by then.</summary>
+    public PageLinks LinksToThis => Revisions is [var shown, ..] ? Links with { Revision = shown.Record.ContentHash[..12] } : Links;
+
     /// <summary>The revision.</summary>
     public Revision Revision => Revisions[0];
 

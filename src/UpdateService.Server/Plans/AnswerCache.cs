@@ -58,14 +58,16 @@ internal sealed class AnswerCache(long mostBytes) : IDisposable
         _ = answers.Set(answer.Tag, answer, entry);
     }
 
-    /// <summary>The answer's body in gzip, where it was made before.</summary>
-    public byte[]? FindPacked(PreparedAnswer answer) => answers.TryGetValue(PackedKey(answer), out byte[]? packed) ? packed : null;
+    /// <summary>The answer's body in gzip, where it was made before and is still the same.</summary>
+    public byte[]? FindPacked(PreparedAnswer answer) => answer.IsComplete && answers.TryGetValue(PackedKey(answer), out byte[]? packed) ? packed : null;
 
-    /// <summary>Makes the answer's body in gzip and keeps it.</summary>
+    /// <summary>Makes the answer's body in gzip, and keeps it where its tag names this body alone.</summary>
     public byte[] Pack(PreparedAnswer answer)
     {
         var packed = answer.Pack();
-        return answers.Set(PackedKey(answer), packed, new MemoryCacheEntryOptions { Size = packed.Length + Overhead, SlidingExpiration = UnusedFor });
+        return answer.IsComplete
+            ? answers.Set(PackedKey(answer), packed, new MemoryCacheEntryOptions { Size = packed.Length + Overhead, SlidingExpiration = UnusedFor })
+            : packed;
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace UpdateService.Server.Plans;
 /// <param name="Tag">Names question, format and revision: equal ones have equal tags, also after a restart.</param>
 /// <param name="MediaType">With its parameters.</param>
 /// <param name="Body">Not compressed.</param>
-/// <param name="IsComplete">Whether the planner met none of its bounds; else another time may give a better answer.</param>
+/// <param name="IsComplete">Whether its tag names this body alone: the planner met none of its bounds, and nothing in it is bound to this moment.</param>
 internal sealed record PreparedAnswer(string Tag, string MediaType, byte[] Body, bool IsComplete)
 {
     private const int LeastWorthPacking = 1024;

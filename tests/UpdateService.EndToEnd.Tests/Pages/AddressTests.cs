@@ -142,6 +142,24 @@ public sealed class AddressTests(PlannerSite site) : InBrowser(site)
         await Expect(reader.Summary).Not.ToContainTextAsync("EarlyAPICertRotation");
     }
 
+    [BrowserFact]
+    public async Task Who_goes_back_to_a_service_that_answers_again_is_not_told_that_it_does_not()
+    {
+        var reader = await OpenAsync("/plan?from=4.14.0&to=4.15.0", expected: "ERR_INTERNET_DISCONNECTED");
+        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "What next?" }).ClickAsync();
+        await Expect(reader.Page).ToHaveTitleAsync("What next? · Update planner");
+        await reader.Page.RouteAsync("**/plan?*", route => route.AbortAsync("internetdisconnected"));
+        _ = await reader.Page.GoBackAsync();
+        await Expect(reader.Page.Locator("#offline")).ToBeVisibleAsync();
+
+        await reader.Page.UnrouteAsync("**/plan?*");
+        _ = await reader.Page.GoForwardAsync();
+        _ = await reader.Page.GoBackAsync();
+
+        await Expect(reader.Summary).ToContainTextAsync("4.14.0 to 4.15.0");
+        await Expect(reader.Page.Locator("#offline")).ToHaveCountAsync(0);
+    }
+
     private static async Task ExpectSameElsewhereAsync(Reader reader)
     {
         var shown = await reader.AskAsync<string>(Shown);

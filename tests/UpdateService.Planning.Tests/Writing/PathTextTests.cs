@@ -76,6 +76,18 @@ public sealed class PathTextTests
         Planner.FindPath(Question("4.1.0", "4.1.1")).Write(AnswerFormat.Markdown),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void A_document_tells_names_that_nothing_has_and_bounds_that_were_met()
+    {
+        var answer = Planner.FindPath(Question("4.1.0", "4.1.2") with { Accept = ["Knwon"] }) with { IsComplete = false, IsWider = true, Streams = ["stable", "fast"] };
+
+        var document = answer.Write(AnswerFormat.Markdown);
+
+        Assert.Contains("\nNo update carries a risk named Knwon; near: Known.\n", document, StringComparison.Ordinal);
+        Assert.Contains("\nThe search met its bounds: there may be better plans.\n", document, StringComparison.Ordinal);
+        Assert.Contains("\nThe preferred channels have no plan; this one was found with stable, fast.\n", document, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "null")]
     [InlineData("4.1", "\"4.1\"")]

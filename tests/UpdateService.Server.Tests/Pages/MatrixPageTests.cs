@@ -31,13 +31,40 @@ public sealed class MatrixPageTests(PagedService paged) : IClassFixture<PagedSer
 
     [Theory]
     [InlineData("from=4.18&to=4.20")]
-    [InlineData("from=4.18")]
     [InlineData("from=x&to=%3Cb%3E")]
     public async Task A_pair_that_the_channel_does_not_have_is_said_and_all_is_shown(string pair)
     {
         var page = await paged.Service.ShowAsync($"/matrix?channel=stable-4.19&{pair}");
 
         Assert.StartsWith("stable-4.19 has no updates from ", page.One("p", "note").Text, StringComparison.Ordinal);
+        Assert.Equal("stable-4.19: 1 update without risks, 1 with risks.", page.One("h2", "summary").Text);
+    }
+
+    [Fact]
+    public async Task What_the_script_draws_is_of_the_revision_that_the_page_shows()
+    {
+        using var data = PagedService.Create();
+        await using var service = await RunningService.StartReadyAsync(data, "--refresh", "24h");
+        var before = (await service.ShowAsync("/matrix?channel=stable-4.18")).One("figure", "matrix")["data-source"]!;
+        var updates = await Wire.AskAsync(service.Protocol, "GET", before);
+
+        data.Write("blocked-edges/4.18.2.yaml", "to: 4.18.2\nfrom: .*\n");
+        await service.ReachesRevisionAsync(2);
+        var after = (await service.ShowAsync("/matrix?channel=stable-4.18")).One("figure", "matrix")["data-source"]!;
+
+        Assert.NotEqual(before, after);
+        Assert.Equal((200, updates.Text), (updates.Status, (await Wire.AskAsync(service.Protocol, "GET", before)).Text));
+        Assert.NotEqual(updates.Text, (await Wire.AskAsync(service.Protocol, "GET", after)).Text);
+    }
+
+    [Theory]
+    [InlineData("from=4.18")]
+    [InlineData("to=4.19")]
+    public async Task One_minor_alone_is_not_said_to_have_no_updates(string half)
+    {
+        var page = await paged.Service.ShowAsync($"/matrix?channel=stable-4.19&{half}");
+
+        Assert.StartsWith("One minor is given: give both, ", page.One("p", "note").Text, StringComparison.Ordinal);
         Assert.Equal("stable-4.19: 1 update without risks, 1 with risks.", page.One("h2", "summary").Text);
     }
 

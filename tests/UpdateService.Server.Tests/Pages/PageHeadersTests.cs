@@ -110,6 +110,19 @@ public sealed class PageHeadersTests(PagedService paged) : IClassFixture<PagedSe
         }
     }
 
+    [Fact]
+    public async Task A_page_that_says_what_is_wrong_is_compressed_too_and_never_another_one()
+    {
+        foreach (var target in Failed)
+        {
+            var plain = await paged.Service.OpenAsync(target);
+            var packed = await paged.Service.OpenAsync(target, "Accept-Encoding: gzip");
+
+            Assert.Equal((plain.Status, "gzip"), (packed.Status, packed["Content-Encoding"]));
+            Assert.Equal(plain.Text, System.Text.Encoding.UTF8.GetString(ContentCodingTests.Decode(packed)));
+        }
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/plan?from=4.18.1")]

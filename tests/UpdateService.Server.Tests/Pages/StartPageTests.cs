@@ -42,6 +42,21 @@ public sealed class StartPageTests(PagedService paged) : IClassFixture<PagedServ
     }
 
     [Fact]
+    public async Task Who_reads_gzip_is_told_troubles_at_once_too()
+    {
+        const string gzip = "Accept-Encoding: gzip";
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data, "--refresh", "24h");
+        await Eventually.HoldsAsync(async () => (await service.GetStatusAsync("/metrics")).Text.Contains("update_service_inputs_healthy 1", StringComparison.Ordinal), "the first refresh is over");
+        Assert.StartsWith("✓ All is well.", Browser.Read(await service.OpenAsync("/", gzip)).One("section", "state").Text, StringComparison.Ordinal);
+
+        data.Write("channels/broken.yaml", "name: [");
+        await Eventually.HoldsAsync(async () => (await service.GetStatusAsync("/readyz")).Text.Contains("channels/broken.yaml", StringComparison.Ordinal), "the file is refused");
+
+        Assert.StartsWith("⚠ Something needs an operator.", Browser.Read(await service.OpenAsync("/", gzip)).One("section", "state").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_architecture_is_kept_in_all_links()
     {
         var page = await paged.Service.ShowAsync("/?arch=aarch64");

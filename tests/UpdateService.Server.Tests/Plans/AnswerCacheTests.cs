@@ -64,6 +64,18 @@ public sealed class AnswerCacheTests
     }
 
     [Fact]
+    public void What_another_time_may_be_another_is_packed_each_time()
+    {
+        using var cache = new AnswerCache(100_000);
+        var (earlier, later) = (Answer(1, 5000) with { IsComplete = false }, Answer(1, 6000) with { IsComplete = false });
+        _ = cache.Pack(earlier);
+
+        Assert.Null(cache.FindPacked(later));
+        _ = cache.Pack(later);
+        Assert.Null(cache.FindPacked(Answer(1, 7000)));
+    }
+
+    [Fact]
     public async Task The_metrics_tell_hits_misses_and_bytes()
     {
         using var data = GraphDataDirectory.Sample();

@@ -19,6 +19,7 @@ export async function visit(address: URL, step: Step, how: Swap): Promise<boolea
       location.assign(address);
       return false;
     }
+    offline(false);
     if (step !== "none") remember(address, step);
     shown = pageOf(address);
     swap(next, how);
