@@ -96,7 +96,9 @@ internal sealed class ScrapeLedger(RepositoryName name, RepositoryMemory memory)
     private void EnterFailure(string tag, TagOutcome outcome)
     {
         var known = Known(tag);
-        var isKnown = memory.Tags.TryGetValue(tag, out var kept) && (outcome.Digest is null || outcome.Digest == kept.Digest);
+
+        // Where it stood for a release, it is a release that was lost on the disk, and not something that is known to be none.
+        var isKnown = memory.Tags.TryGetValue(tag, out var kept) && kept.Release is null && (outcome.Digest is null || outcome.Digest == kept.Digest);
         var isMissing = known is null && !isKnown;
         Carry(tag);
         Failed += outcome.IsDangling ? 0 : 1;
