@@ -99,6 +99,10 @@ public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary 
         {
             return false; // The process ends.
         }
+        catch (Exception)
+        {
+            return true; // Such as no memory for it just now. An exception would end the process, and the bytes that there are can be served.
+        }
     }
 
     /// <summary>.NET's thread priorities have no effect on Linux; the kernel's nice value has, and there it is per thread.</summary>

@@ -15,6 +15,8 @@ public sealed class LossGuard(double limit)
     /// <summary>Blocks or risks that may always go at once.</summary>
     private const int FewBlocks = 20;
 
+    private const string Remedy = "If the loss is meant, an operator can publish it all the same.";
+
     /// <summary>Why the build must not follow the revision; null where it may.</summary>
     /// <param name="newest">The revision that it would follow; null before the first.</param>
     /// <param name="material">The build.</param>
@@ -33,11 +35,16 @@ public sealed class LossGuard(double limit)
             return null;
         }
 
+        if (newest.Counts.Releases > 0 && build.Graph.Architectures.All(graph => graph.Nodes.IsEmpty))
+        {
+            return Loss(material, $"The inputs give no release at all, where {newest.Counts.Releases} are served: every cluster would lose every update. Revision {newest.Number} stays. {Remedy}");
+        }
+
         var hasLossByError = HasLossByError(inputs, build);
         if (newest.Damage is { } damage)
         {
             return hasLossByError
-                ? Loss(material, $"The inputs have errors, and what they would cost cannot be told: {damage} Revision {newest.Number} stays. If the loss is meant, an operator can publish it all the same.")
+                ? Loss(material, $"The inputs have errors, and what they would cost cannot be told: {damage} Revision {newest.Number} stays. {Remedy}")
                 : null;
         }
 
@@ -47,7 +54,7 @@ public sealed class LossGuard(double limit)
             reason = LostReleases(newest, build) ?? LostEdges(newest, build);
         }
 
-        return reason is null ? null : Loss(material, $"{reason} Revision {newest.Number} stays. If the loss is meant, an operator can publish it all the same.");
+        return reason is null ? null : Loss(material, $"{reason} Revision {newest.Number} stays. {Remedy}");
     }
 
     private static string First(CollectedInputs inputs) =>

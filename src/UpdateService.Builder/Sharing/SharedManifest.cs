@@ -56,7 +56,7 @@ internal static class SharedManifest
             using var json = JsonDocument.Parse(content);
             return Read(json.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
             throw new InvalidDataException("The manifest is not written as this service writes it.", exception);
         }

@@ -57,11 +57,19 @@ public sealed class InputCollector
         CancellationToken cancellationToken)
     {
         var readings = Task.WhenAll(releases.Select(source => Task.Run(() => ReadAsync(source, cancellationToken), cancellationToken)));
-        var files = await Task.Run(() => ReadGraphDataAsync(changes, cancellationToken), cancellationToken);
-        var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
-        var set = RefreshTraces.Do("understand graph-data", () => reader.Read(files, lenient, servedChannels.ToHashSet(StringComparer.Ordinal)));
-        ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. await readings] : [await ownReleases];
-        return Combine(set, Rank(parts), parts, servedPayload, lenient, [graphData.Description, .. releases.Select(source => source.Description)]);
+        try
+        {
+            var files = await Task.Run(() => ReadGraphDataAsync(changes, cancellationToken), cancellationToken);
+            var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
+            var set = RefreshTraces.Do("understand graph-data", () => reader.Read(files, lenient, servedChannels.ToHashSet(StringComparer.Ordinal)));
+            ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. await readings] : [await ownReleases];
+            return Combine(set, Rank(parts), parts, servedPayload, lenient, [graphData.Description, .. releases.Select(source => source.Description)]);
+        }
+        finally
+        {
+            // Also where something was thrown: the next collecting must not read a source that this one still reads.
+            await ((Task)readings).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Reads files that hold all there is, catalogues among them.</summary>

@@ -41,6 +41,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
 
         // Neither listing nor reader throws: the loop ends in order, by the token too, and what was read by then is kept.
         await Parallel.ForEachAsync(listing.ReadAsync(stop.Token), parallel, async (tag, _) => outcomes[tag] = await reader.ReadAsync(tag));
+        await Parallel.ForEachAsync(Unlisted(memory, listing), parallel, async (tag, _) => outcomes[tag] = await reader.ReadAsync(tag));
         var result = Conclude(memory, listing, reader, outcomes, isOutOfTime: limit.IsCancellationRequested);
         cancellationToken.ThrowIfCancellationRequested();
         return result;
@@ -63,22 +64,24 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         RepositoryMemory memory, TagListing listing, TagReader reader, IReadOnlyDictionary<string, TagOutcome> outcomes, bool isOutOfTime)
     {
         var ledger = new ScrapeLedger(repository.Name, memory);
-        foreach (var (tag, outcome) in outcomes)
+        var failure = listing.Failure ?? RefuseEmpty(memory, listing) ?? RefuseLoss(memory, listing, outcomes);
+        foreach (var (tag, outcome) in outcomes.Where(entry => entry.Value != TagOutcome.Gone))
         {
             ledger.Enter(tag, outcome);
         }
 
-        var failure = listing.Failure ?? RefuseEmpty(memory, listing);
-        foreach (var tag in memory.Tags.Keys.Where(tag => !listing.Contains(tag)))
+        foreach (var tag in outcomes.Keys.Union(memory.Tags.Keys, StringComparer.Ordinal).Where(tag => outcomes.GetValueOrDefault(tag, TagOutcome.Gone) == TagOutcome.Gone))
         {
             (failure is null ? new Action<string>(ledger.Remove) : ledger.Carry)(tag);
         }
 
-        var isWhole = failure is null && ledger.Unreached == 0 && ledger.Counts.Missing == 0;
+        var hidden = outcomes.Count(entry => entry.Value.Digest is not null && !listing.Contains(entry.Key));
+        var isWhole = failure is null && hidden == 0 && ledger.Unreached == 0 && ledger.Counts.Missing == 0;
         memory.Save(ledger.Changes, isWhole);
         var releases = assembly.Assemble(memory);
         var problems = ledger.Problems.ToList();
         AddListing(problems, memory, isOutOfTime && (failure is not null || ledger.Unreached > 0) ? OutOfTime : failure);
+        AddHidden(problems, hidden);
         AddFailed(problems, ledger, listing);
         AddDisk(problems, memory);
         AddEmpty(problems, isWhole && releases.IsEmpty);
@@ -101,6 +104,35 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         listing.Count + listing.Skipped == 0 && memory.Tags.Values.Any(tag => tag.Release is not null)
             ? "The registry lists no tag at all where there were releases. If that is meant, remove what is kept of the repository and restart the service."
             : null;
+
+    /// <summary>Tags that are there and tags that are not are asked alike: a registry that has none of what it lists has lost it.</summary>
+    private static string? RefuseLoss(RepositoryMemory memory, TagListing listing, IReadOnlyDictionary<string, TagOutcome> outcomes)
+    {
+        var isNothingLeft = outcomes.Values.All(outcome => outcome == TagOutcome.Gone) && (listing.Count > 0 || memory.Tags.Values.Any(tag => tag.Release is not null));
+        return isNothingLeft
+            ? $"The registry has none of the tags that it lists ({listing.Count}) or that were known. If that is meant, remove what is kept of the repository and restart the service."
+            : null;
+    }
+
+    /// <summary>
+    /// Tags of releases that a good list does not have. A list may be a part, where a proxy or a cache cuts it short: a release goes only
+    /// where the registry says that its tag is not there (404).
+    /// </summary>
+    private static IEnumerable<string> Unlisted(RepositoryMemory memory, TagListing listing) => listing.Failure is null && RefuseEmpty(memory, listing) is null
+        ? memory.Tags.Where(tag => tag.Value.Release is not null && !listing.Contains(tag.Key)).Select(tag => tag.Key)
+        : [];
+
+    private void AddHidden(List<Problem> problems, int hidden)
+    {
+        if (hidden > 0)
+        {
+            Add(
+                problems,
+                ProblemRule.UnreadableSource,
+                ProblemSeverity.Warning,
+                $"The list of tags is not whole: the registry has {hidden} tags of known releases that it does not list. They stay; releases that were never read may be missing.");
+        }
+    }
 
     private void AddListing(List<Problem> problems, RepositoryMemory memory, string? failure)
     {

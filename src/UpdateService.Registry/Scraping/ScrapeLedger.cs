@@ -27,14 +27,10 @@ internal sealed class ScrapeLedger(RepositoryName name, RepositoryMemory memory)
     /// <summary>Counts of this scrape's tags.</summary>
     public ScrapeCounts Counts { get; private set; } = new();
 
-    /// <summary>Enters a tag that was listed.</summary>
+    /// <summary>Enters a tag that was asked for, and is not gone.</summary>
     public void Enter(string tag, TagOutcome outcome)
     {
-        if (outcome == TagOutcome.Gone)
-        {
-            Remove(tag);
-        }
-        else if (outcome == TagOutcome.Unreached)
+        if (outcome == TagOutcome.Unreached)
         {
             Unreached++;
             Carry(tag);
@@ -49,7 +45,7 @@ internal sealed class ScrapeLedger(RepositoryName name, RepositoryMemory memory)
         }
     }
 
-    /// <summary>Enters a tag that was known, and is not listed any more.</summary>
+    /// <summary>Enters a tag that is gone.</summary>
     public void Remove(string tag)
     {
         changes[tag] = null;
@@ -96,7 +92,9 @@ internal sealed class ScrapeLedger(RepositoryName name, RepositoryMemory memory)
     private void EnterFailure(string tag, TagOutcome outcome)
     {
         var known = Known(tag);
-        var isKnown = memory.Tags.TryGetValue(tag, out var kept) && (outcome.Digest is null || outcome.Digest == kept.Digest);
+
+        // Where it stood for a release, it is a release that was lost on the disk, and not something that is known to be none.
+        var isKnown = memory.Tags.TryGetValue(tag, out var kept) && kept.Release is null && (outcome.Digest is null || outcome.Digest == kept.Digest);
         var isMissing = known is null && !isKnown;
         Carry(tag);
         Failed += outcome.IsDangling ? 0 : 1;

@@ -1,5 +1,6 @@
 using UpdateService.Registry.Payloads;
 using UpdateService.Registry.Protocol;
+using UpdateService.Registry.Protocol.Transport;
 
 namespace UpdateService.Registry.Scraping;
 
@@ -23,7 +24,7 @@ internal sealed class TagOutcome
 
     /// <summary>
     /// Whether the failure is the registry's plain word that something of the image is not there: it will say so for ever, and
-    /// waiting for it would be in vain.
+    /// waiting for it would be in vain. Not where the whole repository is said not to be there, which has just listed its tags.
     /// </summary>
     public bool IsDangling { get; init; }
 
@@ -40,6 +41,6 @@ internal sealed class TagOutcome
     {
         Digest = digest,
         Failure = Sentence(exception),
-        IsDangling = exception is RegistryException { Fault: RegistryFault.NotFound },
+        IsDangling = exception is RegistryException { Fault: RegistryFault.NotFound, RegistryCode: not ErrorCode.NameUnknown },
     };
 }

@@ -68,6 +68,23 @@ public sealed class AnswerImproverTests : IDisposable
         Assert.False(quick.IsBrotliImproved);
     }
 
+    [Fact]
+    public async Task An_answer_that_cannot_be_made_small_stays_as_it_is_and_ends_nothing()
+    {
+        var good = Answer.Of(new byte[1000]);
+        var broken = Answer.Kept(2000, new byte[32], ([1, 2, 3], false), ([1, 2, 3], false));
+        using var service = new Service();
+        _ = await service.RefreshAsync();
+        service.Store.Publish(Serving(service.Served, broken, good));
+        using var improver = new AnswerImprover(service.Store, new RevisionLibrary(null, 1));
+
+        improver.Wake();
+
+        await Eventually.HoldsAsync(() => good is { IsGzipImproved: true, IsBrotliImproved: true }, "the other answer is improved");
+        Assert.False(broken.IsGzipImproved || broken.IsBrotliImproved);
+        Assert.Equal([1, 2, 3], broken.Gzip);
+    }
+
     private static Revision Serving(Revision revision, params Answer[] answers)
     {
         var set = new AnswerSet(answers.Select((answer, number) => (Answer: answer, Channel: $"stable-4.{number}"))

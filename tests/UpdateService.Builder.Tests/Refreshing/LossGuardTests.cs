@@ -1,6 +1,7 @@
 using System.Text;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Sources;
+using UpdateService.Builder.Tests.Revisions;
 using UpdateService.GraphData.Catalogues;
 using static UpdateService.Testing.Graphs;
 
@@ -108,6 +109,25 @@ public sealed class LossGuardTests
         _ = await service.RefreshAsync();
         Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync(GraphDataSketch.Good.With("channels/stable-4.1.yaml", "name: stable-4.1\nversions: [4.1.0]\n"))).Outcome);
         Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync(Release("4.1.0"))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_build_without_any_release_is_held_back_though_nothing_says_that_it_is_an_error()
+    {
+        using var state = new TemporaryFolder();
+        using (var life = new Life(state.Path))
+        {
+            _ = await life.RefreshAsync();
+        }
+
+        // A catalogue is written anew in its place: for a moment it is empty, and a process may start just then.
+        using var next = new Life(state.Path);
+        next.Releases.Reading = new ReleaseReading([], []);
+        var result = await next.RefreshAsync();
+
+        Assert.Equal((RefreshOutcome.HeldBack, 1), (result.Outcome, next.Served));
+        Assert.StartsWith("The inputs give no release at all, where 4 are served:", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        Assert.Equal(2, (await next.PublishAsync(next.HeldBack!.Candidate))!.Published!.Number);
     }
 
     [Theory]

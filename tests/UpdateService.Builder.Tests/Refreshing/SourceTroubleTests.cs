@@ -1,4 +1,7 @@
 using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Sources;
+using UpdateService.GraphData;
+using UpdateService.GraphData.Files;
 
 namespace UpdateService.Builder.Tests.Refreshing;
 
@@ -26,6 +29,17 @@ public sealed class SourceTroubleTests
         var after = await service.RefreshAsync();
         Assert.Equal((RefreshOutcome.Unchanged, true, 1), (after.Outcome, after.IsCurrent, service.Served.Number));
         Assert.Empty(after.Problems);
+    }
+
+    [Fact]
+    public async Task A_source_is_not_read_again_while_a_reading_still_goes_on_that_another_source_broke_off()
+    {
+        var releases = new SlowReleases();
+        var collector = new InputCollector(new BrokenGraphData(releases), [releases], lenient: false);
+
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(() => collector.CollectAsync(CancellationToken.None));
+
+        Assert.True(releases.IsRead);
     }
 
     [Fact]
@@ -59,4 +73,36 @@ public sealed class SourceTroubleTests
     }
 
     private static Problem Trouble(ProblemRule rule, ProblemSeverity severity, string message) => new(rule, severity, new Place("host/repository:tag", 0), message);
+
+    private sealed class SlowReleases : IReleaseSource
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsRead { get; private set; }
+
+        public string Description => "slow";
+
+        public string? WatchedPath => null;
+
+        public async Task<ReleaseReading> ReadAsync(CancellationToken cancellationToken)
+        {
+            Begun.SetResult();
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            IsRead = true;
+            return new ReleaseReading([], []);
+        }
+    }
+
+    private sealed class BrokenGraphData(SlowReleases releases) : IGraphDataSource
+    {
+        public string Description => "broken";
+
+        public string? WatchedPath => null;
+
+        public async Task<GraphDataFiles> ReadAsync(CancellationToken cancellationToken)
+        {
+            await releases.Begun.Task;
+            throw new InvalidOperationException("Nobody thought of this.");
+        }
+    }
 }

@@ -176,6 +176,7 @@ public sealed class RevisionFollowerTests
     [InlineData("\"artifactType\"", "\"artefactType\"", "It holds no revisions that a builder published (--publish).")]
     [InlineData("\"layers\"", "\"layer\"", "The manifest is not written as this service writes it.")]
     [InlineData("\"io.update-service.revision\":\"1\"}}", "\"io.update-service.revision\":\"one\"}}", "The manifest is not written as this service writes it.")]
+    [InlineData("\"io.update-service.revision\":\"1\"}}", "\"io.update-service.revision\":\"99999999999\"}}", "The manifest is not written as this service writes it.")]
     public async Task A_manifest_that_is_not_understood_leaves_what_is_served(string written, string instead, string reason)
     {
         await using var fleet = await Fleet.CreateAsync();

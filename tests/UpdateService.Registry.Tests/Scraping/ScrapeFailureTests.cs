@@ -193,6 +193,27 @@ public sealed class ScrapeFailureTests
         Assert.Equal(ProblemSeverity.Error, Assert.Single(result.Problems).Severity);
     }
 
+    [Theory]
+    [InlineData("resolve 4.16.1")]
+    [InlineData("manifest sha256:")]
+    public async Task A_release_that_was_lost_on_the_disk_and_cannot_be_read_again_is_an_error(string call)
+    {
+        using var folder = new TemporaryFolder();
+        _ = await ScrapeSketch.New(repository, folder.Path).ReadAsync(default);
+        var journal = Assert.Single(Directory.GetFiles(folder.Path, "readings.v1.jsonl", SearchOption.AllDirectories));
+        await File.WriteAllTextAsync(journal, (await File.ReadAllTextAsync(journal)).Replace("\"version\":\"4.16.1\"", "\"version\":\"4.16.x\"", StringComparison.Ordinal));
+        repository.Fault = made => made.StartsWith(call, StringComparison.Ordinal) ? ScrapeSketch.Down : null;
+        var scrape = ScrapeSketch.New(repository, folder.Path);
+
+        var result = await scrape.ReadAsync(default);
+
+        Assert.Equal((2, 1, false, 1), (result.Releases.Length, result.Counts.Missing, result.IsComplete, result.Counts.DamagedLines));
+        Assert.Contains(result.Problems, problem => problem is { Rule: ProblemRule.UnreadableRelease, Severity: ProblemSeverity.Error });
+        repository.Fault = _ => null;
+        var next = await scrape.ReadAsync(default);
+        Assert.Equal((3, true), (next.Releases.Length, next.IsComplete));
+    }
+
     [Fact]
     public async Task Another_exception_is_a_problem_that_tells_its_type_and_no_more()
     {

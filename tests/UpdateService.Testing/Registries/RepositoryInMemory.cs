@@ -30,6 +30,9 @@ public sealed class RepositoryInMemory : IRepository
     /// <summary>Changes the bytes of a blob as they are handed out.</summary>
     public Func<Digest, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Tamper { get; set; } = (_, content) => content;
 
+    /// <summary>Whether the list has a tag: it may be cut short.</summary>
+    public Predicate<string> IsListed { get; set; } = _ => true;
+
     /// <summary>Waits before each answer.</summary>
     public Func<string, CancellationToken, Task> Wait { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -89,7 +92,10 @@ public sealed class RepositoryInMemory : IRepository
                 throw fault;
             }
 
-            yield return tag;
+            if (IsListed(tag))
+            {
+                yield return tag;
+            }
         }
     }
 
