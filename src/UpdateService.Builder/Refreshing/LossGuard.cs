@@ -24,9 +24,7 @@ public sealed class LossGuard(double limit)
     {
         if (newest is null)
         {
-            return material.Inputs.IsComplete
-                ? null
-                : Loss(material, $"Releases could not be read, and there is no revision that knows them: clusters that run them would lose every update. The sources are asked again.{First(material.Inputs)}");
+            return RefuseFirst(material);
         }
 
         var (inputs, build) = material;
@@ -35,7 +33,7 @@ public sealed class LossGuard(double limit)
             return null;
         }
 
-        if (newest.Counts.Releases > 0 && build.Graph.Architectures.All(graph => graph.Nodes.IsEmpty))
+        if (newest.Counts.Releases > 0 && IsEmpty(material))
         {
             return Loss(material, $"The inputs give no release at all, where {newest.Counts.Releases} are served: every cluster would lose every update. Revision {newest.Number} stays. {Remedy}");
         }
@@ -56,6 +54,20 @@ public sealed class LossGuard(double limit)
 
         return reason is null ? null : Loss(material, $"{reason} Revision {newest.Number} stays. {Remedy}");
     }
+
+    private static Problem? RefuseFirst(RevisionMaterial material)
+    {
+        if (!material.Inputs.IsComplete)
+        {
+            return Loss(material, $"Releases could not be read, and there is no revision that knows them: clusters that run them would lose every update. The sources are asked again.{First(material.Inputs)}");
+        }
+
+        return IsEmpty(material)
+            ? Loss(material, "The inputs give no release at all: every cluster would be told that its version is unknown, and lose every update. The sources are asked again. If that is meant, an operator can publish it all the same.")
+            : null;
+    }
+
+    private static bool IsEmpty(RevisionMaterial material) => material.Build.Graph.Architectures.All(graph => graph.Nodes.IsEmpty);
 
     private static string First(CollectedInputs inputs) =>
         inputs.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error && problem.Rule == ProblemRule.UnreadableRelease) is { } problem ? $" The first: {problem}" : "";

@@ -130,6 +130,25 @@ public sealed class LossGuardTests
         Assert.Equal(2, (await next.PublishAsync(next.HeldBack!.Candidate))!.Published!.Number);
     }
 
+    [Fact]
+    public async Task A_first_build_without_any_release_is_held_back_until_there_are_some_or_an_operator_wants_it()
+    {
+        using var state = new TemporaryFolder();
+        using var life = new Life(state.In("one"));
+        life.Releases.Reading = new ReleaseReading([], []);
+        var result = await life.RefreshAsync();
+
+        Assert.Equal((RefreshOutcome.HeldBack, null), (result.Outcome, life.Store.Current));
+        Assert.StartsWith("The inputs give no release at all: every cluster would be told that its version is unknown", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await life.PublishAsync(life.HeldBack!.Candidate))!.Published!.Number);
+
+        using var next = new Life(state.In("other"));
+        next.Releases.Reading = new ReleaseReading([], []);
+        _ = await next.RefreshAsync();
+        next.Releases.Reading = new ReleaseReading([.. Service.Chain], []);
+        Assert.Equal((RefreshOutcome.Published, 1), ((await next.RefreshAsync()).Outcome, next.Served));
+    }
+
     [Theory]
     [InlineData("4.1.29", true)]
     [InlineData("4.1.10", false)]
