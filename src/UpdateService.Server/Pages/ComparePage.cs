@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using UpdateService.Builder.Revisions;
 using UpdateService.Planning.Comparisons;
 using UpdateService.Planning.Questions;
@@ -27,8 +28,8 @@ internal static class ComparePage
     /// <param name="records">The revisions that there are, oldest first.</param>
     public static PageContent Show(PageView view, ImmutableArray<RevisionRecord> records)
     {
-        var forms = Html.Of($"{Channels(view)}{Html.If(records.Length > 1, () => Revisions(view, records))}");
         var isOfRevisions = IsOfRevisions(PageKind.Compare, view.Query);
+        var forms = Html.Of($"{Channels(view)}{Html.If(records.Length > 1, () => Revisions(view, records, isOfRevisions))}");
         if (!isOfRevisions && (view.Values["channel"] is null || view.Values["with"] is null))
         {
             return new PageContent(Title, Html.Of($"<h1>{Title}</h1>{forms}<p class=\"hint\">Choose two channels{(records.Length > 1 ? ", or two revisions" : "")}.</p>")) { IsKept = false };
@@ -62,22 +63,21 @@ internal static class ComparePage
         Html.Of($"{Fields.Channel(view.Planner, view.Values["channel"], none: null)}{Fields.Channel(view.Planner, view.Values["with"], "with", "Compared with", none: null)}{Fields.Architectures(view)}"),
         "Compare the channels");
 
-    private static Html Revisions(PageView view, ImmutableArray<RevisionRecord> records)
+    private static Html Revisions(PageView view, ImmutableArray<RevisionRecord> records, bool isOfRevisions)
     {
+        var (before, after) = isOfRevisions ? (view.Revisions[0].Number, view.Revisions[1].Number) : (records[^2].Number, records[^1].Number);
         var choices = records.Reverse().Select(record => (
-            record.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Written(record.Number),
             $"{record.Number} of {record.BuiltAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm")}")).ToList();
         return Fields.Form(
             PagePaths.Compare,
             view.Links with { Revision = null },
             Html.Of($"""
-                {Fields.Choice(After, "Revision", Chosen(view, After, records, records.Length - 1), choices)}
-                {Fields.Choice(Before, "Compared with the earlier", Chosen(view, Before, records, records.Length - 2), choices)}
+                {Fields.Choice(After, "Revision", Written(after), choices)}
+                {Fields.Choice(Before, "Compared with the earlier", Written(before), choices)}
                 """),
             "Compare the revisions");
     }
 
-    /// <summary>The number of the revision that is chosen, however it was written; else the usual one.</summary>
-    private static string Chosen(PageView view, string name, ImmutableArray<RevisionRecord> records, int usual) =>
-        ((view.Query[name] is { } written ? RevisionRecord.Find(records, written) : null) ?? records[usual]).Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Written(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

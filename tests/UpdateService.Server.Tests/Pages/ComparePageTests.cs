@@ -55,4 +55,18 @@ public sealed class ComparePageTests(PagedService paged) : IClassFixture<PagedSe
         Assert.Equal("/compare?channel=stable-4.20&before=1&after=2&arch=amd64", part);
         Assert.Equal("Revision 2 compared with 1: 1 channel differs.", (await service.ShowAsync(part)).One("h2", "summary").Text);
     }
+
+    [Fact]
+    public async Task What_is_compared_is_what_the_form_shows_also_where_an_older_one_is_served()
+    {
+        await using var administered = await AdministeredService.StartAsync();
+        await administered.PublishAsync("stable-4.20");
+        await administered.PublishAsync("stable-4.21");
+        await administered.ActAsync("pin?revision=2");
+
+        var page = await administered.Service.ShowAsync("/compare?before=1");
+
+        Assert.StartsWith("Revision 2 compared with 1: ", page.One("h2", "summary").Text, StringComparison.Ordinal);
+        Assert.Equal(("2", "1"), (page.Field("after"), page.Field("before")));
+    }
 }
