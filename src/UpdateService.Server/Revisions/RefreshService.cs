@@ -33,6 +33,9 @@ internal sealed class RefreshService(
     private long allocatedAtReturn;
     private IReadOnlyList<string> unwatched = [];
 
+    /// <summary>What is served was kept, and something newer that was kept cannot be read: followers may have that.</summary>
+    private volatile bool mayBeOld;
+
     /// <summary>Refreshes out of turn.</summary>
     /// <returns>What came of it; null where it failed inside the service, which the log tells.</returns>
     public Task<RefreshResult?> RefreshNowAsync(CancellationToken cancellationToken) => RunAsync(async token => await origin.RefreshAsync(token), cancellationToken);
@@ -51,6 +54,7 @@ internal sealed class RefreshService(
         foreach (var problem in origin.Resume())
         {
             log.LogUnrestored(problem);
+            mayBeOld = true;
         }
 
         if (store.Current is { } revision)
@@ -143,7 +147,12 @@ internal sealed class RefreshService(
 
             metrics.Refreshed(result);
             Report(result);
-            publishing?.Wake();
+            mayBeOld &= !result.IsHealthy;
+            if (!mayBeOld)
+            {
+                publishing?.Wake();
+            }
+
             return result;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -60,6 +60,29 @@ public sealed class PublishServiceTests
     }
 
     [Fact]
+    public async Task What_was_kept_before_a_revision_that_is_damaged_is_not_published_in_its_place_before_the_sources_are_read()
+    {
+        await using var shared = await CreateAsync();
+        using var state = new TemporaryFolder();
+        var builder = await shared.BuildAsync("--state", state.Path);
+        await shared.PublishedAsync();
+        await shared.PublishAsync(builder, "stable-4.20");
+        await shared.EndAsync(builder);
+        await File.WriteAllTextAsync(state.In("revisions/000002/revision.json"), "damaged");
+        shared.Data.Write("channels/extra.yaml", "name: [\n");
+
+        var restarted = await shared.BuildAsync("--state", state.Path);
+        await Eventually.HoldsAsync(() => restarted.Log.Any(line => line.StartsWith("Warning: The inputs are refused ", StringComparison.Ordinal)), "the inputs are refused");
+        Assert.Equal("1", (await StatusAsync(restarted)).GetProperty("served").GetProperty("number").GetRawText());
+        shared.Data.Write("channels/extra.yaml", GraphDataDirectory.ChannelOf("stable-4.21", "4.18.1", "4.18.2"));
+        await ActAsync(restarted, "refresh");
+        await Eventually.HoldsAsync(async () => await MetricAsync(restarted, "update_service_published_revision") == 3, "what the sources have now is published");
+
+        _ = Assert.Single(restarted.Log, line => line.Contains(" is published to ", StringComparison.Ordinal));
+        Assert.Contains("stable-4.21", (await restarted.GetAsync("/v1/graph?channel=stable-4.18")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_service_that_neither_publishes_nor_follows_says_nothing_of_either()
     {
         using var data = GraphDataDirectory.Sample();

@@ -31,10 +31,17 @@ internal sealed class SharedServices : IAsyncDisposable
     public static async Task<SharedServices> CreateAsync() => new(await FakeRegistry.StartAsync());
 
     /// <summary>Starts a builder and waits until it serves; it refreshes when it is told to.</summary>
-    public async Task<RunningService> BuildAsync()
+    public async Task<RunningService> BuildAsync(params string[] switches)
     {
-        services.Add(await RunningService.StartReadyAsync(Data, ["--publish", $"oci://{Place}", .. Usual]));
+        services.Add(await RunningService.StartReadyAsync(Data, ["--publish", $"oci://{Place}", .. Usual, .. switches]));
         return services[^1];
+    }
+
+    /// <summary>Ends one before the others.</summary>
+    public async Task EndAsync(RunningService service)
+    {
+        _ = services.Remove(service);
+        await service.DisposeAsync();
     }
 
     /// <summary>Starts a follower, which asks when it is told to; it may have nothing to serve yet.</summary>
