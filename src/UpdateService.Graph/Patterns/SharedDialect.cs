@@ -40,7 +40,9 @@ internal ref struct SharedDialect
                 ')' => --depth < 0 ? "a ')' closes nothing" : null,
                 '*' or '+' or '?' => Quantifier(quantifiable),
                 '{' => Counted(quantifiable),
-                _ => null,
+                _ => char.IsWhiteSpace(character) || char.IsControl(character)
+                    ? "white space, such as a line break at the end, stands in no version, so that it would match nothing: leave it out"
+                    : null,
             };
             if (reason is not null)
             {
