@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace UpdateService.Graph.Patterns;
 
@@ -19,6 +20,7 @@ internal ref struct SharedDialect
     private HashSet<string>? groups;
     private int position;
     private int depth;
+    private bool ignoresCase;
 
     private SharedDialect(ReadOnlySpan<char> pattern) => this.pattern = pattern;
 
@@ -50,6 +52,11 @@ internal ref struct SharedDialect
             }
 
             quantifiable = character is not ('(' or '|' or '*' or '+' or '?' or '{' or '^');
+        }
+
+        if (ignoresCase && !Ascii.IsValid(pattern))
+        {
+            return "without regard to case Rust takes letters beyond ASCII, such as \u017f, for others than .NET does";
         }
 
         return depth == 0 ? null : "a '(' is not closed";
@@ -167,7 +174,10 @@ internal ref struct SharedDialect
         {
             switch (pattern[position++])
             {
-                case 'i' or 's' or 'm' or '-':
+                case 'i':
+                    ignoresCase = true;
+                    break;
+                case 's' or 'm' or '-':
                     break;
                 case ':':
                     return null;

@@ -165,6 +165,8 @@ public sealed class SourcePatternTests
     [InlineData("(?<", "group")]
     [InlineData("(?<n", "group")]
     [InlineData("(?<n>a)(?<n>b)", "group")]
+    [InlineData("(?i)\u017f390x", "beyond ASCII")]
+    [InlineData("(?i:[\u017e-\u0180])390x", "beyond ASCII")]
     [InlineData("4[.]1[.].*\n", "white space")]
     [InlineData(".*\n", "white space")]
     [InlineData("4[.]1 |4[.]2", "white space")]
