@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace UpdateService.Graph.Patterns;
 
@@ -19,6 +20,7 @@ internal ref struct SharedDialect
     private HashSet<string>? groups;
     private int position;
     private int depth;
+    private bool ignoresCase;
 
     private SharedDialect(ReadOnlySpan<char> pattern) => this.pattern = pattern;
 
@@ -40,7 +42,9 @@ internal ref struct SharedDialect
                 ')' => --depth < 0 ? "a ')' closes nothing" : null,
                 '*' or '+' or '?' => Quantifier(quantifiable),
                 '{' => Counted(quantifiable),
-                _ => null,
+                _ => char.IsWhiteSpace(character) || char.IsControl(character)
+                    ? "white space, such as a line break at the end, stands in no version, so that it would match nothing: leave it out"
+                    : null,
             };
             if (reason is not null)
             {
@@ -48,6 +52,11 @@ internal ref struct SharedDialect
             }
 
             quantifiable = character is not ('(' or '|' or '*' or '+' or '?' or '{' or '^');
+        }
+
+        if (ignoresCase && !Ascii.IsValid(pattern))
+        {
+            return "without regard to case Rust takes letters beyond ASCII, such as \u017f, for others than .NET does";
         }
 
         return depth == 0 ? null : "a '(' is not closed";
@@ -165,7 +174,10 @@ internal ref struct SharedDialect
         {
             switch (pattern[position++])
             {
-                case 'i' or 's' or 'm' or '-':
+                case 'i':
+                    ignoresCase = true;
+                    break;
+                case 's' or 'm' or '-':
                     break;
                 case ':':
                     return null;

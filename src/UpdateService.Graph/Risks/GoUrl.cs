@@ -36,6 +36,19 @@ public static class GoUrl
         return Fault(url) is { } fault ? $"the url '{Excerpt.Of(url)}' cannot be parsed: {fault}" : null;
     }
 
+    /// <summary>
+    /// Why <c>url.ParseRequestURI</c> would refuse an address that <c>url.Parse</c> does not: it knows no fragment, so that a <c>#</c>
+    /// behind a host is part of the host. API servers judge so where the format is <c>uri</c>, as it is in a cluster's status.
+    /// </summary>
+    public static string? RefuseInStatus(string url)
+    {
+        var rest = url.AsSpan(Math.Max(0, SchemeLength(url) + 1));
+        var query = rest.IndexOf('?');
+        return HierarchyFault(query < 0 ? rest : rest[..query], hasScheme: true) is { } fault
+            ? $"the url '{Excerpt.Of(url)}' cannot stand in a cluster's status: {fault}"
+            : null;
+    }
+
     private static string? Fault(string url)
     {
         if (url.AsSpan().ContainsAnyInRange('\0', '\u001f') || url.Contains('\u007f', StringComparison.Ordinal))

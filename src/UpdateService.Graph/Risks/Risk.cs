@@ -55,7 +55,7 @@ public sealed record Risk(string Name, string Url, string Message, ImmutableArra
             return $"the url '{Excerpt.Of(Url)}' has no scheme";
         }
 
-        return RefuseRules();
+        return GoUrl.RefuseInStatus(Url) ?? RefuseRules();
     }
 
     /// <inheritdoc/>

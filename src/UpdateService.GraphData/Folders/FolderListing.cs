@@ -125,11 +125,17 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     private static void AddFile(string root, string path, List<Entry> found)
     {
         var file = new FileInfo(Path.Combine(root, path));
-        if (file.Exists || file.LinkTarget is not null)
+        if (file.Exists || file.LinkTarget is not null || LeadsNowhere(file.DirectoryName!))
         {
-            found.Add(Entry.Of(path, file));
+            found.Add(Entry.Of(path, file)); // What is not there fails later, when it is read.
+            return;
         }
+
+        _ = file.LastWriteTimeUtc; // Throws where the folder above may not be looked into: a file that cannot be seen is not one that is not there.
     }
+
+    /// <summary>Whether the folder is a link to none: what it should hold, such as blocks in raw metadata, must not be taken for nothing.</summary>
+    private static bool LeadsNowhere(string folder) => !Directory.Exists(folder) && LinkTarget(folder).Length > 0;
 
     private static bool AddFolder(string root, string path, int depth, List<Entry> found)
     {

@@ -42,8 +42,19 @@ public sealed class RiskTests
     [InlineData("/relative", "no scheme")]
     [InlineData("example.com", "no scheme")]
     [InlineData("http://a b", "host")]
+    [InlineData("https://example.com#a", "cannot stand in a cluster's status: its host")]
+    [InlineData("https://example.com:443#a?b/c", "cannot stand in a cluster's status: its port")]
+    [InlineData("https://a#b@example.com/", "cannot stand in a cluster's status: its user name")]
     public void An_address_is_absolute_and_parses(string url, string reason) =>
         Assert.Contains(reason, (Risk("A") with { Url = url }).Refuse(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("https://example.com/#a")]
+    [InlineData("https://example.com/a?b#c")]
+    [InlineData("https://example.com?a#b")]
+    [InlineData("https://[::1]:80/a#b")]
+    [InlineData("mailto:a#b")]
+    public void An_address_with_a_fragment_behind_its_path_or_query_is_good(string url) => Assert.Null((Risk("A") with { Url = url }).Refuse());
 
     [Theory]
     [InlineData(null, false, "no query")]

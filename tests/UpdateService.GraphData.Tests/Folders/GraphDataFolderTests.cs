@@ -94,6 +94,16 @@ public sealed partial class GraphDataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_of_raw_metadata_that_is_a_link_to_none_is_a_problem()
+    {
+        GraphDataSketch.Good.WriteTo(folder.Path);
+        _ = Directory.CreateSymbolicLink(folder.In("raw"), "gone");
+        AssertRejects(ProblemRule.UnreadableFile, "raw/metadata.json", await Read());
+        _ = Directory.CreateDirectory(folder.In("gone"));
+        Assert.Empty((await Read()).Problems);
+    }
+
+    [Fact]
     public async Task A_link_to_itself_is_a_problem()
     {
         GraphDataSketch.Good.WriteTo(folder.Path);
@@ -130,17 +140,20 @@ public sealed partial class GraphDataFolderTests : IDisposable
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_file_or_folder_without_permission_is_a_problem()
     {
-        GraphDataSketch.Good.WriteTo(folder.Path);
+        GraphDataSketch.Good.With("raw/metadata.json", "{}").WriteTo(folder.Path);
         File.SetUnixFileMode(folder.In("channels/stable-4.1.yaml"), UnixFileMode.None);
         AssertRejects(ProblemRule.UnreadableFile, "channels/stable-4.1.yaml", await Read());
-        File.SetUnixFileMode(folder.In("blocked-edges"), UnixFileMode.None);
-        try
+        foreach (var closed in (string[])["blocked-edges", "raw"])
         {
-            AssertRejects(ProblemRule.UnreadableFile, folder.Path, await Read());
-        }
-        finally
-        {
-            File.SetUnixFileMode(folder.In("blocked-edges"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(folder.In(closed), UnixFileMode.None);
+            try
+            {
+                AssertRejects(ProblemRule.UnreadableFile, folder.Path, await Read());
+            }
+            finally
+            {
+                File.SetUnixFileMode(folder.In(closed), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
     }
 
