@@ -33,9 +33,10 @@ internal sealed class DoctorCommand : ToolCommand
         ];
         Notes =
             """
-            Give it the switches of the service, in the network where the service runs, as its user. It asks and reads as the
-            service does, keeps nothing, and shows no secret. Its marks: ok; ! works, look at it; ✕ broken, the line below says
-            what to do; - not checked. Exit status: 0 nothing is broken, 4 bad input, 5 something is broken.
+            Give it those switches of the service that are listed above, in the network where the service runs, as its user. It
+            asks and reads as the service does, keeps nothing, and shows no secret; what --publish and --follow name it does not
+            look at, /readyz of the service tells of that. Its marks: ok; ! works, look at it; ✕ broken, the line below says what
+            to do; - not checked. Exit status: 0 nothing is broken, 4 bad input, 5 something is broken.
             """;
     }
 

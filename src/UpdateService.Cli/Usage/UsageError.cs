@@ -19,7 +19,7 @@ internal static class UsageError
 
         if (parsed.UnmatchedTokens is [var word, ..])
         {
-            return command.Subcommands.Count > 0 ? UnknownCommand(word, command) : $"'{HelpText.FullName(command)}' takes {HelpText.Line(command)[command.Name.Length..].Trim()}; '{Excerpt.OfAddress(word)}' is one too many. {See(command)}";
+            return command.Subcommands.Count > 0 ? UnknownCommand(word, command) : $"'{HelpText.FullName(command)}' takes {Takes(command)}; '{Excerpt.OfAddress(word)}' is one too many. {See(command)}";
         }
 
         if (parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult) is { SymbolResult: OptionResult { Option: TextOption valued } })
@@ -47,6 +47,8 @@ internal static class UsageError
 
     private static string UnknownCommand(string word, ToolCommand command) =>
         $"There is no command '{Excerpt.OfAddress(word)}'{Meant(NearNames.Near(word, command.Subcommands.Select(sub => sub.Name), most: 1))} {See(command)}";
+
+    private static string Takes(ToolCommand command) => command.Arguments.Count == 0 ? "nothing but options" : HelpText.Line(command)[command.Name.Length..].Trim();
 
     private static string Meant(IReadOnlyList<string> near) => near.Count == 0 ? "." : $"; '{near[0]}' may be meant.";
 

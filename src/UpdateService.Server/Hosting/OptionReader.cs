@@ -76,6 +76,11 @@ internal static class OptionReader
             throw new OptionException("An https:// address needs --certificate and --certificate-key.");
         }
 
+        if (options.Certificate is null != options.CertificateKey is null)
+        {
+            throw new OptionException("--certificate and --certificate-key go together: the certificate, and its private key; one file that holds both is named twice.");
+        }
+
         var shared = options.Listen.FirstOrDefault(address => address.Port != 0 && options.StatusListen.Any(status => status.Port == address.Port && status.Host == address.Host));
         if (shared is not null)
         {

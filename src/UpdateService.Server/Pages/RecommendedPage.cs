@@ -83,8 +83,8 @@ internal static class RecommendedPage
         """);
 
     private static Html Updates(PageView view, RecommendationAnswer answer) => answer.Current is null ? Html.Empty : Html.Of($"""
-        {UpdateTable.Show(answer.Updates, "Updates without risks", "No update is without risks.", update => Plan(view, answer, update))}
-        {UpdateTable.Show(answer.ConditionalUpdates, "Updates with risks", "No update carries risks.", update => Plan(view, answer, update))}
+        {UpdateTable.Show(answer.Updates, "Updates without risks", "There is no update without risks.", update => Plan(view, answer, update))}
+        {UpdateTable.Show(answer.ConditionalUpdates, "Updates with risks", "There is no update with risks.", update => Plan(view, answer, update))}
         """);
 
     private static Html Others(PageView view, RecommendationAnswer answer) => Html.Of($"""

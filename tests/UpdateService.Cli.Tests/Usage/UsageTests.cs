@@ -14,6 +14,7 @@ public sealed class UsageTests
     [InlineData("path", "'updatectl path' needs FROM. The version that the cluster runs, such as 4.16.3. For example: updatectl path 4.16.3 4.18")]
     [InlineData("explain 4.16.3", "'updatectl explain' needs TO. The version that it shall run. For example: updatectl explain 4.16.3 4.18.1")]
     [InlineData("path 4.16.3 4.17 4.18", "'updatectl path' takes FROM [TO]; '4.18' is one too many. See updatectl path --help.")]
+    [InlineData("channels stable-4.16", "'updatectl channels' takes nothing but options; 'stable-4.16' is one too many. See updatectl channels --help.")]
     [InlineData("path 4.16.3 4.17 https://user:s3cret@example.com", "'updatectl path' takes FROM [TO]; 'https://…@example.com' is one too many. See updatectl path --help.")]
     [InlineData("path 4.16.3 --chanel stable-4.16", "There is no option '--chanel' of 'updatectl path'; '--channel' may be meant. See updatectl path --help.")]
     [InlineData("path 4.16.3 4.17 --chanel=stable-4.16", "There is no option '--chanel' of 'updatectl path'; '--channel' may be meant. See updatectl path --help.")]

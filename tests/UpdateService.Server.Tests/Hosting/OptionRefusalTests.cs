@@ -70,6 +70,17 @@ public sealed class OptionRefusalTests
     public void What_cannot_be_used_is_told_in_one_sentence(string sentence, params string[] switches) =>
         Assert.Equal(sentence, Assert.Throws<OptionException>(() => Read(switches)).Message);
 
+    [Theory]
+    [InlineData("--certificate")]
+    [InlineData("--certificate-key")]
+    public void A_certificate_without_its_key_is_told_also_where_no_address_needs_it(string one)
+    {
+        using var data = GraphDataDirectory.Sample();
+        var file = Path.Combine(data.Path, "version");
+
+        Assert.StartsWith("--certificate and --certificate-key go together", Assert.Throws<OptionException>(() => Read([one, file])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_folder_without_releases_needs_a_catalogue()
     {

@@ -38,6 +38,15 @@ public sealed class RecommendedPageTests(PagedService paged) : IClassFixture<Pag
         Assert.Contains("/recommended?version=4.18.3&channel=stable-4.19&accept=OnlyWay&arch=amd64", page.Links);
     }
 
+    [Fact]
+    public async Task Where_there_are_no_updates_it_does_not_sound_as_if_all_had_risks()
+    {
+        var page = await paged.Service.ShowAsync("/recommended?version=4.18.3&channel=stable-4.18");
+
+        Assert.Empty(page.Find("table", "updates"));
+        Assert.Equal(2, page.Find("p").Count(line => line.Text is "There is no update without risks." or "There is no update with risks."));
+    }
+
     [Theory]
     [InlineData("", 200, "")]
     [InlineData("?version=4.18", 400, "'version' cannot be read")]
