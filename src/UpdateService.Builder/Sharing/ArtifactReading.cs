@@ -26,20 +26,21 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
     public async Task<FollowedArtifact> ReadAsync(Digest digest, FollowedArtifact? before, CancellationToken cancellationToken)
     {
         var shared = await reader.ReadManifestAsync(digest, cancellationToken);
-        var records = await ReadRecordsAsync(shared, cancellationToken);
-        var served = records.First(record => record.Number == shared.Served);
+        var leftOut = new List<string>();
+        var revisions = await ReadRecordsAsync(shared, leftOut, cancellationToken);
+        var served = revisions.First(revision => revision.Record.Number == shared.Served).Record;
         var here = Find(served);
-        var inputs = await ReadInputsAsync(shared, records, here, cancellationToken);
+        var (records, inputs) = await ReadInputsAsync(shared, revisions, here, leftOut, cancellationToken);
         var hasAnswers = (before?.Answers ?? DigestOf(here?.Answers)) == shared.Answers.Digest;
         var answers = here is not null && hasAnswers ? here.Answers : await reader.ReadAnswersAsync(shared.Answers, served, cancellationToken);
-        return new FollowedArtifact(digest, shared.Answers.Digest, Revise(here, served, answers, inputs), records, inputs);
+        return new FollowedArtifact(digest, shared.Answers.Digest, Revise(here, served, answers, inputs), records, inputs, [.. leftOut]);
     }
 
     /// <summary>The revision where it is what was followed before; null where it is not.</summary>
     private Revision? Find(RevisionRecord record) => store.Newest is { } newest && newest.Record.IsSameAs(record) ? newest : null;
 
     /// <summary>A record is small, but there may be many: those that were read, or are kept, are known by their digests.</summary>
-    private async Task<ImmutableArray<RevisionRecord>> ReadRecordsAsync(SharedRevisions shared, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(SharedRevision Shared, RevisionRecord Record)>> ReadRecordsAsync(SharedRevisions shared, List<string> leftOut, CancellationToken cancellationToken)
     {
         if (known.Count == 0)
         {
@@ -49,40 +50,64 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
             }
         }
 
-        var records = ImmutableArray.CreateBuilder<RevisionRecord>(shared.Revisions.Length);
+        var read = new List<(SharedRevision Shared, RevisionRecord Record)>(shared.Revisions.Length);
         foreach (var revision in shared.Revisions)
         {
-            if (!known.TryGetValue(revision.Record.Digest, out var record) || record.Number != revision.Number)
+            var isKnown = known.TryGetValue(revision.Record.Digest, out var record) && record.Number == revision.Number;
+            record = isKnown ? record : await TryAsync(shared, revision, () => reader.ReadRecordAsync(revision, cancellationToken), leftOut);
+            if (record is not null)
             {
-                record = await reader.ReadRecordAsync(revision, cancellationToken);
+                read.Add((revision, record));
+            }
+        }
+
+        known.Clear();
+        foreach (var (revision, record) in read)
+        {
+            known[revision.Record.Digest] = record;
+        }
+
+        return read;
+    }
+
+    /// <summary>The inputs that are not kept; of the served revision also where what is kept is not what was published.</summary>
+    private async Task<(ImmutableArray<RevisionRecord> Records, Dictionary<int, byte[]> Inputs)> ReadInputsAsync(
+        SharedRevisions shared, IEnumerable<(SharedRevision Shared, RevisionRecord Record)> revisions, Revision? here, List<string> leftOut, CancellationToken cancellationToken)
+    {
+        var kept = library.Records;
+        var (records, inputs) = (ImmutableArray.CreateBuilder<RevisionRecord>(), new Dictionary<int, byte[]>());
+        foreach (var (revision, record) in revisions)
+        {
+            if (!kept.Any(record.IsSameAs) || (record.Number == shared.Served && DigestOfInputs(record, here) != revision.Inputs.Digest))
+            {
+                if (await TryAsync(shared, revision, () => reader.ReadAsync(revision.Inputs, cancellationToken), leftOut) is not { } content)
+                {
+                    continue;
+                }
+
+                inputs[record.Number] = content;
             }
 
             records.Add(record);
         }
 
-        known.Clear();
-        foreach (var (revision, record) in shared.Revisions.Zip(records))
-        {
-            known[revision.Record.Digest] = record;
-        }
-
-        return records.MoveToImmutable();
+        return (records.DrainToImmutable(), inputs);
     }
 
-    /// <summary>The inputs that are not kept; of the served revision also where what is kept is not what was published.</summary>
-    private async Task<Dictionary<int, byte[]>> ReadInputsAsync(SharedRevisions shared, ImmutableArray<RevisionRecord> records, Revision? here, CancellationToken cancellationToken)
+    /// <summary>Clusters are answered from the served revision: what is damaged of another must not keep that from them.</summary>
+    /// <returns>Null where it is damaged, or gone.</returns>
+    private static async Task<T?> TryAsync<T>(SharedRevisions shared, SharedRevision revision, Func<Task<T>> read, List<string> leftOut)
+        where T : class
     {
-        var kept = library.Records;
-        var inputs = new Dictionary<int, byte[]>();
-        foreach (var (revision, record) in shared.Revisions.Zip(records))
+        try
         {
-            if (!kept.Any(record.IsSameAs) || (record.Number == shared.Served && DigestOfInputs(record, here) != revision.Inputs.Digest))
-            {
-                inputs[record.Number] = await reader.ReadAsync(revision.Inputs, cancellationToken);
-            }
+            return await read();
         }
-
-        return inputs;
+        catch (Exception exception) when (revision.Number != shared.Served && (exception is InvalidDataException or RegistryException { Fault: RegistryFault.NotFound or RegistryFault.DigestMismatch }))
+        {
+            leftOut.Add($"Revision {revision.Number} is left out, and cannot be compared with or pinned here: {exception.Message}");
+            return null;
+        }
     }
 
     private Digest? DigestOfInputs(RevisionRecord record, Revision? here)

@@ -119,7 +119,7 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
         if (followed is { } same && same.Digest == digest && IsKept(same))
         {
             _ = same.Served.Damage;
-            return Good(published: null);
+            return Good(published: null, same);
         }
 
         var artifact = followed is { } unkept && unkept.Digest == digest && unkept.Inputs.Count > 0 ? unkept : await reading.ReadAsync(digest, followed, cancellationToken);
@@ -137,7 +137,7 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
             _ = artifact.Served.Damage; // The graph is built now, and not when somebody asks for a plan; that of the first with the next question, since clusters wait for it.
         }
 
-        return Good(isNew ? artifact.Served : null);
+        return Good(isNew ? artifact.Served : null, artifact);
     }
 
     /// <summary>Another process may have had the folder, or the disk been full.</summary>
@@ -147,8 +147,11 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
         return library.Failure is null && artifact.Records.All(record => kept.Any(record.IsSameAs) || record.Number == store.Pinned?.Number);
     }
 
-    private RefreshResult Good(Revision? published) =>
-        new(published is null ? RefreshOutcome.Unchanged : RefreshOutcome.Published, store.Current, [], TimeSpan.Zero, IsHealthy: true) { Published = published };
+    private RefreshResult Good(Revision? published, FollowedArtifact artifact)
+    {
+        var problems = artifact.LeftOut.Select(reason => new Problem(ProblemRule.UnreadableFile, ProblemSeverity.Warning, new Place(Description, 0), reason));
+        return new RefreshResult(published is null ? RefreshOutcome.Unchanged : RefreshOutcome.Published, store.Current, [.. problems], TimeSpan.Zero, IsHealthy: true) { Published = published };
+    }
 
     /// <summary>A builder's registry that is away is an outage, as a source's is; what is there and cannot be followed is refused.</summary>
     private RefreshResult Failed(ProblemRule rule, string message)

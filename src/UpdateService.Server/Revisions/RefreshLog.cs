@@ -54,7 +54,7 @@ internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions
         ImmutableArray<Problem> troubles =
         [
             .. result.Problems.Where(problem => problem.Severity == ProblemSeverity.Error
-                || (problem.Severity == ProblemSeverity.Warning && problem.Rule is ProblemRule.UnreadableSource or ProblemRule.UnwritableFile)),
+                || (problem.Severity == ProblemSeverity.Warning && problem.Rule is ProblemRule.UnreadableSource or ProblemRule.UnreadableFile or ProblemRule.UnwritableFile)),
         ];
         foreach (var problem in ProblemExcerpt.Of(troubles.Except(told)))
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
+using UpdateService.Testing.Registries;
 
 namespace UpdateService.Builder.Tests.Sharing;
 
@@ -168,6 +169,42 @@ public sealed class RevisionFollowerTests
         fleet.Registry.Corrupt(digest, bytes);
         Assert.Equal(RefreshOutcome.Published, (await follower.RefreshAsync()).Outcome);
         AssertSame(fleet.Builder.Served, follower.Store.Current!);
+    }
+
+    [Theory]
+    [InlineData(0, true)] // The record of the first.
+    [InlineData(1, true)] // Its inputs.
+    [InlineData(1, false)]
+    public async Task What_is_damaged_or_gone_of_another_revision_keeps_the_served_one_from_nobody(int layer, bool isDamaged)
+    {
+        await using var fleet = await Fleet.CreateAsync();
+        _ = await fleet.Builder.PublishAsync(1);
+        var second = await fleet.Builder.PublishAsync(2);
+        var digest = Layers(fleet, second.Digest.ToString())[layer];
+        var bytes = fleet.Registry.ReadBlob(digest);
+        if (isDamaged)
+        {
+            fleet.Registry.Corrupt(digest, [.. bytes.Select(octet => (byte)(octet ^ 1))]);
+        }
+        else
+        {
+            fleet.Registry.Faults.StatusAlways(FakeRequestKind.Blob, 404, path => path.Contains(digest, StringComparison.Ordinal));
+        }
+
+        using var follower = fleet.Follow("state");
+        foreach (var outcome in new[] { RefreshOutcome.Published, RefreshOutcome.Unchanged })
+        {
+            var result = await follower.RefreshAsync();
+            Assert.Equal((outcome, true, 2, "2"), (result.Outcome, result.IsCurrent, follower.Served, follower.KeptText));
+            Assert.StartsWith("Revision 1 is left out, and cannot be compared with or pinned here: ", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+        }
+
+        AssertSame(fleet.Builder.Served, follower.Store.Current!);
+        fleet.Registry.Faults.Clear();
+        fleet.Registry.Corrupt(digest, bytes);
+        _ = await fleet.Builder.PublishAsync(3);
+        var mended = await follower.RefreshAsync();
+        Assert.Equal((RefreshOutcome.Published, 0, 3, "1 2 3"), (mended.Outcome, mended.Problems.Length, follower.Served, follower.KeptText));
     }
 
     [Theory]
