@@ -9,7 +9,7 @@ public sealed class OptionLayersTests
     private static readonly string Root = Repository.Root;
 
     /// <summary>Options that make sense with others only; they have a test of their own.</summary>
-    private static readonly string[] Together = ["graph-data-keys", "graph-data-signatures"];
+    private static readonly string[] Together = ["graph-data-keys", "graph-data-signatures", "certificate", "certificate-key"];
 
     /// <summary>Every option with a value that is not its default.</summary>
     public static TheoryData<string, string> EveryOption { get; } = new()
@@ -38,8 +38,6 @@ public sealed class OptionLayersTests
         { "keep-alive", "250ms" },
         { "max-connections", "1000" },
         { "rate-limit", "50" },
-        { "certificate", Path.Combine(Root, "global.json") },
-        { "certificate-key", Path.Combine(Root, "global.json") },
         { "traces-to", "http://collector:4318" },
         { "trace-share", "100%" },
         { "log-format", "json" },
@@ -113,6 +111,16 @@ public sealed class OptionLayersTests
 
         Assert.Equal(expected, Text(Read([$"--{name}={value}"], environment: [(key, unusable)], settings: [(key, unusable)])));
         Assert.Equal(expected, Text(Read([], environment: [(key, value)], settings: [(key, unusable)])));
+    }
+
+    [Fact]
+    public void A_certificate_and_its_key_may_come_from_different_layers()
+    {
+        var (certificate, key) = (Path.Combine(Root, "global.json"), Path.Combine(Root, "README.md"));
+        var options = Read([$"--certificate={certificate}"], environment: [("UpdateService:CertificateKey", key)]);
+
+        Assert.Equal((certificate, key), (options.Certificate, options.CertificateKey));
+        Assert.Equal(Text(options), Text(Read(["--certificate-key", key], settings: [("UpdateService:Certificate", certificate)])));
     }
 
     [Fact]
