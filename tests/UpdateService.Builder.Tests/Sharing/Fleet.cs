@@ -51,6 +51,16 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Requests of the kind since the last count.</summary>
     public int Sent(FakeRequestKind kind, string method = "PUT") => Registry.Requests.Count(request => request.Kind == kind && request.Method == method);
 
+    /// <summary>A follower answers with the bytes of its builder, and can compare and plan as it can.</summary>
+    public static void AssertSame(Revision builder, Revision follower)
+    {
+        Assert.True(builder.Record.IsSameAs(follower.Record));
+        Assert.Equal(Text(builder), Text(follower));
+        Assert.Equal(builder.Archive.Bytes, follower.Archive.Bytes);
+        Assert.Null(follower.Damage);
+        Assert.Equal(builder.Counts, follower.Counts);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Builder.Dispose();
@@ -58,6 +68,9 @@ internal sealed class Fleet : IAsyncDisposable
         await Registry.DisposeAsync();
         folder.Dispose();
     }
+
+    private static string Text(Revision revision) => string.Join('\n', revision.Answers.All.Select(entry =>
+        $"{entry.Channel} {entry.Architecture} {entry.Answer.EntityTags[0]} {Convert.ToHexString(entry.Answer.Gzip)} {Convert.ToHexString(entry.Answer.Brotli)}"));
 
     private RepositoryName Name => new(Registry.Host, Repository);
 }
