@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace UpdateService.Builder.Answers;
 
 /// <summary>
-/// All answers of a revision in one file, so that a service that starts has them at once. A checksum stands at its end: a
+/// Answers of a revision in one file, so that a service that starts has them at once. A checksum stands at its end: a
 /// file that was torn or damaged is no pack. Before the bytes of each coding stands the generation of the way that made them
 /// small, 0 for quick bytes: what an earlier one made is taken over, to be improved again.
 /// </summary>
@@ -15,22 +16,27 @@ internal static class AnswerPack
 
     private static ReadOnlySpan<byte> Magic => "update-service answers 1\n"u8;
 
-    /// <summary>Writes the answers as they are now.</summary>
-    public static void Write(AnswerSet answers, Stream output)
+    /// <summary>The ways that made the bytes of an answer, as they are written before them.</summary>
+    public static (byte Gzip, byte Brotli) GenerationsOf(Answer answer) =>
+        (answer.IsGzipImproved ? Compression.GzipGeneration : Quick, answer.IsBrotliImproved ? Compression.BrotliGeneration : Quick);
+
+    /// <summary>Writes answers as they are now.</summary>
+    public static void Write(ImmutableArray<(string Channel, string Architecture, Answer Answer)> answers, Stream output)
     {
         using var hash = SHA256.Create();
         using var hashed = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true);
         using var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
-        writer.Write(answers.Count);
-        foreach (var (channel, architecture, answer) in answers.All)
+        writer.Write(answers.Length);
+        foreach (var (channel, architecture, answer) in answers)
         {
+            var generations = GenerationsOf(answer);
             writer.Write(channel);
             writer.Write(architecture);
             writer.Write(answer.Length);
             writer.Write(Convert.FromHexString(answer.Hash));
-            WriteBytes(writer, answer.IsGzipImproved ? Compression.GzipGeneration : Quick, answer.Gzip);
-            WriteBytes(writer, answer.IsBrotliImproved ? Compression.BrotliGeneration : Quick, answer.Brotli);
+            WriteBytes(writer, generations.Gzip, answer.Gzip);
+            WriteBytes(writer, generations.Brotli, answer.Brotli);
         }
 
         writer.Flush();
@@ -38,9 +44,21 @@ internal static class AnswerPack
         output.Write(hash.Hash);
     }
 
-    /// <summary>Reads answers back.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no whole pack.</exception>
-    public static AnswerSet Read(byte[] pack)
+    /// <summary>Reads a set back.</summary>
+    /// <param name="packs">One of all its answers, or one for each part of them.</param>
+    /// <exception cref="InvalidDataException">The bytes are no whole packs.</exception>
+    public static AnswerSet Read(params IEnumerable<byte[]> packs)
+    {
+        var answers = new Dictionary<(string Channel, Architecture Architecture), Answer>();
+        foreach (var pack in packs)
+        {
+            Read(pack, answers);
+        }
+
+        return new AnswerSet(answers);
+    }
+
+    private static void Read(byte[] pack, Dictionary<(string Channel, Architecture Architecture), Answer> answers)
     {
         var length = pack.Length - SHA256.HashSizeInBytes;
         if (length < Magic.Length
@@ -54,8 +72,11 @@ internal static class AnswerPack
         {
             using var content = new MemoryStream(pack, Magic.Length, length - Magic.Length, writable: false);
             using var reader = new BinaryReader(content, Encoding.UTF8);
-            var answers = Read(reader);
-            return content.Position == content.Length ? answers : throw new InvalidDataException("The kept answers are followed by something else.");
+            Read(reader, answers);
+            if (content.Position != content.Length)
+            {
+                throw new InvalidDataException("The kept answers are followed by something else.");
+            }
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or FormatException)
         {
@@ -63,10 +84,10 @@ internal static class AnswerPack
         }
     }
 
-    private static AnswerSet Read(BinaryReader reader)
+    private static void Read(BinaryReader reader, Dictionary<(string Channel, Architecture Architecture), Answer> answers)
     {
         var count = reader.ReadInt32();
-        var answers = new Dictionary<(string Channel, Architecture Architecture), Answer>(Math.Clamp(count, 0, MostAnswers));
+        _ = answers.EnsureCapacity(answers.Count + Math.Clamp(count, 0, MostAnswers));
         for (var index = 0; index < count; index++)
         {
             var channel = reader.ReadString();
@@ -83,8 +104,6 @@ internal static class AnswerPack
                 (channel, architecture),
                 Answer.Kept(bodyLength, hash, (gzip, gzipGeneration >= Compression.GzipGeneration), (brotli, brotliGeneration >= Compression.BrotliGeneration)));
         }
-
-        return new AnswerSet(answers);
     }
 
     private static byte[] ReadBytes(BinaryReader reader, int count)

@@ -1,22 +1,28 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.State;
+using UpdateService.Registry.Keeping;
 
 namespace UpdateService.Builder.Revisions;
 
 /// <summary>
-/// Revisions on disk, one folder each: <c>000007/</c> with <c>inputs.tar.gz</c>, for the newest also <c>answers.pack</c>, and
+/// Revisions on disk, one folder each: <c>000007/</c> with <c>inputs.tar.gz</c>, for the newest also <c>answers.list</c>, and
 /// <c>revision.json</c>, which is written last: where it is missing, a crash came in between and the folder counts for its
-/// number only.
+/// number only. The list names the parts of the answers, which all revisions share.
 /// </summary>
 /// <param name="path">The folder of all revisions; made when first needed.</param>
-internal sealed class RevisionFolder(string path) : IRevisionShelf
+/// <param name="answers">The parts of their answers.</param>
+internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevisionShelf
 {
     private const string Inputs = "inputs.tar.gz";
-    private const string Answers = "answers.pack";
+    private const string Answers = "answers.list";
     private const string Record = "revision.json";
+
+    /// <summary>All answers in one file, as earlier versions kept them: read, and never written.</summary>
+    private const string AnswersInOne = "answers.pack";
 
     public int LastNumber => Numbers().DefaultIfEmpty(0).Max();
 
@@ -44,6 +50,8 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
         {
             Drop(number);
         }
+
+        DropUnusedAnswers();
     }
 
     public void Reserve(int number) => _ = Directory.CreateDirectory(PathOf(number));
@@ -64,13 +72,21 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
         KeepRecord(record);
     }
 
-    public void KeepAnswers(Revision revision) => WholeFile.Write(PathOf(revision.Number, Answers), stream => AnswerPack.Write(revision.Answers, stream));
+    public void KeepAnswers(Revision revision)
+    {
+        var parts = answers.Keep(revision.Answers);
+        WholeFile.Write(PathOf(revision.Number, Answers), stream => stream.Write(Encoding.ASCII.GetBytes(string.Join('\n', parts))));
+        File.Delete(PathOf(revision.Number, AnswersInOne));
+        DropUnusedAnswers();
+    }
 
     public void DropAnswers(int number)
     {
-        if (Directory.Exists(PathOf(number)))
+        if (HasAnswers(number))
         {
             File.Delete(PathOf(number, Answers));
+            File.Delete(PathOf(number, AnswersInOne));
+            DropUnusedAnswers();
         }
     }
 
@@ -80,14 +96,35 @@ internal sealed class RevisionFolder(string path) : IRevisionShelf
         {
             // The record goes first: a folder without one is no revision any more, whatever happens next.
             File.Delete(PathOf(number, Record));
+            DropAnswers(number);
             Directory.Delete(PathOf(number), recursive: true);
         }
     }
 
     public AnswerSet? ReadAnswers(int number) =>
-        File.Exists(PathOf(number, Answers)) ? AnswerPack.Read(File.ReadAllBytes(PathOf(number, Answers))) : null;
+        File.Exists(PathOf(number, Answers)) ? answers.Read(File.ReadAllLines(PathOf(number, Answers)))
+        : File.Exists(PathOf(number, AnswersInOne)) ? AnswerPack.Read(File.ReadAllBytes(PathOf(number, AnswersInOne)))
+        : null;
 
     public byte[] ReadInputs(int number) => File.ReadAllBytes(PathOf(number, Inputs));
+
+    private bool HasAnswers(int number) => File.Exists(PathOf(number, Answers)) || File.Exists(PathOf(number, AnswersInOne));
+
+    /// <summary>Those of a revision whose record cannot be read here stay: a newer version of the service may read it.</summary>
+    private void DropUnusedAnswers()
+    {
+        HashSet<string> used;
+        try
+        {
+            used = Numbers().Select(number => PathOf(number, Answers)).Where(File.Exists).SelectMany(File.ReadAllLines).ToHashSet(StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            return; // What a list that cannot be read names is not known, and room is the lesser matter.
+        }
+
+        answers.DropAllBut(used);
+    }
 
     /// <summary>Whether a crash came before the revision was whole.</summary>
     private bool IsWhole(int number) => File.Exists(PathOf(number, Record));

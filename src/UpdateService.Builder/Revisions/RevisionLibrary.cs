@@ -34,7 +34,7 @@ public sealed partial class RevisionLibrary
         this.state = state;
         this.keep = keep;
         this.isFollower = isFollower;
-        shelf = state is null ? new RevisionsInMemory() : new RevisionFolder(state.Revisions);
+        shelf = state is null ? new RevisionsInMemory() : new RevisionFolder(state.Revisions, new AnswerFolder(state.Answers));
     }
 
     /// <summary>What is written down about the kept revisions, oldest first.</summary>

@@ -143,7 +143,7 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
         }
 
         using var pack = new MemoryStream();
-        AnswerPack.Write(answers, pack);
+        AnswerPack.Write(answers.All, pack);
         return Digest.Of(pack.GetBuffer().AsSpan(0, (int)pack.Length));
     }
 }

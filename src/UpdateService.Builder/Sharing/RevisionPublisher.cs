@@ -64,7 +64,7 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
     private async Task<PublishResult> PublishAsync(Revision served, ImmutableArray<RevisionRecord> records, Digest? present, CancellationToken cancellationToken)
     {
         using var pack = new MemoryStream();
-        AnswerPack.Write(served.Answers, pack);
+        AnswerPack.Write(served.Answers.All, pack);
         var content = pack.GetBuffer().AsMemory(0, (int)pack.Length);
         var answers = SharedBlob.Of(SharedFormat.Answers, content.Span);
         var revisions = records.Select(record => (Record: record, Shared: Describe(record, served))).Where(entry => entry.Shared is not null).ToList();

@@ -1,8 +1,8 @@
 namespace UpdateService.Builder.Sharing;
 
 /// <summary>
-/// The names of the artifact in which a builder publishes its revisions. The blobs are the files of the state folder, byte for
-/// byte; a change of one of these formats gets another media type, and of their arrangement another artifact type.
+/// The names of the artifact in which a builder publishes its revisions. Records and inputs are the files of the state
+/// folder, byte for byte; a change of one of these formats gets another media type, and of their arrangement another artifact type.
 /// </summary>
 internal static class SharedFormat
 {
@@ -18,7 +18,7 @@ internal static class SharedFormat
     /// <summary>The graph-data and releases of a revision: <c>inputs.tar.gz</c>.</summary>
     public const string Inputs = "application/vnd.update-service.inputs.v1.tar+gzip";
 
-    /// <summary>The answers of the served revision: <c>answers.pack</c>.</summary>
+    /// <summary>All answers of the served revision, in one pack.</summary>
     public const string Answers = "application/vnd.update-service.answers.v1";
 
     /// <summary>The empty configuration of an artifact: <see href="https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidance-for-an-empty-descriptor"/>.</summary>

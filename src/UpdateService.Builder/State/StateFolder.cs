@@ -24,6 +24,9 @@ public sealed class StateFolder : IDisposable
     /// <summary>Where revisions are kept.</summary>
     public string Revisions => System.IO.Path.Combine(Path, "revisions");
 
+    /// <summary>Where the answers of revisions are kept, in parts that they share.</summary>
+    public string Answers => System.IO.Path.Combine(Path, "answers");
+
     /// <summary>Where what registries gave is kept.</summary>
     public string Registries => System.IO.Path.Combine(Path, "registries");
 

@@ -96,7 +96,8 @@ public sealed class AnswerImproverTests : IDisposable
 
     private bool AreKeptSmall(Revision revision)
     {
-        var kept = AnswerPack.Read(File.ReadAllBytes(StateFiles.Of(state, revision.Number, StateFiles.Answers)));
+        var names = File.ReadAllLines(StateFiles.Of(state, revision.Number, StateFiles.Answers));
+        var kept = new AnswerFolder(state.In("answers")).Read(names);
         return kept.All.All(entry => entry.Answer is { IsGzipImproved: true, IsBrotliImproved: true });
     }
 }

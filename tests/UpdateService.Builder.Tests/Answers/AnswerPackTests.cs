@@ -154,7 +154,7 @@ public sealed class AnswerPackTests
     private static byte[] Written(AnswerSet answers)
     {
         using var output = new MemoryStream();
-        AnswerPack.Write(answers, output);
+        AnswerPack.Write(answers.All, output);
         return output.ToArray();
     }
 

@@ -190,7 +190,7 @@ public sealed class RevisionLaws
                 return () => { };
             }
 
-            List<(string Path, byte[] Content)> files = [.. Directory.EnumerateFiles(top.In("state/revisions"), "*", SearchOption.AllDirectories).Select(path => (path, File.ReadAllBytes(path)))];
+            List<(string Path, byte[] Content)> files = [.. StateFiles.All(State).Select(path => (path, File.ReadAllBytes(path)))];
             return () =>
             {
                 foreach (var (path, content) in files)
@@ -228,11 +228,13 @@ public sealed class RevisionLaws
                 return;
             }
 
+            StateFiles.AssertPartsAreThoseOfTheLists(State);
+
             // A new process on the folder as it is now serves the same.
             var (newest, content) = (kept.Last().Key, life.Store.Current!.Record.ContentHash);
             Assert.True(life.Store.Newest!.Number >= newest);
             using var copy = new TemporaryFolder();
-            foreach (var file in Directory.EnumerateFiles(State, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"))
+            foreach (var file in StateFiles.All(State))
             {
                 var target = copy.In(Path.GetRelativePath(State, file));
                 _ = Directory.CreateDirectory(Path.GetDirectoryName(target)!);

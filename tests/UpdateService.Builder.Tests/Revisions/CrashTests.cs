@@ -16,9 +16,9 @@ public sealed class CrashTests : IDisposable
         [],
         ["inputs.tar.gz.new"],
         ["inputs.tar.gz"],
-        ["inputs.tar.gz", "answers.pack.new"],
-        ["inputs.tar.gz", "answers.pack"],
-        ["inputs.tar.gz", "answers.pack", "revision.json.new"],
+        ["inputs.tar.gz", "answers.list.new"],
+        ["inputs.tar.gz", "answers.list"],
+        ["inputs.tar.gz", "answers.list", "revision.json.new"],
     ];
 
     public void Dispose() => state.Dispose();
@@ -49,7 +49,7 @@ public sealed class CrashTests : IDisposable
         }
 
         using var next = new Life(state.Path, Life.Variant(3));
-        Assert.Equal(["000001: inputs.tar.gz revision.json", "000003: answers.pack inputs.tar.gz revision.json"], StateFiles.List(state));
+        Assert.Equal(["000001: inputs.tar.gz revision.json", "000003: answers.list inputs.tar.gz revision.json"], StateFiles.List(state));
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class CrashTests : IDisposable
     }
 
     [Theory]
-    [InlineData("answers.pack", "inputs.tar.gz")]
-    [InlineData("inputs.tar.gz", "answers.pack")]
-    [InlineData("answers.pack")]
+    [InlineData("answers.list", "inputs.tar.gz")]
+    [InlineData("inputs.tar.gz", "answers.list")]
+    [InlineData("answers.list")]
     [InlineData]
     public async Task A_revision_that_was_being_dropped_is_none_and_is_cleared_away(params string[] left)
     {
@@ -87,7 +87,7 @@ public sealed class CrashTests : IDisposable
         using var next = new Life(state.Path);
         Assert.Empty(next.Problems);
         Assert.Equal((2, "2"), (next.Served, next.KeptText));
-        Assert.Equal(["000002: answers.pack inputs.tar.gz revision.json"], StateFiles.List(state));
+        Assert.Equal(["000002: answers.list inputs.tar.gz revision.json"], StateFiles.List(state));
     }
 
     [Fact]
@@ -96,16 +96,16 @@ public sealed class CrashTests : IDisposable
         using (var life = new Life(state.Path))
         {
             _ = await life.RefreshAsync(1);
-            File.Copy(StateFiles.Of(state, 1, StateFiles.Answers), state.In("answers"));
+            SetAnswersAside();
             _ = await life.RefreshAsync(2);
         }
 
-        File.Copy(state.In("answers"), StateFiles.Of(state, 1, StateFiles.Answers));
+        PutAnswersBack();
         using var next = new Life(state.Path);
         Assert.Equal(2, next.Served);
         _ = await next.RefreshAsync(3);
         Assert.Equal(
-            ["000001: inputs.tar.gz revision.json", "000002: inputs.tar.gz revision.json", "000003: answers.pack inputs.tar.gz revision.json"],
+            ["000001: inputs.tar.gz revision.json", "000002: inputs.tar.gz revision.json", "000003: answers.list inputs.tar.gz revision.json"],
             StateFiles.List(state));
     }
 
@@ -129,11 +129,11 @@ public sealed class CrashTests : IDisposable
         using (var life = new Life(state.Path))
         {
             _ = await life.RefreshAsync(1);
-            File.Copy(StateFiles.Of(state, 1, StateFiles.Answers), state.In("answers"));
+            SetAnswersAside();
             _ = await life.RefreshAsync(2);
         }
 
-        File.Move(state.In("answers"), StateFiles.Of(state, 1, StateFiles.Answers));
+        PutAnswersBack();
         foreach (var file in (string[])[StateFiles.Inputs, StateFiles.Answers, StateFiles.Record])
         {
             var path = StateFiles.Of(state, 2, file);
@@ -146,6 +146,25 @@ public sealed class CrashTests : IDisposable
             {
                 File.Delete(path);
             }
+        }
+    }
+
+    private void SetAnswersAside()
+    {
+        File.Copy(StateFiles.Of(state, 1, StateFiles.Answers), state.In("list-of-1"));
+        _ = Directory.CreateDirectory(state.In("parts-of-1"));
+        foreach (var part in StateFiles.Parts(state.Path))
+        {
+            File.Copy(part, Path.Combine(state.In("parts-of-1"), Path.GetFileName(part)));
+        }
+    }
+
+    private void PutAnswersBack()
+    {
+        File.Move(state.In("list-of-1"), StateFiles.Of(state, 1, StateFiles.Answers));
+        foreach (var part in Directory.EnumerateFiles(state.In("parts-of-1")))
+        {
+            File.Move(part, Path.Combine(state.In("answers"), Path.GetFileName(part)), overwrite: true);
         }
     }
 }

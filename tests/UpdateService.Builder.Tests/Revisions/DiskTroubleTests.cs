@@ -49,7 +49,7 @@ public sealed class DiskTroubleTests : IDisposable
 
     [Theory]
     [InlineData("inputs.tar.gz.new")]
-    [InlineData("answers.pack.new")]
+    [InlineData("answers.list.new")]
     [InlineData("revision.json.new")]
     public async Task Where_one_file_cannot_be_written_the_revision_is_served_and_kept_whole_later(string file)
     {
@@ -76,7 +76,7 @@ public sealed class DiskTroubleTests : IDisposable
     {
         using var life = new Life(Folder);
         _ = await life.RefreshAsync(1);
-        _ = Directory.CreateDirectory(top.In("state/revisions/000002/answers.pack.new"));
+        _ = Directory.CreateDirectory(top.In("state/revisions/000002/answers.list.new"));
         _ = await life.RefreshAsync(2);
         Assert.True(File.Exists(top.In("state/revisions/000002/inputs.tar.gz")));
         _ = await life.RefreshAsync(3);
@@ -106,7 +106,7 @@ public sealed class DiskTroubleTests : IDisposable
         using var life = new Life(Folder);
         _ = await life.RefreshAsync(1);
         _ = await life.RefreshAsync(2);
-        foreach (var obstacle in (string[])["state/pinned-revision.new", "state/revisions/000001/answers.pack.new"])
+        foreach (var obstacle in (string[])["state/pinned-revision.new", "state/revisions/000001/answers.list.new"])
         {
             _ = Directory.CreateDirectory(top.In(obstacle));
             _ = Assert.Throws<UnauthorizedAccessException>(() => life.Pin(1));
@@ -201,7 +201,7 @@ public sealed class DiskTroubleTests : IDisposable
 
     private static void Copy(string from, string to)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"))
+        foreach (var file in StateFiles.All(from))
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             _ = Directory.CreateDirectory(Path.GetDirectoryName(target)!);

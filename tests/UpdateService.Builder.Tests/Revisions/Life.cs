@@ -82,8 +82,20 @@ internal sealed class Life : IDisposable
 internal static class StateFiles
 {
     public const string Inputs = "inputs.tar.gz";
-    public const string Answers = "answers.pack";
+    public const string Answers = "answers.list";
     public const string Record = "revision.json";
+
+    /// <summary>The parts of answers, each under its name.</summary>
+    public static string[] Parts(string state) => [.. Directory.EnumerateFiles(Path.Combine(state, "answers")).Order(StringComparer.Ordinal)];
+
+    /// <summary>Every part that a list names is there, and no other file.</summary>
+    public static void AssertPartsAreThoseOfTheLists(string state) => Assert.Equal(
+        Directory.EnumerateFiles(Path.Combine(state, "revisions"), Answers, SearchOption.AllDirectories).SelectMany(File.ReadAllLines).Distinct().Order(StringComparer.Ordinal),
+        Parts(state).Select(Path.GetFileNameWithoutExtension));
+
+    /// <summary>All but the lock.</summary>
+    public static IEnumerable<string> All(string state) =>
+        Directory.EnumerateFiles(state, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock");
 
     public static string Of(TemporaryFolder state, int number, string file) => state.In($"revisions/{number:D6}/{file}");
 

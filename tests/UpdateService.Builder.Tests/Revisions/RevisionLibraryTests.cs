@@ -22,7 +22,7 @@ public sealed class RevisionLibraryTests : IDisposable
 
         Assert.Equal([3, 4, 5], life.Kept);
         Assert.Equal(
-            ["000003: inputs.tar.gz revision.json", "000004: inputs.tar.gz revision.json", "000005: answers.pack inputs.tar.gz revision.json"],
+            ["000003: inputs.tar.gz revision.json", "000004: inputs.tar.gz revision.json", "000005: answers.list inputs.tar.gz revision.json"],
             StateFiles.List(state));
         Assert.Null(life.Library.Failure);
     }
@@ -35,7 +35,7 @@ public sealed class RevisionLibraryTests : IDisposable
             _ = await life.RefreshAsync(1);
             var first = life.Store.Current!;
             _ = await life.RefreshAsync(2);
-            Assert.Equal(["000002: answers.pack inputs.tar.gz revision.json"], StateFiles.List(state));
+            Assert.Equal(["000002: answers.list inputs.tar.gz revision.json"], StateFiles.List(state));
             Assert.NotEmpty(first.Archive.Bytes); // A request that began before goes on with it.
         }
 
@@ -71,7 +71,7 @@ public sealed class RevisionLibraryTests : IDisposable
             _ = await life.RefreshAsync(4);
             Assert.Equal((1, 4), (life.Served, life.Store.Newest!.Number));
             Assert.Equal([1, 3, 4], life.Kept);
-            Assert.Equal(["000001: answers.pack inputs.tar.gz revision.json", "000003: inputs.tar.gz revision.json", "000004: answers.pack inputs.tar.gz revision.json"], StateFiles.List(state));
+            Assert.Equal(["000001: answers.list inputs.tar.gz revision.json", "000003: inputs.tar.gz revision.json", "000004: answers.list inputs.tar.gz revision.json"], StateFiles.List(state));
         }
 
         using var next = new Life(state.Path, keep: 2);

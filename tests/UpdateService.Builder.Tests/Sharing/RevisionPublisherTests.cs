@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using UpdateService.Builder.Answers;
 using UpdateService.Registry.Protocol;
 using UpdateService.Testing.Registries;
 
@@ -8,7 +9,7 @@ namespace UpdateService.Builder.Tests.Sharing;
 public sealed class RevisionPublisherTests
 {
     [Fact]
-    public async Task The_tag_names_an_artifact_of_the_files_of_the_state_folder()
+    public async Task The_tag_names_an_artifact_of_the_files_of_the_state_folder_and_all_answers()
     {
         await using var fleet = await Fleet.CreateAsync();
 
@@ -23,8 +24,10 @@ public sealed class RevisionPublisherTests
         Assert.Equal("""{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2}""", root.GetProperty("config").GetRawText());
         Assert.Equal("""{"io.update-service.builder":"builder","io.update-service.revision":"1"}""", root.GetProperty("annotations").GetRawText());
         var folder = Path.Combine(fleet.In("builder"), "revisions", "000001");
+        using var answers = new MemoryStream();
+        AnswerPack.Write(fleet.Builder.Served.Answers.All, answers);
         Assert.Equal(
-            new[] { "revision.json", "inputs.tar.gz", "answers.pack" }.Select(name => Registry.Digest.Of(File.ReadAllBytes(Path.Combine(folder, name))).ToString()),
+            new[] { "revision.json", "inputs.tar.gz" }.Select(name => File.ReadAllBytes(Path.Combine(folder, name))).Append(answers.ToArray()).Select(blob => Registry.Digest.Of(blob).ToString()),
             root.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("digest").GetString()));
     }
 

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace UpdateService.Builder.Answers;
+
+/// <summary>
+/// Answers that mostly change together: those of all channels of one minor. Revisions that follow each other have nearly all parts in
+/// common, so what is kept by its name need not be written again.
+/// </summary>
+/// <param name="Name">64 hexadecimal digits: equal names mean equal answers, in bytes that were made small in the same way.</param>
+/// <param name="Answers">In the order of the set.</param>
+internal sealed record AnswerPart(string Name, ImmutableArray<(string Channel, string Architecture, Answer Answer)> Answers)
+{
+    private const string Version = "1"; // Of what stands in a part.
+
+    /// <summary>The parts of a set as its answers are now.</summary>
+    public static ImmutableArray<AnswerPart> Of(AnswerSet set) =>
+    [
+        .. set.All
+            .GroupBy(entry => MinorOf(entry.Channel), StringComparer.Ordinal)
+            .Select(group => group.ToImmutableArray())
+            .Select(answers => new AnswerPart(NameOf(answers), answers)),
+    ];
+
+    /// <summary>Whether a text can be the name of a part.</summary>
+    public static bool IsName(string text) => text.Length == SHA256.HashSizeInBytes * 2 && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>What follows the last hyphen: <c>4.18</c> of <c>stable-4.18</c>.</summary>
+    private static string MinorOf(string channel) => channel[(channel.LastIndexOf('-') + 1)..];
+
+    private static string NameOf(ImmutableArray<(string Channel, string Architecture, Answer Answer)> answers)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(Version);
+        foreach (var (channel, architecture, answer) in answers)
+        {
+            var (gzip, brotli) = AnswerPack.GenerationsOf(answer);
+            Append($"{channel} {architecture} {answer.Hash} {gzip} {brotli}");
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(string line) => hash.AppendData(Encoding.UTF8.GetBytes($"{line}\n"));
+    }
+}
