@@ -39,6 +39,9 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>The revision that is served; null before the first.</summary>
     public Revision? Current => app.Services.GetRequiredService<RevisionStore>().Current;
 
+    /// <summary>Whether what a category says at this level is logged.</summary>
+    public bool IsLogged(string category, LogLevel level) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level);
+
     /// <summary>Starts the service on a folder; it may not have a revision yet.</summary>
     public static Task<RunningService> StartAsync(GraphDataDirectory data, params string[] switches) =>
         StartAsync(TimeProvider.System, ["--graph-data", data.Path, .. switches]);

@@ -13,6 +13,10 @@ internal sealed class FairReader(PipeReader input) : PipeReader
     /// <summary>So rarely that it costs a client of few requests nothing, so often that others hardly wait.</summary>
     private const int ReadsInPlace = 16;
 
+    /// <summary>Whom this thread read last: while others have their turn in between, nobody keeps it for himself.</summary>
+    [ThreadStatic]
+    private static FairReader? last;
+
     private int reads;
 
     /// <summary>Reads a connection so.</summary>
@@ -23,9 +27,15 @@ internal sealed class FairReader(PipeReader input) : PipeReader
     };
 
     /// <inheritdoc/>
-    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => ++reads % ReadsInPlace == 0
-        ? ReadOnPoolAsync(cancellationToken)
-        : input.ReadAsync(cancellationToken);
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (last != this)
+        {
+            (last, reads) = (this, 0);
+        }
+
+        return ++reads % ReadsInPlace == 0 ? ReadOnPoolAsync(cancellationToken) : input.ReadAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override bool TryRead(out ReadResult result) => input.TryRead(out result);

@@ -160,6 +160,7 @@ public static class UpdateServiceHost
     {
         _ = builder.Logging.ClearProviders()
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // It tells of each request at a level that is never shown, and as long as it might it makes a span of each.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A start that failed is told once, by RunAsync.
         _ = options.JsonLog
             ? builder.Logging.AddJsonConsole(console =>

@@ -37,6 +37,17 @@ public sealed class TraceTests
         Assert.Equal(200, (await service.GetAsync("/graph?channel=stable-4.18")).Status);
     }
 
+    /// <summary>The framework makes one for each request as long as its own log of requests might be read, at whatever level; it costs as much as the answer.</summary>
+    [Fact]
+    public async Task Where_nobody_asks_for_traces_the_log_of_the_framework_asks_for_no_spans()
+    {
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data);
+
+        Assert.False(service.IsLogged("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical));
+        Assert.True(service.IsLogged("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)); // It tells of exceptions.
+    }
+
     /// <summary>Takes whatever is posted; OTLP's texts stand in it as UTF-8.</summary>
     private sealed class Collector : IAsyncDisposable
     {
