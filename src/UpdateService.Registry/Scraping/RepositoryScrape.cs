@@ -42,7 +42,8 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         // Neither listing nor reader throws: the loop ends in order, by the token too, and what was read by then is kept.
         await Parallel.ForEachAsync(listing.ReadAsync(stop.Token), parallel, async (tag, _) => outcomes[tag] = await reader.ReadAsync(tag));
         await Parallel.ForEachAsync(Unlisted(memory, listing), parallel, async (tag, _) => outcomes[tag] = await reader.ReadAsync(tag));
-        var result = Conclude(memory, listing, reader, outcomes, isOutOfTime: limit.IsCancellationRequested);
+        var doubt = await DoubtAsync(memory, outcomes, stop.Token);
+        var result = Conclude(memory, listing, reader, outcomes, doubt, isOutOfTime: limit.IsCancellationRequested);
         cancellationToken.ThrowIfCancellationRequested();
         return result;
     }
@@ -61,10 +62,10 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
     }
 
     private ScrapeResult Conclude(
-        RepositoryMemory memory, TagListing listing, TagReader reader, IReadOnlyDictionary<string, TagOutcome> outcomes, bool isOutOfTime)
+        RepositoryMemory memory, TagListing listing, TagReader reader, IReadOnlyDictionary<string, TagOutcome> outcomes, string? doubt, bool isOutOfTime)
     {
         var ledger = new ScrapeLedger(repository.Name, memory);
-        var failure = listing.Failure ?? RefuseEmpty(memory, listing) ?? RefuseLoss(memory, listing, outcomes);
+        var failure = listing.Failure ?? RefuseEmpty(memory, listing) ?? RefuseLoss(memory, listing, outcomes) ?? doubt;
         foreach (var (tag, outcome) in outcomes.Where(entry => entry.Value != TagOutcome.Gone))
         {
             ledger.Enter(tag, outcome);
@@ -112,6 +113,32 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         return isNothingLeft
             ? $"The registry has none of the tags that it lists ({listing.Count}) or that were known. If that is meant, remove what is kept of the repository and restart the service."
             : null;
+    }
+
+    /// <summary>
+    /// Where tags of known releases are gone, a tag that was there a moment ago must still be: a registry that loses its disk while it is read
+    /// has some of what it lists, and of the rest it says what it says of tags that were removed.
+    /// </summary>
+    private async Task<string?> DoubtAsync(RepositoryMemory memory, IReadOnlyDictionary<string, TagOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var gone = outcomes.Where(entry => entry.Value == TagOutcome.Gone).Select(entry => entry.Key)
+            .Where(tag => memory.Tags.GetValueOrDefault(tag)?.Release is not null).Min(StringComparer.Ordinal);
+        if (gone is null)
+        {
+            return null;
+        }
+
+        var witness = outcomes.Where(entry => entry.Value.Digest is not null).Select(entry => entry.Key).Min(StringComparer.Ordinal);
+        try
+        {
+            return witness is null ? $"The registry says that the tag {gone} is gone, and gives no other."
+                : await repository.ResolveAsync(witness, cancellationToken) is null ? $"The registry says that the tag {gone} is gone, and {witness}, which was there before, as well: it loses tags while it is read."
+                : null;
+        }
+        catch (Exception exception)
+        {
+            return $"The registry says that the tag {gone} is gone, and cannot be asked for another. {TagOutcome.Sentence(exception)}";
+        }
     }
 
     /// <summary>
