@@ -14,11 +14,12 @@ internal sealed class RepositoryAccess(RepositoryName name, Wire wire, Repositor
     internal async Task<Answer> AskAsync(Inquiry inquiry, CancellationToken cancellationToken)
     {
         var turn = await wire.TakeTurnAsync(Address, cancellationToken);
+        Answer? answer = null;
         try
         {
             var isOwn = inquiry.Address.Authority == Address.Authority;
             var grant = isOwn ? await login.PresentAsync(cancellationToken) : null;
-            var answer = await wire.SendAsync(inquiry.With(grant?.Header), cancellationToken);
+            answer = await wire.SendAsync(inquiry.With(grant?.Header), cancellationToken);
             if (isOwn && IsChallenge(answer))
             {
                 var challenges = answer.Headers("WWW-Authenticate").SelectMany(header => Challenge.Parse(header)).ToList();
@@ -31,16 +32,25 @@ internal sealed class RepositoryAccess(RepositoryName name, Wire wire, Repositor
                     throw login.Refused(inquiry);
                 }
             }
+            else if (isOwn && IsDenial(answer) && await login.ChangedAsync(grant, cancellationToken) is { } changed)
+            {
+                answer.Dispose();
+                answer = await wire.SendAsync(inquiry.With(changed.Header), cancellationToken);
+            }
 
             answer.Hold(turn);
             return answer;
         }
         catch
         {
+            answer?.Dispose();
             _ = turn.Release();
             throw;
         }
     }
 
     private bool IsChallenge(Answer answer) => answer.Status == HttpStatusCode.Unauthorized && answer.Address.Authority == Address.Authority;
+
+    /// <summary>403: it is not allowed, or the password has expired, as Amazon's registry says it.</summary>
+    private bool IsDenial(Answer answer) => answer.Status == HttpStatusCode.Forbidden && answer.Address.Authority == Address.Authority;
 }

@@ -12,6 +12,9 @@ internal sealed class Grant(string header, DateTimeOffset? freshUntil, IReadOnly
     /// <summary>What it answers.</summary>
     internal IReadOnlyList<Challenge> Challenges => challenges;
 
+    /// <summary>Whether it is the credentials' own password, and no token got by them.</summary>
+    internal bool IsPassword => freshUntil is null;
+
     /// <summary>Whether it is good for a while yet.</summary>
     internal bool IsFresh(TimeProvider time) => freshUntil is null || time.GetUtcNow() < freshUntil;
 }

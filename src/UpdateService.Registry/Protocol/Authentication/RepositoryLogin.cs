@@ -45,6 +45,18 @@ internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush,
         }
     }
 
+    /// <summary>A grant by credentials that were changed since the denied ones were read; null where they are the same, or no password was presented.</summary>
+    internal async Task<Grant?> ChangedAsync(Grant? denied, CancellationToken cancellationToken)
+    {
+        if (denied is not { IsPassword: true })
+        {
+            return null;
+        }
+
+        var other = await RenewAsync(denied, denied.Challenges, cancellationToken);
+        return other.Header == denied.Header ? null : other;
+    }
+
     /// <summary>The failure of a request that was refused although everything was presented that there is.</summary>
     internal RegistryException Refused(Inquiry inquiry) => new(
         RegistryFault.Unauthorized,

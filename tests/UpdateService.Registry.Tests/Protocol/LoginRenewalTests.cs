@@ -1,0 +1,57 @@
+using UpdateService.Registry.Protocol;
+using UpdateService.Registry.Proxies;
+using UpdateService.Testing.Registries;
+
+namespace UpdateService.Registry.Tests.Protocol;
+
+/// <summary>Logins that were good, and are not any more: nothing but what stands in files and challenges now may be needed to go on.</summary>
+public sealed class LoginRenewalTests : IDisposable
+{
+    private const string Tag = "4.16.1-x86_64";
+
+    private readonly TemporaryFolder folder = new();
+
+    private string AuthFile => folder.In("auth.json");
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>As Amazon's registry answers once the 12 hours of a password are over; whoever renews it writes it into the file.</summary>
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 3)]
+    public async Task A_password_that_is_denied_is_looked_up_again_and_not_shown_twice(bool isRotated, int requests)
+    {
+        await using var registry = await StartAsync(new FakeLogin("Basic"));
+        WriteAuth(registry);
+        using var door = Open(registry, AuthFile);
+        Assert.NotNull(await door.ResolveAsync(registry));
+        registry.Login!.Password = isRotated ? "an0ther-password" : registry.Login.Password;
+        WriteAuth(registry);
+        registry.Faults.Status(FakeRequestKind.Head, 403, code: "DENIED");
+
+        if (isRotated)
+        {
+            Assert.NotNull(await door.ResolveAsync(registry));
+        }
+        else
+        {
+            var failure = await Door.FailureAsync(() => door.ResolveAsync(registry), RegistryFault.Unauthorized);
+            Assert.Contains("403 Forbidden", failure.Message);
+        }
+
+        Assert.Equal(requests, registry.Requests.Count);
+    }
+
+    private static async Task<FakeRegistry> StartAsync(FakeLogin login)
+    {
+        var registry = await FakeRegistry.StartAsync();
+        registry.Login = login;
+        _ = registry.Add(Door.Path, Tag, Door.Bytes("{}"), MediaTypes.OciManifest);
+        return registry;
+    }
+
+    private static Door Open(FakeRegistry registry, string? authFile) => new(new RegistryOptions { AuthFile = authFile, InsecureHosts = [registry.Host], Proxies = ProxySettings.None });
+
+    private void WriteAuth(FakeRegistry registry) =>
+        File.WriteAllText(AuthFile, $$$"""{"auths":{"{{{registry.Host}}}":{"username":"{{{registry.Login!.User}}}","password":"{{{registry.Login.Password}}}"} } }""");
+}
