@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using UpdateService.Registry.Protocol;
 using UpdateService.Registry.Proxies;
 using UpdateService.Testing.Registries;
@@ -40,6 +41,30 @@ public sealed class LoginRenewalTests : IDisposable
         }
 
         Assert.Equal(requests, registry.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_token_service_that_moved_is_found_where_the_registry_says()
+    {
+        var before = await FakeRegistry.StartAsync();
+        before.Login = new FakeLogin("Bearer") { Anonymous = true };
+        await using var registry = await StartAsync(new FakeLogin("Bearer") { Anonymous = true, Realm = before.Address + "/token" });
+        registry.Faults.Next(FakeRequestKind.Head, (_, answer) => answer());
+        registry.Faults.Next(FakeRequestKind.Head, TakeAnyTokenAsync);
+        using var door = Open(registry, authFile: null);
+        Assert.NotNull(await door.ResolveAsync(registry));
+        Assert.Equal(1, before.Count(FakeRequestKind.Token));
+
+        await before.DisposeAsync();
+        registry.Login!.Realm = null;
+        door.Time.Advance(TimeSpan.FromHours(1));
+        Assert.NotNull(await door.ResolveAsync(registry));
+
+        static Task TakeAnyTokenAsync(HttpContext context, Func<Task> answer)
+        {
+            context.Response.Headers["Docker-Content-Digest"] = "sha256:" + new string('a', 64);
+            return Task.CompletedTask;
+        }
     }
 
     private static async Task<FakeRegistry> StartAsync(FakeLogin login)

@@ -66,10 +66,19 @@ internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush,
     private async Task<Grant> GetAsync(IReadOnlyList<Challenge> challenges)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // The caller holds the gate.
-        var credentials = authFile is null ? null : (await CredentialFile.ReadAsync(authFile, lifetime)).Find(repository);
-        var grant = await GetAsync(challenges, credentials);
-        Volatile.Write(ref current, grant);
-        return grant;
+        try
+        {
+            var credentials = authFile is null ? null : (await CredentialFile.ReadAsync(authFile, lifetime)).Find(repository);
+            var grant = await GetAsync(challenges, credentials);
+            Volatile.Write(ref current, grant);
+            return grant;
+        }
+        catch
+        {
+            // The token service may have moved: the next request presents nothing, so that the registry says anew what it wants.
+            Volatile.Write(ref current, null);
+            throw;
+        }
     }
 
     private async Task<Grant> GetAsync(IReadOnlyList<Challenge> challenges, Credentials? credentials)
