@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using UpdateService.Registry.Protocol;
 using UpdateService.Registry.Proxies;
 using UpdateService.Testing.Registries;
@@ -63,6 +64,49 @@ public sealed class LoginRenewalTests : IDisposable
         static Task TakeAnyTokenAsync(HttpContext context, Func<Task> answer)
         {
             context.Response.Headers["Docker-Content-Digest"] = "sha256:" + new string('a', 64);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>As Azure's registry: who may list tags may not read manifests, and the other way round.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_is_for_all_that_the_registry_asked_for_so_far(bool hasRefreshToken)
+    {
+        await using var registry = await StartAsync(new FakeLogin("Bearer") { Anonymous = true, IdentityToken = "r3fresh" });
+        await File.WriteAllTextAsync(AuthFile, $$$"""{"auths":{"{{{registry.Host}}}":{"identitytoken":"r3fresh"} } }""");
+        var scopes = new List<string>();
+        registry.Faults.Next(FakeRequestKind.Token, (context, _) => TellAsync(context), times: 10);
+        registry.Faults.Next(FakeRequestKind.Tags, (context, _) => WantAsync(context, "metadata_read"), times: 10);
+        registry.Faults.Next(FakeRequestKind.Head, (context, _) => WantAsync(context, "pull"), times: 10);
+        using var door = Open(registry, hasRefreshToken ? AuthFile : null);
+
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.Equal([Tag], await door.ListTagsAsync(registry));
+            Assert.NotNull(await door.ResolveAsync(registry));
+        }
+
+        Assert.Equal([$"repository:{Door.Path}:metadata_read", $"repository:{Door.Path}:metadata_read,pull"], scopes);
+
+        Task TellAsync(HttpContext context)
+        {
+            var asked = registry.Requests.Last(request => request.Kind == FakeRequestKind.Token);
+            scopes.Add(QueryHelpers.ParseQuery(hasRefreshToken ? asked.Body : asked.Query)["scope"].ToString());
+            return context.Response.WriteAsync($"{{\"access_token\":\"for-{scopes[^1].Split(':')[^1]}\",\"expires_in\":300}}");
+        }
+
+        static Task WantAsync(HttpContext context, string action)
+        {
+            if (context.Request.Headers.Authorization.ToString().Contains(action, StringComparison.Ordinal))
+            {
+                context.Response.Headers["Docker-Content-Digest"] = "sha256:" + new string('a', 64);
+                return context.Response.WriteAsync($"{{\"tags\":[\"{Tag}\"]}}");
+            }
+
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"http://{context.Request.Host}/token\",scope=\"repository:{Door.Path}:{action}\"";
             return Task.CompletedTask;
         }
     }

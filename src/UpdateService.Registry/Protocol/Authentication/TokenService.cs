@@ -18,14 +18,14 @@ internal sealed class TokenService(Wire wire, TimeProvider time)
 
     /// <summary>Gets a token for a repository; for anybody's where there are no credentials.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="isForPush">Whether it is written to as well as read.</param>
+    /// <param name="scopes">What it is for.</param>
     /// <param name="challenges">All challenges.</param>
     /// <param name="bearer">The one to answer.</param>
     /// <param name="credentials">The credentials; null where there are none.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    internal async Task<Grant> GetAsync(RepositoryName repository, bool isForPush, IReadOnlyList<Challenge> challenges, Challenge bearer, Credentials? credentials, CancellationToken cancellationToken)
+    internal async Task<Grant> GetAsync(RepositoryName repository, IReadOnlyList<string> scopes, IReadOnlyList<Challenge> challenges, Challenge bearer, Credentials? credentials, CancellationToken cancellationToken)
     {
-        var inquiry = Ask(repository, isForPush, bearer, credentials);
+        var inquiry = Ask(repository, scopes, bearer, credentials);
         using var answer = await wire.SendAsync(inquiry, cancellationToken);
         if (!answer.IsSuccess)
         {
@@ -62,7 +62,7 @@ internal sealed class TokenService(Wire wire, TimeProvider time)
     private static string? Text(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
-    private Inquiry Ask(RepositoryName repository, bool isForPush, Challenge bearer, Credentials? credentials)
+    private Inquiry Ask(RepositoryName repository, IReadOnlyList<string> scopes, Challenge bearer, Credentials? credentials)
     {
         if (!Uri.TryCreate(bearer["realm"], UriKind.Absolute, out var realm) || realm.Scheme is not ("http" or "https") || realm.UserInfo.Length > 0)
         {
@@ -71,16 +71,19 @@ internal sealed class TokenService(Wire wire, TimeProvider time)
 
         var query = new StringBuilder();
         Add("service", bearer["service"]);
-
-        // The challenge of a first question that only reads would ask for a token that the push needs another one for.
-        Add("scope", isForPush ? $"repository:{repository.Path}:pull,push" : bearer["scope"] ?? $"repository:{repository.Path}:pull");
         var mayBePlain = wire.IsInsecure(repository.Host);
         if (credentials?.IdentityToken is { } refreshToken)
         {
+            Add("scope", string.Join(' ', scopes));
             Add("grant_type", "refresh_token");
             Add("client_id", "update-service");
             Add("refresh_token", refreshToken);
             return new Inquiry(RegistryRequestKind.Token, HttpMethod.Post, realm) { Form = query.ToString(), MayBePlain = mayBePlain };
+        }
+
+        foreach (var scope in scopes)
+        {
+            Add("scope", scope);
         }
 
         var address = new UriBuilder(realm) { Query = realm.Query.Length > 1 ? $"{realm.Query[1..]}&{query}" : query.ToString() }.Uri;
