@@ -81,13 +81,12 @@ public sealed class TagTests
     }
 
     [Theory]
-    [InlineData("https://other.example.com/v2/mirror/release-images/tags/list?last=x")]
-    [InlineData("//other.example.com/?last=x")]
+    [InlineData("https://other.example.com/v2/mirror/release-images/tags/list")]
     [InlineData("/v2/mirror/release-images/tags/list")]
     [InlineData("")]
     [InlineData("http://")]
     [InlineData("file:///etc/passwd?x")]
-    public async Task A_link_that_leads_elsewhere_is_not_followed(string link)
+    public async Task A_link_that_names_no_page_is_not_followed(string link)
     {
         await using var registry = await FakeRegistry.StartAsync();
         _ = Add(registry, 1500);
@@ -97,12 +96,15 @@ public sealed class TagTests
         _ = await Door.FailureAsync(() => door.ListTagsAsync(registry), RegistryFault.InvalidAnswer);
     }
 
-    [Fact]
-    public async Task Of_a_link_only_the_query_counts_because_proxies_get_the_rest_wrong()
+    /// <summary>Quay's links name the host of its configuration, whatever name it was asked by; a registry behind a proxy may know another port only.</summary>
+    [Theory]
+    [InlineData("https://127.0.0.1:1/artifactory/api/docker/v2/x/tags/list")]
+    [InlineData("https://quay.example.com/v2/mirror/release-images/tags/list")]
+    public async Task Of_a_link_only_the_query_counts_because_registries_do_not_know_how_they_are_asked(string address)
     {
         await using var registry = await FakeRegistry.StartAsync();
         var tags = Add(registry, 1001);
-        registry.Faults.Link = $"https://127.0.0.1:1/artifactory/api/docker/v2/x/tags/list?last={tags[999]}&n=1000";
+        registry.Faults.Link = $"{address}?last={tags[999]}&n=1000";
         using var door = Door.To(registry);
 
         Assert.Equal(tags, await door.ListTagsAsync(registry));

@@ -26,10 +26,10 @@ internal sealed record TagPage(ReadOnlyMemory<byte> Names, int Entries, string? 
     public bool IsSameAs(TagPage? other) => other is not null && Names.Span.SequenceEqual(other.Names.Span);
 
     /// <summary>
-    /// The query of the next page; null at the end. Only the query of a link counts: behind a proxy, registries get the rest of it wrong.
-    /// A full page without a link is followed by its last tag.
+    /// The query of the next page; null at the end. Only the query of a link counts, and the page is asked where this one was: registries do
+    /// not know by which name they are asked, and get the rest wrong. A full page without a link is followed by its last tag.
     /// </summary>
-    /// <exception cref="RegistryException">The link leads elsewhere.</exception>
+    /// <exception cref="RegistryException">The link names no page.</exception>
     public string? NextQuery(Uri page)
     {
         if (Link is null)
@@ -37,12 +37,7 @@ internal sealed record TagPage(ReadOnlyMemory<byte> Names, int Entries, string? 
             return Entries == Size && !Names.IsEmpty ? $"{FirstQuery}&last={Uri.EscapeDataString(Tags.Last())}" : null;
         }
 
-        if (!Uri.TryCreate(page, Link, out var target) || !string.Equals(target.Host, page.Host, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new RegistryException(RegistryFault.InvalidAnswer, $"{ShownAddress.Of(page)}: the link to the next page of tags leads to another host.");
-        }
-
-        return target.Query.Length > 1
+        return Uri.TryCreate(page, Link, out var target) && target.Scheme is "http" or "https" && target.Query.Length > 1
             ? target.Query
             : throw new RegistryException(RegistryFault.InvalidAnswer, $"{ShownAddress.Of(page)}: the link to the next page of tags names no page.");
     }
