@@ -52,6 +52,8 @@ public sealed class RedirectTests
 
         var failure = await Door.FailureAsync(() => door.OpenBlobAsync(registry, digest), RegistryFault.Unauthorized);
         Assert.DoesNotContain("s1gnature", failure.ToString());
+        Assert.DoesNotContain("--registry-auth", failure.Message);
+        Assert.Contains("the store behind the registry", failure.Message);
         Assert.Equal(0, store.Count(FakeRequestKind.Token));
     }
 

@@ -44,6 +44,9 @@ internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri a
     /// <summary>Whether plain HTTP is right although the host is not listed as insecure.</summary>
     public bool MayBePlain { get; init; }
 
+    /// <summary>Whether another host than the first was led to.</summary>
+    public bool IsElsewhere { get; private init; }
+
     /// <summary>The method and address, for messages.</summary>
     public override string ToString() => $"{method} {ShownAddress.Of(address)}";
 
@@ -61,6 +64,7 @@ internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri a
         Content = Content,
         ContentType = ContentType,
         MayBePlain = MayBePlain && other.Host == address.Host,
+        IsElsewhere = IsElsewhere || other.Authority != address.Authority,
     };
 
     /// <summary>The request to send.</summary>
