@@ -18,6 +18,8 @@ public sealed class CredentialFileTests
     [InlineData("https://quay.io", "quay.io", true)]
     [InlineData("https://quay.io/v1/", "quay.io", true)]
     [InlineData("http://quay.io/v2", "quay.io", true)]
+    [InlineData("quay.io/mirror/v2", "quay.io", false)]
+    [InlineData("quay.io/mirror/release-images/v1", "quay.io", false)]
     [InlineData("https://index.docker.io/v1/", "docker.io", true)]
     [InlineData("docker.io", "index.docker.io", true)]
     [InlineData("registry-1.docker.io", "docker.io", true)]

@@ -194,8 +194,9 @@ internal sealed class CredentialFile
     {
         var scheme = key.IndexOf("://", StringComparison.Ordinal);
         key = (scheme < 0 ? key : key[(scheme + 3)..]).TrimEnd('/');
-        key = key.EndsWith("/v1", StringComparison.Ordinal) || key.EndsWith("/v2", StringComparison.Ordinal) ? key[..^3] : key;
         var slash = key.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? RegistryAddress.Name(key) : RegistryAddress.Name(key[..slash]) + key[slash..];
+        return slash < 0 ? RegistryAddress.Name(key)
+            : key[slash..] is "/v1" or "/v2" ? RegistryAddress.Name(key[..slash]) // The registry's API; further down it is a name as any other.
+            : RegistryAddress.Name(key[..slash]) + key[slash..];
     }
 }
