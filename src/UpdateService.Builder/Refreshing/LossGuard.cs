@@ -12,8 +12,14 @@ namespace UpdateService.Builder.Refreshing;
 /// <param name="limit">The share of a served channel's edges, or of all blocks or risks, that may go: 0 to 1.</param>
 public sealed class LossGuard(double limit)
 {
-    /// <summary>Blocks or risks that may always go at once.</summary>
-    private const int FewBlocks = 20;
+    /// <summary>Blocks, risks or releases that may always go at once.</summary>
+    private const int Few = 20;
+
+    /// <summary>
+    /// The share of releases that may go without an error. More than this is seldom pruning: a registry that lost its disk and is filled anew, or
+    /// a mirror that is made in its place, has few of what it had, and no error.
+    /// </summary>
+    private const double Pruned = 0.5;
 
     private const string Remedy = "If the loss is meant, an operator can publish it all the same.";
 
@@ -46,7 +52,7 @@ public sealed class LossGuard(double limit)
                 : null;
         }
 
-        var reason = LostBlocks(newest.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges);
+        var reason = LostBlocks(newest.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges) ?? LostMostReleases(newest, build);
         if (reason is null && hasLossByError)
         {
             reason = LostReleases(newest, build) ?? LostEdges(newest, build);
@@ -82,7 +88,7 @@ public sealed class LossGuard(double limit)
     private string? LostBlocks(ImmutableArray<BlockedEdge> before, ImmutableArray<BlockedEdge> after)
     {
         var kept = after.ToHashSet(ReferenceEqualityComparer.Instance); // A file that did not change gives the same object again.
-        return before.Count(entry => !kept.Contains(entry)) < FewBlocks
+        return before.Count(entry => !kept.Contains(entry)) < Few
             ? null
             : LostOf("hard blocks", Keys(before, isRisk: false), Keys(after, isRisk: false))
                 ?? LostOf("risks", Keys(before, isRisk: true), Keys(after, isRisk: true));
@@ -94,8 +100,30 @@ public sealed class LossGuard(double limit)
     private string? LostOf(string what, HashSet<(string To, string What)> before, HashSet<(string To, string What)> after)
     {
         var lost = before.Count(key => !after.Contains(key));
-        return lost >= FewBlocks && lost > limit * before.Count
+        return lost >= Few && lost > limit * before.Count
             ? $"The inputs lost {lost} of {before.Count} {what} at once, more than {limit:P0}."
+            : null;
+    }
+
+    private string? LostMostReleases(Revision served, GraphBuild build)
+    {
+        var (count, lost) = (0, 0);
+        foreach (var before in served.Graph.Architectures)
+        {
+            count += before.Nodes.Length;
+            if (build.Graph.Find(before.Architecture) is not { } after)
+            {
+                lost += before.Nodes.Length;
+            }
+            else if (after.Nodes != before.Nodes) // Nodes that stay as they were are the same array.
+            {
+                var kept = after.Nodes.Select(node => node.Version.Text).ToHashSet(StringComparer.Ordinal);
+                lost += before.Nodes.Count(node => !kept.Contains(node.Version.Text));
+            }
+        }
+
+        return lost >= Few && lost > Math.Max(limit, Pruned) * count
+            ? $"The inputs lost {lost} of {count} releases at once, and clusters that run one of them would lose every update."
             : null;
     }
 

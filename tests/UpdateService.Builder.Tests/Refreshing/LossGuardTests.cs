@@ -1,5 +1,6 @@
 using System.Text;
 using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Builder.Tests.Revisions;
 using UpdateService.GraphData.Catalogues;
@@ -111,6 +112,49 @@ public sealed class LossGuardTests
         Assert.Equal(RefreshOutcome.Published, (await service.RefreshAsync(Release("4.1.0"))).Outcome);
     }
 
+    [Theory]
+    [InlineData(60, 59, true)]
+    [InlineData(60, 31, true)]
+    [InlineData(60, 30, false)]
+    [InlineData(20, 19, false)]
+    public async Task A_build_that_lost_at_least_20_and_more_than_half_of_the_releases_is_held_back_though_nothing_says_that_it_is_an_error(int before, int lost, bool heldBack)
+    {
+        using var service = new Service(null, lenient: false, Releases(0, before));
+        _ = await service.RefreshAsync();
+        var good = service.Served;
+
+        var result = await service.RefreshAsync(Releases(lost, before));
+
+        Assert.Equal(heldBack ? RefreshOutcome.HeldBack : RefreshOutcome.Published, result.Outcome);
+        Assert.Equal(heldBack, ReferenceEquals(good, service.Served));
+        if (heldBack)
+        {
+            Assert.StartsWith($"The inputs lost {lost} of {before} releases at once, ", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Releases_of_an_architecture_that_is_gone_count_as_lost()
+    {
+        using var service = new Service(null, lenient: false, [.. Releases(0, 10), .. Enumerable.Range(0, 30).Select(patch => Release($"4.1.{patch}+arm64"))]);
+        _ = await service.RefreshAsync();
+        Assert.Equal(RefreshOutcome.HeldBack, (await service.RefreshAsync(Releases(0, 10))).Outcome);
+    }
+
+    [Theory]
+    [InlineData(0.4, true)]
+    [InlineData(0.9, true)]
+    [InlineData(1, false)]
+    public async Task Who_lets_errors_cost_more_than_half_lets_as_many_releases_go_without_one(double limit, bool heldBack)
+    {
+        using var before = new Service(null, lenient: false, Releases(0, 60));
+        using var after = new Service(null, lenient: false, Releases(55, 60));
+        _ = await before.RefreshAsync();
+        _ = await after.RefreshAsync();
+        var problem = new LossGuard(limit).Refuse(before.Served, new RevisionMaterial(after.Served.Inputs, after.Served.Build));
+        Assert.Equal(heldBack, problem is not null);
+    }
+
     [Fact]
     public async Task A_build_without_any_release_is_held_back_though_nothing_says_that_it_is_an_error()
     {
@@ -194,6 +238,8 @@ public sealed class LossGuardTests
         // The two entries that the sketch begins with are none of those that are counted.
         return sketch.Without("blocked-edges/4.1.3.yaml").Without("blocked-edges/4.1.2-a.yaml");
     }
+
+    private static Release[] Releases(int from, int to) => [.. Enumerable.Range(from, to - from).Select(patch => Release($"4.1.{patch}"))];
 
     private static ReleaseReading Read(string lines)
     {
