@@ -25,7 +25,7 @@ internal sealed class EdgeExplainer(Planner planner, ArchitectureIndex index)
 
         var offer = Offer(from, to, edge, channel, serving, accept);
         var firstTier = ChannelTier.Of(index, null, planner.Rules)[0];
-        return channel is null && !serving.Any(name => planner.Rules.TierOf(name) <= firstTier.Number)
+        return channel is null && !index.Graph.Nodes[target].Channels.Any(name => planner.Rules.TierOf(name) <= firstTier.Number)
             ? [offer, new ChannelExplainer(planner, index).NotYetPromoted(target, firstTier.Streams)]
             : [offer];
     }

@@ -74,12 +74,20 @@ public sealed class EdgeExplainerTests
         Assert.Equal(ReasonKind.Recommended, Assert.Single(Reasons(sketch)).Kind);
     }
 
+    [Fact]
+    public void A_target_that_a_channel_of_the_first_streams_has_is_not_told_to_wait_for_promotion_because_the_source_is_not_there()
+    {
+        var sketch = new Sketch { Release("4.1.0-rc.1"), Release("4.1.1").From("4.1.0-rc.1"), Channel("candidate-4.1", "4.1.0-rc.1", "4.1.1"), Channel("stable-4.1", "4.1.1") };
+
+        Assert.Equal(["Recommended: 4.1.1 is a recommended update of 4.1.0-rc.1 in candidate-4.1. -> Be in candidate-4.1 and update to 4.1.1."], Reasons(sketch, from: "4.1.0-rc.1").Select(Words));
+    }
+
     private static string Words(Reason reason) => $"{reason.Kind}: {reason.Message} -> {reason.Next}";
 
-    private static IReadOnlyList<Reason> Reasons(Sketch sketch, string to = "4.1.1", string? channel = null, string accept = "")
+    private static IReadOnlyList<Reason> Reasons(Sketch sketch, string to = "4.1.1", string? channel = null, string accept = "", string from = "4.1.0")
     {
         var build = sketch.Build().Build;
-        var question = new ExplanationQuestion(Version("4.1.0"), Version(to)) { Channel = channel, Accept = [.. accept.Split(' ', StringSplitOptions.RemoveEmptyEntries)] };
+        var question = new ExplanationQuestion(Version(from), Version(to)) { Channel = channel, Accept = [.. accept.Split(' ', StringSplitOptions.RemoveEmptyEntries)] };
         return new Planner(build.Graph, new PlanningFacts(sketch.Inputs, build)).Explain(question).Reasons;
     }
 }
