@@ -108,7 +108,7 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
 
         if (question.To.Version is null && tiers.NewestCandidate(source) is { } newest && newest > result.Search.Target)
         {
-            reasons.AddRange(explainer.ExplainNoPlan(question.From, index.Version(newest), question.Channel, question.Accept));
+            reasons.AddRange(new NoPlanExplainer(index, planner.Rules, question, budget, explainer).Explain(source, newest, PathTarget.Of(index.Version(newest))));
         }
 
         return reasons.ToImmutable();

@@ -77,24 +77,6 @@ internal sealed class PathFinder(Planner planner, PathQuestion question, SearchB
             return [explainer.NoSuchTarget(question.To, question.Channel)];
         }
 
-        if (question.Avoid.Length > 0 && new TierSearch(index, planner.Rules, question with { Avoid = [] }, budget).Find(source) is { } avoided)
-        {
-            return [Reasons.OnlyAvoided(question.From, index.Version(avoided.Search.Target), avoided.Routes.MinimalSets, question.Avoid)];
-        }
-
-        var from = question.From;
-        foreach (var stop in question.Via.Order(ReleaseVersion.SortOrder).Append(index.Version(target)))
-        {
-            _ = index.TryFind(from, out var start);
-            var leg = question with { From = from, To = PathTarget.Of(stop), Via = [] };
-            if (new TierSearch(index, planner.Rules, leg, budget).Find(start) is null)
-            {
-                return explainer.ExplainNoPlan(from, stop, question.Channel, question.Accept);
-            }
-
-            from = stop;
-        }
-
-        return explainer.ExplainNoPlan(question.From, index.Version(target), question.Channel, question.Accept);
+        return new NoPlanExplainer(index, planner.Rules, question, budget, explainer).Explain(source, target, question.To);
     }
 }

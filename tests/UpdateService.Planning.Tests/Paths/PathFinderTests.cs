@@ -77,6 +77,26 @@ public sealed class PathFinderTests
         Assert.Empty(stop.Evidence.RiskSets);
     }
 
+    [Fact]
+    public void Why_a_plan_ends_before_the_newest_release_is_told_within_what_the_question_allows()
+    {
+        var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"), Guard("4.1.2", Risk("Slow")) };
+
+        foreach (var avoided in new[] { "4.1.2", "Slow" })
+        {
+            var answer = Find(sketch, "4.1.0", PathTarget.Newest, avoid: [avoided]);
+            Assert.Equal("4.1.1", answer.Best!.Hops.Single().To.Version.Text);
+            Assert.Equal(
+                ("Every way from 4.1.0 to 4.1.2 goes through something that is to be avoided.", $"Ask again without avoiding one of {avoided}."),
+                (Assert.Single(answer.Reasons).Message, answer.Reasons[0].Next));
+        }
+
+        var stop = Find(sketch, "4.1.0", PathTarget.Newest, via: ["4.1.1"]);
+        Assert.Equal("4.1.1", stop.Best!.Hops.Single().To.Version.Text);
+        Assert.DoesNotContain(stop.Reasons, reason => reason.Kind is ReasonKind.Recommended or ReasonKind.Conditional);
+        Assert.Contains(stop.Reasons, reason => reason.Message.Contains("4.1.1", StringComparison.Ordinal));
+    }
+
     private static PathAnswer Find(Sketch sketch, string from, PathTarget to, ImmutableArray<string>? via = null, ImmutableArray<string>? avoid = null)
     {
         var build = sketch.Build().Build;

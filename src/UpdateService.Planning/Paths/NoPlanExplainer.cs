@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
+using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Indexes;
+
+namespace UpdateService.Planning.Paths;
+
+/// <summary>Explains why a question has no plan to a release, within what the question avoids and where it stops.</summary>
+internal sealed class NoPlanExplainer(ArchitectureIndex index, ProductRules rules, PathQuestion question, SearchBudget budget, Explainer explainer)
+{
+    /// <summary>The reasons of the first part of the way that has no plan.</summary>
+    /// <param name="source">Where the plan would begin.</param>
+    /// <param name="target">Where it would end.</param>
+    /// <param name="meant">What the question would have to ask for to be led there.</param>
+    public ImmutableArray<Reason> Explain(int source, int target, PathTarget meant)
+    {
+        if (question.Avoid.Length > 0 && new TierSearch(index, rules, question with { To = meant, Avoid = [] }, budget).Find(source) is { } avoided)
+        {
+            return [Reasons.OnlyAvoided(question.From, index.Version(avoided.Search.Target), avoided.Routes.MinimalSets, question.Avoid)];
+        }
+
+        var from = question.From;
+        foreach (var stop in question.Via.Order(ReleaseVersion.SortOrder).Append(index.Version(target)))
+        {
+            _ = index.TryFind(from, out var start);
+            var leg = question with { From = from, To = PathTarget.Of(stop), Via = [] };
+            if (new TierSearch(index, rules, leg, budget).Find(start) is null)
+            {
+                return explainer.ExplainNoPlan(from, stop, question.Channel, question.Accept);
+            }
+
+            from = stop;
+        }
+
+        return explainer.ExplainNoPlan(question.From, index.Version(target), question.Channel, question.Accept);
+    }
+}
