@@ -78,8 +78,12 @@ public sealed record RecommendationAnswer : Answer
 /// <param name="Release">The other end: the target of an update out, the source of an update in.</param>
 /// <param name="Risks">In the order in which they are served.</param>
 /// <param name="CrossesMinors">Whether it passes over a minor: clients are offered it, and no plan uses it.</param>
-public sealed record Update(GraphNode Release, ImmutableArray<HopRisk> Risks, bool CrossesMinors)
+/// <param name="LeadsBack">Whether it leads to an earlier version, likewise.</param>
+public sealed record Update(GraphNode Release, ImmutableArray<HopRisk> Risks, bool CrossesMinors, bool LeadsBack)
 {
+    /// <summary>Whether plans may use it.</summary>
+    public bool IsLegal => !CrossesMinors && !LeadsBack;
+
     /// <summary>How many of the risks remain to be accepted.</summary>
     public int UnacceptedRisks { get; } = Risks.Count(risk => !risk.IsAccepted);
 }

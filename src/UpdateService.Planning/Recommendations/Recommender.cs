@@ -45,7 +45,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
     private RecommendationAnswer WithUpdates(RecommendationAnswer answer, ArchitectureIndex index, int node, string channel, Explainer explainer)
     {
         var updates = new UpdateList(index, question.Accept).Out(node, index.Channels.Set([channel]));
-        var recommended = updates.FirstOrDefault(update => update is { CrossesMinors: false, UnacceptedRisks: 0 });
+        var recommended = updates.FirstOrDefault(update => update is { IsLegal: true, UnacceptedRisks: 0 });
         return answer with
         {
             Recommended = recommended,
@@ -67,7 +67,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
 
     private ImmutableArray<Reason> WhyNone(ArchitectureIndex index, int node, string channel, ImmutableArray<Update> updates, Explainer explainer)
     {
-        var open = updates.Where(update => !update.CrossesMinors).ToList();
+        var open = updates.Where(update => update.IsLegal).ToList();
         if (open.Count > 0)
         {
             var least = open.MinBy(update => update.UnacceptedRisks)!; // The newest of them, since newer ones come first.
@@ -82,9 +82,9 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
             ];
         }
 
-        if (updates.Length > 0)
+        if (updates.FirstOrDefault(update => update.CrossesMinors) is { } crossing)
         {
-            return [EdgeExplainer.CrossesMinors(question.Version, updates[0].Release.Version, [channel], "Change to a channel of the next minor.")];
+            return [EdgeExplainer.CrossesMinors(question.Version, crossing.Release.Version, [channel], "Change to a channel of the next minor.")];
         }
 
         var members = index.Graph.ChannelNodes[channel];
@@ -130,7 +130,7 @@ internal sealed class UpdateList(ArchitectureIndex index, IEnumerable<string> ac
         {
             if (index.Channels.Serves(node, target, channels))
             {
-                updates.Add(Update(target, edge));
+                updates.Add(Update(target, edge, leadsBack: target < node));
             }
         }
 
@@ -147,15 +147,16 @@ internal sealed class UpdateList(ArchitectureIndex index, IEnumerable<string> ac
             var source = index.Graph.Sources[edge];
             if (index.Channels.Serves(source, node, channels))
             {
-                updates.Add(Update(source, edge));
+                updates.Add(Update(source, edge, leadsBack: node < source));
             }
         }
 
         return updates.ToImmutable();
     }
 
-    private Update Update(int other, int edge) => new(
+    private Update Update(int other, int edge, bool leadsBack) => new(
         index.Graph.Nodes[other],
         [.. index.RisksOn(edge).Select(risk => new HopRisk(risk, accepted.Contains(risk.Name)))],
-        !index.IsLegal(edge));
+        !leadsBack && !index.IsLegal(edge),
+        leadsBack);
 }

@@ -138,6 +138,7 @@ internal static class AdviceJson
         json.WriteArray("risks"u8, update.Risks, json.WriteRisk);
         json.WriteNumber("unacceptedRisks"u8, update.UnacceptedRisks);
         json.WriteBoolean("crossesMinors"u8, update.CrossesMinors);
+        json.WriteBoolean("leadsBack"u8, update.LeadsBack);
         json.WriteEndObject();
     }
 

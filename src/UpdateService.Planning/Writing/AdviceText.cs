@@ -118,7 +118,7 @@ internal static class AdviceText
 
     private static string Risks(Update update) => string.Join(", ", update.Risks
         .Select(risk => risk.IsAccepted ? $"{risk.Risk.Name} (accepted)" : risk.Risk.Name)
-        .Concat(update.CrossesMinors ? ["passes over a minor: no plan uses it"] : []));
+        .Concat(update.CrossesMinors ? ["passes over a minor: no plan uses it"] : update.LeadsBack ? ["leads back to an earlier version: no plan uses it"] : []));
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Recommendations;
+using UpdateService.Planning.Writing;
 using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Planning.Tests.Recommendations;
@@ -20,6 +21,18 @@ public sealed class RecommenderTests
         Assert.Equal((ReasonKind.CrossesMinors, "4.3.0"), (alone.Reasons.Single().Kind, alone.Reasons.Single().Evidence.Version));
         Assert.Equal("4.1.1", beside.Recommended?.Release.Version.Text);
         Assert.Equal("4.3.0 4.1.1", Versions(beside.Updates));
+    }
+
+    [Fact]
+    public void An_update_that_leads_back_is_shown_as_one_and_never_advised()
+    {
+        var answer = Advise(new Sketch { Release("4.1.0").From("4.1.1"), Release("4.1.1"), Release("4.1.2"), Channel("stable-4.1", "4.1.0", "4.1.1", "4.1.2") }, version: "4.1.1");
+
+        Assert.Null(answer.Recommended);
+        Assert.Equal(("4.1.0", false), (Assert.Single(answer.Updates).Release.Version.Text, answer.Updates[0].CrossesMinors));
+        Assert.DoesNotContain(answer.Reasons, reason => reason.Kind == ReasonKind.CrossesMinors);
+        Assert.Contains("4.1.0  leads back to an earlier version: no plan uses it", answer.Write(AnswerFormat.Text), StringComparison.Ordinal);
+        Assert.Contains("\"crossesMinors\":false,\"leadsBack\":true", answer.Write(AnswerFormat.Json), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,11 +17,11 @@ public sealed class AdviceJsonTests
     public void Advice_has_the_update_to_make_and_all_others() => AssertJson(
         $$"""
         {"version":"4.1.0","arch":"amd64","channel":"stable-4.1","revision":7,"current":{{{Content("4.1.0", InAll)}}},"otherChannels":["fast-4.1","candidate-4.1"],
-        "recommended":{{{Content("4.1.2")}},"risks":[{{Known}}],"unacceptedRisks":0,"crossesMinors":false},
+        "recommended":{{{Content("4.1.2")}},"risks":[{{Known}}],"unacceptedRisks":0,"crossesMinors":false,"leadsBack":false},
         "reasons":[{"kind":"Recommended","message":"4.1.2 is the newest release of stable-4.1 that 4.1.0 may be updated to, with accepted risks (Known).","evidence":{"version":"4.1.2","channel":"stable-4.1","risks":["Known"]},"next":"Update to 4.1.2."}],
-        "updates":[{{{Content("4.3.0")}},"risks":[],"unacceptedRisks":0,"crossesMinors":true},{{{Errata}},"risks":[],"unacceptedRisks":0,"crossesMinors":false}],
-        "conditionalUpdates":[{{{Content("4.1.3")}},"risks":[{{Known}},{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow","accepted":false}],"unacceptedRisks":1,"crossesMinors":false},
-        {{{Content("4.1.2")}},"risks":[{{Known}}],"unacceptedRisks":0,"crossesMinors":false}],
+        "updates":[{{{Content("4.3.0")}},"risks":[],"unacceptedRisks":0,"crossesMinors":true,"leadsBack":false},{{{Errata}},"risks":[],"unacceptedRisks":0,"crossesMinors":false,"leadsBack":false}],
+        "conditionalUpdates":[{{{Content("4.1.3")}},"risks":[{{Known}},{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow","accepted":false}],"unacceptedRisks":1,"crossesMinors":false,"leadsBack":false},
+        {{{Content("4.1.2")}},"risks":[{{Known}}],"unacceptedRisks":0,"crossesMinors":false,"leadsBack":false}],
         "multi":{{{Content("4.1.0", InAll, "multi")}}},"unknownRisks":[{"name":"Knwn","nearMatches":["Known"]}]}
         """,
         Planner.Recommend(new RecommendationQuestion(Version("4.1.0")) { Accept = ["Known", "Knwn"] }));
@@ -39,7 +39,7 @@ public sealed class AdviceJsonTests
     public void A_release_has_its_updates_and_what_blocks_it() => AssertJson(
         $$"""
         {"version":"4.1.1","arch":"amd64","revision":7,"payload":"{{PayloadOf("4.1.1+amd64")}}","url":"https://example.com/errata","channels":["stable-4.1","fast-4.1"],"otherArchitectures":["arm64"],"updatesTo":[],
-        "updatesFrom":[{{{Content("4.1.0", InAll)}},"risks":[],"unacceptedRisks":0,"crossesMinors":false}],"hardBlocks":[{"file":"blocked-edges/4.1.1.yaml","line":1,"from":"4[.]0[.]9"}],"reasons":[]}
+        "updatesFrom":[{{{Content("4.1.0", InAll)}},"risks":[],"unacceptedRisks":0,"crossesMinors":false,"leadsBack":false}],"hardBlocks":[{"file":"blocked-edges/4.1.1.yaml","line":1,"from":"4[.]0[.]9"}],"reasons":[]}
         """,
         Planner.Describe(Version("4.1.1"), Architecture.Default));
 

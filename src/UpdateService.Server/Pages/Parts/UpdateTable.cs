@@ -26,15 +26,16 @@ internal static class UpdateTable
 
     private static IEnumerable<Html> Rows(List<Update> minor, Func<Update, string> addressOf)
     {
-        var groups = minor.GroupBy(update => (string.Join(',', update.Risks.Select(risk => risk.Risk.Name)), update.CrossesMinors)).Select(group => group.ToList()).ToList();
+        var groups = minor.GroupBy(update => (string.Join(',', update.Risks.Select(risk => risk.Risk.Name)), update.CrossesMinors, update.LeadsBack)).Select(group => group.ToList()).ToList();
         foreach (var group in groups.OrderBy(group => group[0].UnacceptedRisks))
         {
             var first = group[0];
             var risks = first.Risks.IsEmpty ? Html.Of($"none") : RiskPieces.Names(first.Risks, isLinked: true);
-            var crosses = first.CrossesMinors ? " It passes over a minor: clusters are offered it, no plan uses it." : "";
+            var unused = first.CrossesMinors ? " It passes over a minor: clusters are offered it, no plan uses it."
+                : first.LeadsBack ? " It leads back to an earlier version: clusters are offered it, no plan uses it." : "";
             yield return Html.Of($"""
                 <tr class="{(first.UnacceptedRisks > 0 ? "risky" : "good")}"><th scope="row">{first.Release.Minor()}</th>
-                <td class="versions">{Html.Join(group.Select(update => Html.Of($"<a href=\"{addressOf(update)}\">{update.Release.Version}</a>")), " ")}</td><td>{risks}{crosses}</td></tr>
+                <td class="versions">{Html.Join(group.Select(update => Html.Of($"<a href=\"{addressOf(update)}\">{update.Release.Version}</a>")), " ")}</td><td>{risks}{unused}</td></tr>
 
                 """);
         }
