@@ -31,7 +31,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         }
         else if (blocks.Length > 0)
         {
-            reasons.Add(HardBlocked(from, to, blocks[0], stops));
+            reasons.Add(HardBlocked($"The update from {from} to {to} is blocked by {blocks[0].Place}.", to, blocks[0], stops));
         }
         else if (stops.Length > 0)
         {
@@ -89,9 +89,9 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         new Evidence { Version = from.Text, Channel = channel, FirstStop = stop, Stops = stops },
         next);
 
-    private static Reason HardBlocked(ReleaseVersion from, ReleaseVersion to, Block block, ImmutableArray<string> stops) => new(
+    private static Reason HardBlocked(string message, ReleaseVersion to, Block block, ImmutableArray<string> stops) => new(
         ReasonKind.HardBlocked,
-        $"The update from {from} to {to} is blocked by {block.Place}.",
+        message,
         new Evidence { Version = to.Text, File = block.Place.File, Line = block.Place.Line, Pattern = block.Pattern, Stops = stops },
         stops.IsEmpty ? "Choose another target; the comments in the file may say why it is blocked." : ThroughStops(stops));
 
@@ -126,7 +126,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         var leading = Leading(target, scope);
         if (leading.Count == 0)
         {
-            return NothingLeadsIn(from, to, channel);
+            return NothingLeadsIn(to, channel, scope);
         }
 
         var own = leading.Where(node => MinorName.Of(index.Version(node)) == MinorName.Of(from)).ToList();
@@ -153,11 +153,15 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             accepting is null ? $"Wait for a later release of {MinorName.Of(to)}." : $"Update to {accepting} instead.");
     }
 
-    private Reason NothingLeadsIn(ReleaseVersion from, ReleaseVersion to, string? channel)
+    private Reason NothingLeadsIn(ReleaseVersion to, string? channel, Passage scope)
     {
-        var blocks = planner.Facts.Blocks.SourcesOf(to, Architecture).SelectMany(version => planner.Facts.Blocks.Of(version, to, Architecture)).Take(1).ToList();
-        return blocks.Count > 0
-            ? HardBlocked(from, to, blocks[0], [])
+        // A source of another channel leads nowhere in this one, blocked or not.
+        var blocked = planner.Facts.Blocks.SourcesOf(to, Architecture)
+            .Where(source => index.TryFind(source, out var node) && index.Channels.Has(node, scope.Channels))
+            .SelectMany(source => planner.Facts.Blocks.Of(source, to, Architecture).Select(block => (Source: source, Block: block)))
+            .FirstOrDefault();
+        return blocked.Block is { } block
+            ? HardBlocked($"No update leads into {to}{Reasons.In(channel)}: the one from {blocked.Source} is blocked by {block.Place}.", to, block, [])
             : new Reason(
                 ReasonKind.SourceTooNew,
                 $"No update leads into {to}{Reasons.In(channel)}.",

@@ -88,9 +88,24 @@ public sealed class GapExplainerTests
         foreach (var blocked in new[] { Release("4.1.10").From("4.1.5"), Release("4.1.10").With(MetadataKeys.PreviousAdd, "4.1.4, 4.1.5") })
         {
             Assert.Equal(
-                [$"HardBlocked: The update from 4.1.0 to 4.1.10 is blocked by blocked-edges/4.1.10.yaml:1. -> {Choose}"],
+                [$"HardBlocked: No update leads into 4.1.10: the one from 4.1.5 is blocked by blocked-edges/4.1.10.yaml:1. -> {Choose}"],
                 Told(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.5"), blocked, Block("4.1.10") }, "4.1.0", "4.1.10"));
         }
+    }
+
+    [Fact]
+    public void A_block_of_a_source_that_the_channel_does_not_have_is_no_reason_in_it()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.5"), Release("4.1.6"), Release("4.1.10").From("4.1.5", "4.1.6"), Block("4.1.10", @"4\.1\.6"),
+            Channel("stable-4.1", "4.1.0", "4.1.1", "4.1.10"), Channel("fast-4.1", "4.1.0", "4.1.1", "4.1.5", "4.1.6", "4.1.10"), Channel("eus-4.1", "4.1.0", "4.1.1", "4.1.6", "4.1.10"),
+        };
+
+        Assert.Equal(["SourceTooNew: No update leads into 4.1.10 in stable-4.1. -> Choose a later target."], Told(sketch, "4.1.0", "4.1.10", "stable-4.1"));
+        Assert.Equal(
+            [$"HardBlocked: No update leads into 4.1.10 in eus-4.1: the one from 4.1.6 is blocked by blocked-edges/4.1.10.yaml:1. -> {Choose}"],
+            Told(sketch, "4.1.0", "4.1.10", "eus-4.1"));
     }
 
     [Fact]
