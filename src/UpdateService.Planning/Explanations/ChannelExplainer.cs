@@ -101,7 +101,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
 
     private Reason NoCommonChannel(int source, int target) => new(
         ReasonKind.NotInChannel,
-        $"No channel has both {index.Version(source)} and {index.Version(target)}.",
+        $"No channel that clusters can ask for has both {index.Version(source)} and {index.Version(target)}.",
         new Evidence { Version = index.Version(target).Text, Channels = Channels(target) },
         "Update to a release first that shares a channel with both.");
 

@@ -11,7 +11,7 @@ internal sealed class EdgeExplainer(Planner planner, ArchitectureIndex index)
     public ImmutableArray<Reason> Explain(int source, int target, int edge, string? channel, ImmutableArray<string> accept)
     {
         var (from, to) = (index.Version(source), index.Version(target));
-        var asked = index.Channels.Set(channel is null ? index.Channels.Names : [channel]);
+        var asked = index.Channels.Scope(channel);
         ImmutableArray<string> serving = [.. index.Channels.Serving(source, target, asked).Order(planner.Rules.Preference)];
         if (!index.IsLegal(edge))
         {

@@ -117,7 +117,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         }
     }
 
-    private Passage Scope(string? channel) => new(index, index.Channels.Set(channel is null ? index.Channels.Names : [channel]), [], [], [], []);
+    private Passage Scope(string? channel) => new(index, index.Channels.Scope(channel), [], [], [], []);
 
     /// <summary>Sorts out, from what leads into the target, whether the source is too old for it or too new.</summary>
     private Reason Distance(int source, int target, string? channel, Passage scope)

@@ -37,6 +37,9 @@ internal sealed class ChannelMembership
     /// <summary>The channels in their order.</summary>
     public ImmutableArray<string> Names { get; }
 
+    /// <summary>The set of the one channel, or, where it is null, of all that a cluster can ask for.</summary>
+    public ulong[] Scope(string? channel) => Set(channel is null ? Names.Where(name => ChannelName.CanBeRequested(name)) : [channel]);
+
     /// <summary>The set of the named channels; those that do not exist are left out.</summary>
     public ulong[] Set(IEnumerable<string> names)
     {

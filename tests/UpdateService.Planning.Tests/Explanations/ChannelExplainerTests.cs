@@ -12,7 +12,7 @@ public sealed class ChannelExplainerTests
     {
         var reason = First(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.2", "4.1.1"), Channel("stable-4.2", "4.1.1") }, channel: null);
 
-        Assert.Equal("NotInChannel: No channel has both 4.1.0 and 4.1.1. -> Update to a release first that shares a channel with both.", Words(reason));
+        Assert.Equal("NotInChannel: No channel that clusters can ask for has both 4.1.0 and 4.1.1. -> Update to a release first that shares a channel with both.", Words(reason));
         Assert.Equal(("4.1.1", "stable-4.2 fast-4.2"), (reason.Evidence.Version, string.Join(' ', reason.Evidence.Channels)));
     }
 

@@ -109,6 +109,16 @@ public sealed class GapExplainerTests
     }
 
     [Fact]
+    public void A_channel_that_no_cluster_can_ask_for_is_no_way()
+    {
+        var over = new Sketch { Release("4.1.0"), Release("4.2.0").From("4.1.0"), Release("4.2.1").From("4.2.0"), Channel("stable-4.1", "4.1.0", "4.2.1"), Channel("Stable_4", "4.1.0", "4.2.0", "4.2.1") };
+        var alone = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("Stable_4", "4.1.0", "4.1.1") };
+
+        Assert.Equal(["DeadEnd: No update leads out of 4.1.0. -> Wait for a release that takes clusters of this version."], Told(over, "4.1.0", "4.2.1"));
+        Assert.Equal(ReasonKind.NotInChannel, Reasons(alone, "4.1.0", "4.1.1")[0].Kind);
+    }
+
+    [Fact]
     public void An_end_that_is_not_in_the_channel_is_told_before_all_else()
     {
         var sketch = new Sketch
