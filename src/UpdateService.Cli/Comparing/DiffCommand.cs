@@ -96,7 +96,7 @@ internal sealed class DiffCommand : ToolCommand
 
         if (leftSide.Kind == SideKind.Channel)
         {
-            return CompareChannels((await BuiltGraph.BuildAsync(sources.Read(call), call.Around.Time, cancellationToken)).Build.Graph, left, right, one);
+            return CompareChannels((await BuiltGraph.BuildAsync(sources.Read(call), call.Around.Time, cancellationToken)).Build.Graph, left, right, name);
         }
 
         var only = call.Single(channel);
@@ -114,13 +114,14 @@ internal sealed class DiffCommand : ToolCommand
         ? await StoredAnswer.ReadAsync(side.Name, architecture, only, call.Around, cancellationToken)
         : (await BuiltGraph.BuildAsync(sources.Read(call, side.Name), call.Around.Time, cancellationToken)).Build.Graph;
 
-    private static GraphComparison CompareChannels(UpdateGraph graph, string left, string right, Architecture architecture)
+    private static GraphComparison CompareChannels(UpdateGraph graph, string left, string right, string? architecture)
     {
         foreach (var name in new[] { left, right }.Where(name => !graph.Channels.Contains(name, StringComparer.Ordinal)))
         {
             throw CommandException.BadInput(Refusals.Sentence($"'{Excerpt.Of(name)}' is neither a file nor a folder nor a channel.", NearNames.Near(name, graph.Channels)));
         }
 
-        return new Planner(graph, PlanningFacts.None).Compare(architecture, left, right);
+        var reply = new Planner(graph, PlanningFacts.None).Ask(QuestionKind.Comparison, QuestionParameters.Of((ParameterOfChannel, right), (ParameterOfOther, left), (ParameterOfArchitecture, architecture)));
+        return reply.IsRefused ? throw Refusals.Of(reply) : (GraphComparison)reply.Answer!;
     }
 }

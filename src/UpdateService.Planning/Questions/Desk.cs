@@ -53,7 +53,7 @@ internal sealed class Desk(Planner planner, QuestionParameters parameters, Cance
     private Answer? List(QuestionKind kind)
     {
         var names = new KnownNames(reader, planner.Graph);
-        var architecture = names.Architecture();
+        var architecture = names.Architecture(isNeeded: kind == QuestionKind.Comparison);
         var channel = kind == QuestionKind.Channels ? null : names.Channel(isNeeded: kind is QuestionKind.Matrix or QuestionKind.Comparison);
         var other = kind == QuestionKind.Comparison ? names.Channel(isNeeded: true, ParameterNames.With) : null;
         return !reader.Refusals.IsEmpty ? null : kind switch

@@ -6,11 +6,12 @@ namespace UpdateService.Planning.Questions;
 internal sealed class KnownNames(QuestionReader reader, params ImmutableArray<UpdateGraph> graphs)
 {
     /// <summary>The architecture; the default one may be asked of any graph.</summary>
-    public Architecture Architecture()
+    /// <param name="isNeeded">Whether the answer would be untrue of an architecture that is not there: two nothings are not two equal channels.</param>
+    public Architecture Architecture(bool isNeeded = false)
     {
         var architecture = reader.Architecture();
         var known = graphs.SelectMany(graph => graph.Architectures).Select(graph => graph.Architecture.Name).Distinct(StringComparer.Ordinal).ToList();
-        if (known.Count > 0 && !known.Contains(architecture.Name, StringComparer.Ordinal) && architecture != Graph.Architecture.Default)
+        if (known.Count > 0 && !known.Contains(architecture.Name, StringComparer.Ordinal) && (isNeeded || architecture != Graph.Architecture.Default))
         {
             reader.Refuse(
                 RefusalKind.UnknownName,

@@ -80,6 +80,15 @@ public sealed class DiffTests : IDisposable
     public async Task A_channel_or_an_architecture_that_neither_has_is_bad_input(string option, string value, string message) =>
         Assert.Equal(message, (await Ran.WithAsync("diff", data.Path, data.Path, option, value)).Fails(ExitStatus.BadInput));
 
+    [Theory]
+    [InlineData("amr64", "No release is there for the architecture amr64; there are amd64, arm64, multi.")]
+    [InlineData("s390x", "No release is there for the architecture s390x; there are amd64, arm64, multi.")]
+    public async Task Two_channels_of_an_architecture_that_is_not_there_are_not_called_equal(string architecture, string message)
+    {
+        data.Write("channels/fast-4.18.yaml", GraphDataDirectory.ChannelOf("fast-4.18", "4.18.1", "4.18.2"));
+        Assert.Equal(message, (await Ran.OnAsync(data, "diff", "fast-4.18", "stable-4.18", "--arch", architecture)).Fails(ExitStatus.BadInput));
+    }
+
     [Fact]
     public async Task A_service_of_the_environment_is_not_asked_about_channels_and_files()
     {

@@ -81,6 +81,16 @@ public sealed class AskTests
     }
 
     [Fact]
+    public void Two_channels_are_not_called_equal_because_the_usual_architecture_has_no_release()
+    {
+        var planner = PlannerOf([Release("4.1.0+arm64"), Release("4.1.1+arm64"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0", "4.1.1")]);
+
+        var refusal = Assert.Single(planner.Ask(QuestionKind.Comparison, QuestionParameters.Of(("channel", "fast-4.1"), ("with", "stable-4.1"))).Refusals);
+        Assert.Equal(("arch", "No release is there for the architecture amd64; there are arm64."), (refusal.Parameter, refusal.Message));
+        Assert.False(planner.Ask(QuestionKind.Channels, QuestionParameters.Of()).IsRefused);
+    }
+
+    [Fact]
     public void A_planner_does_not_answer_about_two_graphs() => Assert.StartsWith(
         "A planner has one graph; GraphComparison.Ask takes two.",
         Assert.Throws<ArgumentOutOfRangeException>(() => Ask(QuestionKind.Difference, "")).Message,
