@@ -6,7 +6,7 @@ internal static class RuleTexts
     /// <summary>A sentence or two.</summary>
     public static string Of(ProblemRule rule) => rule switch
     {
-        ProblemRule.MissingFile => "Every rule that an input can break. The names are label values of a metric, so the set is closed.</summary> public enum ProblemRule { <summary>A file or folder that is needed does not exist or is empty.",
+        ProblemRule.MissingFile => "A file or folder that is needed does not exist or is empty.",
         ProblemRule.UnreadableFile => "A file exists and cannot be read, or is over a limit.",
         ProblemRule.UnwritableFile => "What was read from a registry cannot be kept on disk; it is read again after a restart.",
         ProblemRule.InvalidEncoding => "The text is not UTF-8.",
@@ -34,6 +34,7 @@ internal static class RuleTexts
         ProblemRule.InvalidMetadata => "A release's metadata holds something that clients would refuse; the entry is left out.",
         ProblemRule.SelfEdge => "A release names itself as its own source.",
         ProblemRule.Cycle => "An edge that closes a cycle.",
+        ProblemRule.UnreadableSource => "A registry could not be read this time, or not to its end; what it gave before stays.",
         ProblemRule.UnreadableRelease => "A line of a catalogue, or a tag of a registry, cannot be read.",
         ProblemRule.LenientReplacement => "Lenient mode used something else in place of a broken file.",
         ProblemRule.Loss => "The revision lost more than the loss guard lets pass.",

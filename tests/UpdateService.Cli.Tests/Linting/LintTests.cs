@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UpdateService.Cli.Linting;
 
 namespace UpdateService.Cli.Tests.Linting;
 
@@ -71,6 +72,15 @@ public sealed class LintTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_told() =>
         Assert.StartsWith("There is no folder '", (await Ran.WithAsync("lint", data.Beside("nothing"))).Fails(ExitStatus.Trouble), StringComparison.Ordinal);
+
+    [Fact]
+    public void Each_rule_has_a_text_of_its_own_and_nothing_but_a_text()
+    {
+        var texts = Enum.GetValues<ProblemRule>().ToDictionary(rule => rule, RuleTexts.Of);
+
+        Assert.All(texts, pair => Assert.Matches(@"^[A-Z][^<>{}]* [^<>{}]*\.\z", pair.Value));
+        Assert.Distinct(texts.Values);
+    }
 
     [Fact]
     public async Task SARIF_has_what_its_schema_demands()
