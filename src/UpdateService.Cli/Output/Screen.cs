@@ -24,10 +24,11 @@ internal sealed class Screen(Surroundings around)
         {
             await WriteAsync(Encoding.UTF8.GetBytes(ChannelTable.Draw(body, around.Width, around.HasColours)), cancellationToken);
         }
-        else if (format == AnswerFormat.Text && around.IsOutputTerminal)
+        else if (around.IsOutputTerminal)
         {
+            // In no format: a server says what it likes, and the media type is no promise about the bytes.
             var text = PlainText.OfLines(Encoding.UTF8.GetString(body.Span));
-            await WriteAsync(Encoding.UTF8.GetBytes(around.HasColours ? Colouring.Of(text, status) : text), cancellationToken);
+            await WriteAsync(Encoding.UTF8.GetBytes(format == AnswerFormat.Text && around.HasColours ? Colouring.Of(text, status) : text), cancellationToken);
         }
         else
         {

@@ -60,6 +60,21 @@ public sealed partial class ScreenTests : IDisposable
     public void Texts_of_others_do_not_steer_the_terminal() =>
         Assert.Equal("a [31m b\nc d", PlainText.OfLines("a\u001b[31m\u0007b\nc\u202ed"));
 
+    [Theory]
+    [InlineData("json", "application/json", "{\"a\":\"\u009b31m\u202e\"}\n", "{\"a\":\" 31m \"}\n")]
+    [InlineData("md", "text/markdown", "\u001b]0;owned\u0007\n\u009b31m\n", " ]0;owned \n 31m\n")]
+    [InlineData("text", "text/plain", "\u001b]0;owned\u0007\n\u009b31m\n", " ]0;owned \n 31m\n")]
+    public async Task A_service_does_not_steer_the_terminal_in_whatever_format(string format, string mediaType, string sent, string shown)
+    {
+        await using var service = await Asking.FakeService.StartAsync(context => Asking.FakeService.AnswerAsync(context, 200, mediaType, sent));
+
+        var ran = await OnTerminalAsync(around => around with { Variable = name => name == "NO_COLOR" ? "1" : null }, "explain", "4.16.3", "4.18.1", "-o", format, "--server", service.Address);
+        var piped = await Ran.WithAsync("explain", "4.16.3", "4.18.1", "-o", format, "--server", service.Address);
+
+        Assert.Equal(shown, ran.Gives());
+        Assert.Equal(sent, piped.Gives());
+    }
+
     [Fact]
     public async Task Long_work_is_told_on_a_terminal_and_leaves_no_trace()
     {
