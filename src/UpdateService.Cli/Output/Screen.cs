@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 
@@ -22,7 +23,7 @@ internal sealed class Screen(Surroundings around)
     {
         if (kind is { } asked && IsTable(asked, format))
         {
-            await WriteAsync(Encoding.UTF8.GetBytes(ChannelTable.Draw(body, around.Width, around.HasColours)), cancellationToken);
+            await WriteAsync(Encoding.UTF8.GetBytes(DrawTable(body)), cancellationToken);
         }
         else if (around.IsOutputTerminal)
         {
@@ -46,6 +47,18 @@ internal sealed class Screen(Surroundings around)
         }
 
         await around.Output.FlushAsync(cancellationToken);
+    }
+
+    private string DrawTable(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return ChannelTable.Draw(json, around.Width, around.HasColours);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw CommandException.Trouble("The server's list of channels is no JSON of an update service of this version; -o json shows it as it is.");
+        }
     }
 
     private bool IsTable(QuestionKind kind, AnswerFormat shown) => kind == QuestionKind.Channels && shown == AnswerFormat.Text && around.IsOutputTerminal && around.Width >= LeastWidthOfTable;

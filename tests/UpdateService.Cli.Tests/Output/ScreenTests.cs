@@ -75,6 +75,18 @@ public sealed partial class ScreenTests : IDisposable
         Assert.Equal(sent, piped.Gives());
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"channels\":[{\"name\":\"stable-4.18\"}]}")]
+    [InlineData("{")]
+    public async Task Channels_that_a_service_tells_otherwise_are_no_table_but_trouble(string json)
+    {
+        await using var service = await Asking.FakeService.StartAsync(context => Asking.FakeService.AnswerAsync(context, 200, "application/json", json));
+
+        Assert.Contains("JSON", (await OnTerminalAsync(static around => around, "channels", "--server", service.Address)).Fails(ExitStatus.Trouble), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Long_work_is_told_on_a_terminal_and_leaves_no_trace()
     {
