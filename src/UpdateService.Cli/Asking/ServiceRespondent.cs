@@ -38,12 +38,18 @@ internal sealed class ServiceRespondent(ServiceClient client) : IRespondent
         try
         {
             using var document = JsonDocument.Parse(json);
+            if ((kind == QuestionKind.Path && document.RootElement.GetProperty("plans").ValueKind != JsonValueKind.Array)
+                || (kind == QuestionKind.Recommended && !document.RootElement.TryGetProperty("recommended", out _)))
+            {
+                throw new JsonException("An answer without a plan says so; this says nothing of plans.");
+            }
+
             var revision = document.RootElement.TryGetProperty("revision", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetRawText() : null;
             return (AnswerStatus.Of(kind, json), revision);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw CommandException.Trouble("The server's answer is no JSON that can be read; is it an update service?");
+            throw CommandException.Trouble("The server's answer is no JSON that can be read, or none of this question; is it an update service?");
         }
     }
 }

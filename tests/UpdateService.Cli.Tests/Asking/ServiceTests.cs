@@ -93,6 +93,8 @@ public sealed class ServiceTests
     [InlineData(401, ExitStatus.Trouble, "text/html", "", "answers with HTTP status 401.")]
     [InlineData(200, ExitStatus.Trouble, "text/html", "<html>Log in", "answers with text/html where application/json was asked for")]
     [InlineData(200, ExitStatus.Trouble, Json, "{", "The server's answer is no JSON")]
+    [InlineData(200, ExitStatus.Trouble, Json, """{"status":"ok"}""", "is it an update service?")]
+    [InlineData(200, ExitStatus.Trouble, Json, """{"plans":{}}""", "is it an update service?")]
     [InlineData(404, ExitStatus.Trouble, "text/html", "nothing here", "No update service answers at")]
     public async Task What_the_service_refuses_is_told_in_its_words(int http, int status, string mediaType, string body, string told)
     {
