@@ -27,6 +27,11 @@ internal static class UsageError
             return $"The option {valued.Name} needs a value. {valued.Description}";
         }
 
+        if (Empty(parsed) is { } empty)
+        {
+            return $"The option {empty.Name} needs a value. {empty.Description}";
+        }
+
         if (Missing(parsed, command) is { } missing)
         {
             return $"'{HelpText.FullName(command)}' needs {missing.Name}. {missing.Description}{(command.Examples.IsEmpty ? "" : $" For example: {command.Examples[0].Line}")}";
@@ -34,6 +39,12 @@ internal static class UsageError
 
         return parsed.Errors.Count == 0 ? null : $"{parsed.Errors[0].Message} {See(command)}";
     }
+
+    /// <summary>A place without a name: a script's variable is not set, and whatever is usual must not be taken in its stead.</summary>
+    private static TextOption? Empty(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .Where(result => result.Option is TextOption option && (option.IsOfSource || option.Kind != ValueKind.Text) && result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        .Select(result => (TextOption)result.Option)
+        .FirstOrDefault();
 
     private static Argument? Missing(ParseResult parsed, ToolCommand command) => command.Arguments
         .FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && (parsed.GetResult(argument)?.Tokens.Count ?? 0) == 0);

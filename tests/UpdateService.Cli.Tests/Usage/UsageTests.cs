@@ -30,6 +30,22 @@ public sealed class UsageTests
         Assert.Equal(told, ran.Fails(ExitStatus.BadInput));
     }
 
+    [Theory]
+    [InlineData("path 4.16.3 --graph", "--graph")]
+    [InlineData("path 4.16.3 --releases", "--releases")]
+    [InlineData("path 4.16.3 --graph-data", "--graph-data")]
+    [InlineData("path 4.16.3 --registry-ca", "--registry-ca")]
+    [InlineData("channels --server http://127.0.0.1:1 --ca", "--ca")]
+    [InlineData("build --output", "--output")]
+    [InlineData("doctor --state", "--state")]
+    public async Task A_place_that_is_empty_as_of_a_variable_that_is_not_set_is_told_and_nothing_else_is_asked_instead(string line, string option)
+    {
+        foreach (var empty in new[] { "", " " })
+        {
+            Assert.StartsWith($"The option {option} needs a value.", (await Ran.WithAsync([.. line.Split(' '), empty])).Fails(ExitStatus.BadInput), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Without_a_word_the_help_comes() =>
         Assert.Equal((await Ran.WithAsync("--help")).Gives(), (await Ran.WithAsync()).Gives());
