@@ -9,6 +9,8 @@ namespace UpdateService.Planning.Explanations;
 /// <summary>Explains a pair, in the right order, that the graph has no edge for.</summary>
 internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, SearchBudget budget)
 {
+    private const string AnotherTarget = "Choose another target; the comments in the file may say why it is blocked.";
+
     private Architecture Architecture => index.Graph.Architecture;
 
     public ImmutableArray<Reason> Explain(int source, int target, string? channel, ImmutableArray<string> accept)
@@ -17,6 +19,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         var question = new PathQuestion(from, PathTarget.Of(to)) { Architecture = Architecture, Channel = channel, Accept = accept };
         var way = new TierSearch(index, planner.Rules, question, budget).Find(source);
         ImmutableArray<string> stops = way is null ? [] : Stops(way);
+        var through = ThroughStops(stops) + Only(way, channel);
         var reasons = ImmutableArray.CreateBuilder<Reason>();
         if (channel is not null)
         {
@@ -26,16 +29,16 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         var blocks = planner.Facts.Blocks.Of(from, to, Architecture);
         if (index.Hops.CrossesMinors(from, to))
         {
-            var crosses = EdgeExplainer.CrossesMinors(from, to, [], ThroughStops(stops));
+            var crosses = EdgeExplainer.CrossesMinors(from, to, [], through);
             reasons.Add(crosses with { Evidence = crosses.Evidence with { FirstStop = stops.FirstOrDefault(), Stops = stops } });
         }
         else if (blocks.Length > 0)
         {
-            reasons.Add(HardBlocked($"The update from {from} to {to} is blocked by {blocks[0].Place}.", to, blocks[0], stops));
+            reasons.Add(HardBlocked($"The update from {from} to {to} is blocked by {blocks[0].Place}.", to, blocks[0], stops, stops.IsEmpty ? AnotherTarget : through));
         }
         else if (stops.Length > 0)
         {
-            reasons.Add(TooOld(from, to, channel, stops[0], stops, ThroughStops(stops)));
+            reasons.Add(TooOld(from, to, channel, stops[0], stops, through));
         }
 
         if (way is null)
@@ -83,17 +86,26 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
     private static string ThroughStops(ImmutableArray<string> stops) =>
         stops.IsEmpty ? "Go through a release of each minor between." : $"Go through {string.Join(", ", stops)}.";
 
+    /// <summary>Where the channels that are searched first have no way: which have it. A stop may be a release candidate.</summary>
+    private string Only(TierResult? way, string? channel)
+    {
+        var tiers = ChannelTier.Of(index, null, planner.Rules);
+        return way is null || channel is not null || tiers.IndexOf(way.Tier) is not (var tier and > 0)
+            ? ""
+            : $" Only channels of {string.Join(" or ", way.Tier.Streams.Except(tiers[tier - 1].Streams, StringComparer.Ordinal))} have this way.";
+    }
+
     private static Reason TooOld(ReleaseVersion from, ReleaseVersion to, string? channel, string stop, ImmutableArray<string> stops, string next) => new(
         ReasonKind.SourceTooOld,
         $"{from} is too old for {to}{Reasons.In(channel)}; the first stop that would help is {stop}.",
         new Evidence { Version = from.Text, Channel = channel, FirstStop = stop, Stops = stops },
         next);
 
-    private static Reason HardBlocked(string message, ReleaseVersion to, Block block, ImmutableArray<string> stops) => new(
+    private static Reason HardBlocked(string message, ReleaseVersion to, Block block, ImmutableArray<string> stops, string next) => new(
         ReasonKind.HardBlocked,
         message,
         new Evidence { Version = to.Text, File = block.Place.File, Line = block.Place.Line, Pattern = block.Pattern, Stops = stops },
-        stops.IsEmpty ? "Choose another target; the comments in the file may say why it is blocked." : ThroughStops(stops));
+        next);
 
     private static ImmutableArray<string> Stops(TierResult way)
     {
@@ -161,7 +173,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             .SelectMany(source => planner.Facts.Blocks.Of(source, to, Architecture).Select(block => (Source: source, Block: block)))
             .FirstOrDefault();
         return blocked.Block is { } block
-            ? HardBlocked($"No update leads into {to}{Reasons.In(channel)}: the one from {blocked.Source} is blocked by {block.Place}.", to, block, [])
+            ? HardBlocked($"No update leads into {to}{Reasons.In(channel)}: the one from {blocked.Source} is blocked by {block.Place}.", to, block, [], AnotherTarget)
             : new Reason(
                 ReasonKind.SourceTooNew,
                 $"No update leads into {to}{Reasons.In(channel)}.",

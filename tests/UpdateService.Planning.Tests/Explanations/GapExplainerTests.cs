@@ -94,6 +94,23 @@ public sealed class GapExplainerTests
     }
 
     [Fact]
+    public void A_way_through_less_proven_channels_is_told_as_one_unless_a_channel_is_asked_for()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.1"),
+            Channel("stable-4.1", "4.1.0", "4.1.2"), Channel("fast-4.1", "4.1.0", "4.1.2"), Channel("candidate-4.1", "4.1.0", "4.1.1", "4.1.2"),
+        };
+        const string words = "SourceTooOld: 4.1.0 is too old for 4.1.2; the first stop that would help is 4.1.1. -> Go through 4.1.1.";
+
+        Assert.Equal([$"{words} Only channels of candidate have this way."], Told(sketch, "4.1.0", "4.1.2"));
+        Assert.Equal([words.Replace("4.1.2;", "4.1.2 in candidate-4.1;", StringComparison.Ordinal)], Told(sketch, "4.1.0", "4.1.2", "candidate-4.1"));
+
+        sketch.Add(Channel("eus-4.1", "4.1.0", "4.1.1", "4.1.2"));
+        Assert.Equal([words], Told(sketch, "4.1.0", "4.1.2"));
+    }
+
+    [Fact]
     public void A_block_of_a_source_that_the_channel_does_not_have_is_no_reason_in_it()
     {
         var sketch = new Sketch
