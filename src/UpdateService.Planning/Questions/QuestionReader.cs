@@ -41,7 +41,7 @@ internal sealed class QuestionReader(QuestionParameters parameters)
 
         if (ReleaseVersion.TryParse(text, out var version, out var reason))
         {
-            return PathTarget.Of(version.WithoutBuild);
+            return OfAsked(parameter, version) is { } target ? PathTarget.Of(target) : PathTarget.Newest;
         }
 
         _ = Refuse<PathTarget>(parameter, $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.");
@@ -99,8 +99,14 @@ internal sealed class QuestionReader(QuestionParameters parameters)
         refusals.Add(new Refusal(kind, parameter, message, [.. nearMatches]));
 
     private ReleaseVersion? Version(string parameter, string text) => ReleaseVersion.TryParse(text, out var version, out var reason)
-        ? version.WithoutBuild
+        ? OfAsked(parameter, version)
         : Refuse<ReleaseVersion>(parameter, $"'{parameter}' cannot be read: {reason}.");
+
+    /// <summary>Graph-data names architectures as build metadata: a payload of another one must not be the answer.</summary>
+    private ReleaseVersion? OfAsked(string parameter, ReleaseVersion version) =>
+        version.Build.Length == 0 || !ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var asked) || version.Build == asked.Name
+            ? version.WithoutBuild
+            : Refuse<ReleaseVersion>(parameter, $"'{parameter}' is {Excerpt.Of(version.Text)}, and the question is about {asked}: leave out what follows the +, and name the architecture by 'arch'.");
 
     private T? Refuse<T>(string parameter, string message)
         where T : class

@@ -90,6 +90,20 @@ public sealed class AskTests
         Assert.False(planner.Ask(QuestionKind.Channels, QuestionParameters.Of()).IsRefused);
     }
 
+    [Theory]
+    [InlineData(QuestionKind.Path, "from=4.1.0%2Bs390x&to=4.1.1", "from")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&to=4.1.1%2Bs390x", "to")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&via=4.1.1%2Bs390x", "via")]
+    [InlineData(QuestionKind.Recommended, "version=4.1.0%2Bs390x", "version")]
+    [InlineData(QuestionKind.Path, "from=4.1.0%2Bamd64&to=4.1.1%2Bamd64&arch=x86_64", null)]
+    public void A_version_of_another_architecture_than_is_asked_for_is_refused(QuestionKind kind, string query, string? parameter)
+    {
+        var refusal = Ask(kind, Uri.UnescapeDataString(query)).Refusals.SingleOrDefault();
+
+        Assert.Equal(parameter, refusal?.Parameter);
+        Assert.EndsWith(parameter is null ? "" : ", and the question is about amd64: leave out what follows the +, and name the architecture by 'arch'.", refusal?.Message ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_planner_does_not_answer_about_two_graphs() => Assert.StartsWith(
         "A planner has one graph; GraphComparison.Ask takes two.",
