@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.OpenApi;
+using UpdateService.Server.Graphs;
 
 namespace UpdateService.Server.Tests.OpenApi;
 
@@ -85,6 +87,18 @@ public sealed class OpenApiEndpointTests(SampleService sample) : IClassFixture<S
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task Every_kind_of_error_that_has_no_words_of_its_own_is_documented()
+    {
+        var (document, _) = OpenApiDocument.Parse((await sample.Service.GetAsync("/openapi")).Text, "json");
+
+        var documented = document!.Components!.Schemas!["Error"].Properties!["kind"].Enum!.Select(kind => kind.GetValue<string>());
+        var kinds = typeof(ProtocolError).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => property.GetValue(null)).OfType<ProtocolError>().Select(error => error.Kind).ToList();
+
+        Assert.Contains(ProtocolError.TooManyRequests.Kind, kinds);
+        Assert.Subset(documented.ToHashSet(StringComparer.Ordinal), kinds.ToHashSet(StringComparer.Ordinal));
     }
 
     [Fact]
