@@ -56,7 +56,7 @@ public sealed class InputCollector
         SourceChanges changes,
         CancellationToken cancellationToken)
     {
-        var readings = Task.WhenAll(releases.Select(source => Task.Run(() => ReadAsync(source, cancellationToken), cancellationToken)));
+        var readings = Task.WhenAll(releases.Select(source => Task.Run(() => ReadAsync(source, changes, cancellationToken), cancellationToken)));
         try
         {
             var files = await Task.Run(() => ReadGraphDataAsync(changes, cancellationToken), cancellationToken);
@@ -102,8 +102,14 @@ public sealed class InputCollector
             sources,
             parts);
 
-    private static async Task<ReleaseReading> ReadAsync(IReleaseSource source, CancellationToken cancellationToken)
+    /// <summary>A watch tells of files. A block that was written into one must not wait until a registry has been asked for all its tags again.</summary>
+    private static async Task<ReleaseReading> ReadAsync(IReleaseSource source, SourceChanges changes, CancellationToken cancellationToken)
     {
+        if (changes.AreKnown && source is RegistryReleases { Last: { } last })
+        {
+            return last;
+        }
+
         using var span = RefreshTraces.Begin("read releases");
         _ = span?.SetTag("update_service.source", source.Description);
         return await source.ReadAsync(cancellationToken);

@@ -19,6 +19,9 @@ public sealed class RegistryReleases(IRepository repository, ScrapeOptions optio
     /// <inheritdoc/>
     public string? WatchedPath => null;
 
+    /// <summary>What the last scrape gave; null before the first.</summary>
+    internal ReleaseReading? Last => last;
+
     /// <summary>Numbers of the last scrape; null before the first.</summary>
     public ScrapeCounts? Counts => Volatile.Read(ref counts);
 

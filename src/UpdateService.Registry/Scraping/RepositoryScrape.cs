@@ -32,7 +32,8 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         var memory = opened.Value;
         memory.Recover();
         payloads ??= new PayloadReader(repository, memory.References);
-        using var limit = new CancellationTokenSource(options.TimeLimit, time);
+        var timeLimit = memory.IsComplete ? options.LaterTimeLimit : options.TimeLimit;
+        using var limit = new CancellationTokenSource(timeLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var listing = new TagListing(repository);
         var reader = new TagReader(repository, memory, payloads, stop.Token);
@@ -43,7 +44,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         await Parallel.ForEachAsync(listing.ReadAsync(stop.Token), parallel, async (tag, _) => outcomes[tag] = await reader.ReadAsync(tag));
         await Parallel.ForEachAsync(Unlisted(memory, listing), parallel, async (tag, _) => outcomes[tag] = await reader.ReadAsync(tag));
         var doubt = await DoubtAsync(memory, outcomes, stop.Token);
-        var result = Conclude(memory, listing, reader, outcomes, doubt, isOutOfTime: limit.IsCancellationRequested);
+        var result = Conclude(memory, listing, reader, outcomes, doubt, limit.IsCancellationRequested ? timeLimit : null);
         cancellationToken.ThrowIfCancellationRequested();
         return result;
     }
@@ -62,7 +63,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
     }
 
     private ScrapeResult Conclude(
-        RepositoryMemory memory, TagListing listing, TagReader reader, IReadOnlyDictionary<string, TagOutcome> outcomes, string? doubt, bool isOutOfTime)
+        RepositoryMemory memory, TagListing listing, TagReader reader, IReadOnlyDictionary<string, TagOutcome> outcomes, string? doubt, TimeSpan? exceeded)
     {
         var ledger = new ScrapeLedger(repository.Name, memory);
         var failure = listing.Failure ?? RefuseEmpty(memory, listing) ?? RefuseLoss(memory, listing, outcomes) ?? doubt;
@@ -81,7 +82,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         memory.Save(ledger.Changes, isWhole);
         var releases = assembly.Assemble(memory);
         var problems = ledger.Problems.ToList();
-        AddListing(problems, memory, isOutOfTime && (failure is not null || ledger.Unreached > 0) ? OutOfTime : failure);
+        AddListing(problems, memory, exceeded is { } limit && (failure is not null || ledger.Unreached > 0) ? OutOfTime(limit) : failure);
         AddHidden(problems, hidden);
         AddFailed(problems, ledger, listing);
         AddDisk(problems, memory);
@@ -98,7 +99,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
         });
     }
 
-    private string OutOfTime => $"The time limit of {options.TimeLimit} ended the scrape; what was read is kept, and the next one goes on from there.";
+    private static string OutOfTime(TimeSpan limit) => $"The time limit of {limit} ended the scrape; what was read is kept, and the next one goes on from there.";
 
     /// <summary>A repository does not lose all its tags at once; a registry that lost its disk says that it did.</summary>
     private static string? RefuseEmpty(RepositoryMemory memory, TagListing listing) =>

@@ -253,6 +253,24 @@ public sealed class ScrapeFailureTests
     }
 
     [Fact]
+    public async Task Once_there_is_a_whole_scrape_a_later_one_may_take_less_time_also_after_a_restart()
+    {
+        using var folder = new TemporaryFolder();
+        _ = await ScrapeSketch.New(repository, folder.Path).ReadAsync(default);
+        var time = new TimeThatRunsOut();
+        repository.Wait = (_, _) =>
+        {
+            time.RunOut();
+            return Task.CompletedTask;
+        };
+
+        var result = await new RepositoryScrape(repository, new ScrapeOptions { Folder = folder.Path }, time).ReadAsync(default);
+
+        Assert.Contains("The time limit of 00:05:00 ended the scrape", Assert.Single(ScrapeSketch.Problems(result)), StringComparison.Ordinal);
+        Assert.Equal(3, result.Releases.Length);
+    }
+
+    [Fact]
     public async Task A_shutdown_ends_a_scrape_and_what_was_read_is_kept()
     {
         using var folder = new TemporaryFolder();
