@@ -9,7 +9,7 @@ namespace UpdateService.Builder.Refreshing;
 /// Says no to a revision that lost too much. A version that vanishes from an answer takes every update from the clusters
 /// that run it, at once; so what is missing because of an error must not be published.
 /// </summary>
-/// <param name="limit">The share of a served channel's edges, or of all blocks or risks, that may go: 0 to 1.</param>
+/// <param name="limit">The share of a served channel's edges, or of all blocks or risks, that may go: 0 to 1. Above a half also that of releases.</param>
 public sealed class LossGuard(double limit)
 {
     /// <summary>Blocks, risks or releases that may always go at once.</summary>
@@ -47,8 +47,9 @@ public sealed class LossGuard(double limit)
         var hasLossByError = HasLossByError(inputs, build);
         if (newest.Damage is { } damage)
         {
-            return hasLossByError
-                ? Loss(material, $"The inputs have errors, and what they would cost cannot be told: {damage} Revision {newest.Number} stays. {Remedy}")
+            var (served, built) = (newest.Counts.Releases, build.Graph.Architectures.Sum(graph => graph.Nodes.Length));
+            return hasLossByError ? Loss(material, $"The inputs have errors, and what they would cost cannot be told: {damage} Revision {newest.Number} stays. {Remedy}")
+                : AreMost(served - built, served) ? Loss(material, $"{Sentence(served - built, served, "")} Revision {newest.Number} stays. {Remedy}")
                 : null;
         }
 
@@ -107,25 +108,33 @@ public sealed class LossGuard(double limit)
 
     private string? LostMostReleases(Revision served, GraphBuild build)
     {
-        var (count, lost) = (0, 0);
-        foreach (var before in served.Graph.Architectures)
-        {
-            count += before.Nodes.Length;
-            if (build.Graph.Find(before.Architecture) is not { } after)
-            {
-                lost += before.Nodes.Length;
-            }
-            else if (after.Nodes != before.Nodes) // Nodes that stay as they were are the same array.
-            {
-                var kept = after.Nodes.Select(node => node.Version.Text).ToHashSet(StringComparer.Ordinal);
-                lost += before.Nodes.Count(node => !kept.Contains(node.Version.Text));
-            }
-        }
-
-        return lost >= Few && lost > Math.Max(limit, Pruned) * count
-            ? $"The inputs lost {lost} of {count} releases at once, and clusters that run one of them would lose every update."
+        var losses = served.Graph.Architectures.Select(before => (before.Architecture, Lost: LostOf(before, build), Count: before.Nodes.Length)).ToList();
+        var (lost, count) = (losses.Sum(loss => loss.Lost), losses.Sum(loss => loss.Count));
+        return AreMost(lost, count) ? Sentence(lost, count, "")
+            : losses.Find(loss => AreMost(loss.Lost, loss.Count)) is { Lost: > 0 } one ? Sentence(one.Lost, one.Count, $" for {one.Architecture}")
             : null;
     }
+
+    private static int LostOf(ArchitectureGraph before, GraphBuild build)
+    {
+        if (build.Graph.Find(before.Architecture) is not { } after)
+        {
+            return before.Nodes.Length;
+        }
+
+        if (after.Nodes == before.Nodes)
+        {
+            return 0; // Nodes that stay as they were are the same array.
+        }
+
+        var kept = after.Nodes.Select(node => node.Version.Text).ToHashSet(StringComparer.Ordinal);
+        return before.Nodes.Count(node => !kept.Contains(node.Version.Text));
+    }
+
+    private bool AreMost(int lost, int count) => lost >= Few && lost > Math.Max(limit, Pruned) * count;
+
+    private static string Sentence(int lost, int count, string where) =>
+        $"The inputs lost {lost} of {count} releases{where} at once, and clusters that run one of them would lose every update; nothing else that changed is served meanwhile.";
 
     private static string? LostReleases(Revision served, GraphBuild build)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.State;
+using UpdateService.Registry.Keeping;
 
 namespace UpdateService.Builder.Revisions;
 
@@ -44,23 +45,37 @@ internal sealed class AnswerFolder(string path)
                 ? File.ReadAllBytes(PathOf(name))
                 : throw new InvalidDataException("The list of kept answers is damaged.")));
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException || DiskTrouble.IsOfDisk(exception))
         {
             damaged.UnionWith(names); // Whichever it is: the set is made of its inputs, and then written whole.
             throw;
         }
     }
 
-    /// <summary>Drops all parts but these, and what a crash left of others.</summary>
-    /// <exception cref="IOException">One cannot be dropped.</exception>
+    /// <summary>Drops all parts but these, and what a crash left of others. One that cannot be dropped stays: room is the lesser matter.</summary>
+    /// <exception cref="IOException">It cannot be read which parts there are.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read which parts there are.</exception>
     public void DropAllBut(IReadOnlySet<string> names)
     {
         foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path) : [])
         {
-            if (Path.GetExtension(file) != Extension || !names.Contains(Path.GetFileNameWithoutExtension(file)))
+            var name = Path.GetFileName(file).Split('.')[0];
+            if (AnswerPart.IsName(name) && (file != PathOf(name) || !names.Contains(name)))
             {
-                File.Delete(file);
+                DropQuietly(file);
             }
+        }
+    }
+
+    private static void DropQuietly(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            // The next time.
         }
     }
 

@@ -60,8 +60,9 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
     {
         _ = Directory.CreateDirectory(PathOf(revision.Number));
         WholeFile.Write(PathOf(revision.Number, Inputs), stream => stream.Write(revision.Archive.Bytes));
-        KeepAnswers(revision);
+        WriteAnswers(revision);
         KeepRecord(revision.Record);
+        DropUnusedAnswers();
     }
 
     public void KeepCopy(RevisionRecord record, byte[] inputs)
@@ -74,9 +75,7 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
 
     public void KeepAnswers(Revision revision)
     {
-        var parts = answers.Keep(revision.Answers);
-        WholeFile.Write(PathOf(revision.Number, Answers), stream => stream.Write(Encoding.ASCII.GetBytes(string.Join('\n', parts))));
-        File.Delete(PathOf(revision.Number, AnswersInOne));
+        WriteAnswers(revision);
         DropUnusedAnswers();
     }
 
@@ -110,20 +109,44 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
 
     private bool HasAnswers(int number) => File.Exists(PathOf(number, Answers)) || File.Exists(PathOf(number, AnswersInOne));
 
+    private void WriteAnswers(Revision revision)
+    {
+        try
+        {
+            var parts = answers.Keep(revision.Answers);
+            WholeFile.Write(PathOf(revision.Number, Answers), stream => stream.Write(Encoding.ASCII.GetBytes(string.Join('\n', parts))));
+            File.Delete(PathOf(revision.Number, AnswersInOne));
+        }
+        catch
+        {
+            DropUnusedAnswers(); // On a full disk the parts that were written would take the room that the next try needs.
+            throw;
+        }
+    }
+
     /// <summary>Those of a revision whose record cannot be read here stay: a newer version of the service may read it.</summary>
     private void DropUnusedAnswers()
     {
-        HashSet<string> used;
         try
         {
-            used = Numbers().Select(number => PathOf(number, Answers)).Where(File.Exists).SelectMany(File.ReadAllLines).ToHashSet(StringComparer.Ordinal);
+            answers.DropAllBut(Numbers().SelectMany(number => LinesOf(PathOf(number, Answers))).ToHashSet(StringComparer.Ordinal));
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
-            return; // What a list that cannot be read names is not known, and room is the lesser matter.
+            // What a list that cannot be read names is not known, and room is the lesser matter.
         }
+    }
 
-        answers.DropAllBut(used);
+    private static string[] LinesOf(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path); // Not asked first whether it exists: one that may not be read would not.
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Whether a crash came before the revision was whole.</summary>

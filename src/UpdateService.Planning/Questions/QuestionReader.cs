@@ -104,7 +104,7 @@ internal sealed class QuestionReader(QuestionParameters parameters)
 
     /// <summary>Graph-data names architectures as build metadata: a payload of another one must not be the answer.</summary>
     private ReleaseVersion? OfAsked(string parameter, ReleaseVersion version) =>
-        version.Build.Length == 0 || !ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var asked) || version.Build == asked.Name
+        version.Build.Length == 0 || !ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var asked) || (ArchitectureName.TryRead(version.Build, out var named) && named == asked)
             ? version.WithoutBuild
             : Refuse<ReleaseVersion>(parameter, $"'{parameter}' is {Excerpt.Of(version.Text)}, and the question is about {asked}: leave out what follows the +, and name the architecture by 'arch'.");
 

@@ -141,6 +141,32 @@ public sealed class LossGuardTests
         Assert.Equal(RefreshOutcome.HeldBack, (await service.RefreshAsync(Releases(0, 10))).Outcome);
     }
 
+    [Fact]
+    public async Task Most_releases_of_one_architecture_are_too_many_though_they_are_few_of_all()
+    {
+        using var service = new Service(null, lenient: false, [.. Releases(0, 90), .. Enumerable.Range(0, 30).Select(patch => Release($"4.1.{patch}+arm64"))]);
+        _ = await service.RefreshAsync();
+        var result = await service.RefreshAsync(Releases(0, 90));
+        Assert.Equal(RefreshOutcome.HeldBack, result.Outcome);
+        Assert.StartsWith("The inputs lost 30 of 30 releases for arm64 at once, ", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Also_after_a_revision_whose_inputs_are_lost()
+    {
+        using var state = new TemporaryFolder();
+        using (var life = new Life(state.Path))
+        {
+            life.Releases.Reading = new ReleaseReading([.. Releases(0, 60)], []);
+            _ = await life.RefreshAsync();
+        }
+
+        File.Delete(StateFiles.Of(state, 1, StateFiles.Inputs));
+        using var next = new Life(state.Path);
+        next.Releases.Reading = new ReleaseReading([.. Releases(0, 5)], []);
+        Assert.Equal((RefreshOutcome.HeldBack, 1), ((await next.RefreshAsync()).Outcome, next.Served));
+    }
+
     [Theory]
     [InlineData(0.4, true)]
     [InlineData(0.9, true)]

@@ -6,6 +6,9 @@ namespace UpdateService.Builder.Tests.Revisions;
 /// <summary>Revisions share the parts of their answers on disk: one writes what it changed, and none takes from another what that needs.</summary>
 public sealed class AnswerFolderTests : IDisposable
 {
+    /// <summary>It is there, and reading it fails, whoever reads.</summary>
+    private const string Unreadable = "/proc/self/mem";
+
     private readonly TemporaryFolder state = new();
 
     public void Dispose() => state.Dispose();
@@ -73,15 +76,17 @@ public sealed class AnswerFolderTests : IDisposable
         var parts = StateFiles.Parts(state.Path);
         File.Copy(parts[0], state.In($"answers/{new string('a', 64)}.pack"));
         await File.WriteAllTextAsync(state.In($"answers/{new string('b', 64)}.pack.new"), "half");
+        await File.WriteAllTextAsync(state.In("answers/notes"), "of somebody");
         using var next = new Life(state.Path);
         Assert.Equal(1, next.Served);
-        Assert.Equal(parts, StateFiles.Parts(state.Path));
+        Assert.Equal([.. parts, state.In("answers/notes")], StateFiles.Parts(state.Path));
     }
 
     [Theory]
     [InlineData("deleted")]
     [InlineData("truncated")]
     [InlineData("flipped")]
+    [InlineData("unreadable")]
     public async Task A_part_that_is_damaged_is_made_of_the_inputs_and_kept_whole_again(string damage)
     {
         SortedDictionary<string, string> bytes;
@@ -126,6 +131,28 @@ public sealed class AnswerFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_part_cannot_be_written_those_that_were_leave_no_room_taken()
+    {
+        using var life = new Life(state.Path);
+        _ = await life.RefreshAsync(Apart(1));
+        using var elsewhere = new TemporaryFolder();
+        using var other = new Life(elsewhere.Path);
+        _ = await other.RefreshAsync(Apart(2));
+        var last = AnswerPart.Of(other.Store.Current!.Answers).Last().Name;
+        var obstacle = Directory.CreateDirectory(state.In($"answers/{last}.pack.new"));
+
+        _ = await life.RefreshAsync(Apart(2));
+
+        Assert.NotNull(life.Library.Failure);
+        StateFiles.AssertPartsAreThoseOfTheLists(state.Path);
+        obstacle.Delete();
+        _ = await life.RefreshAsync();
+        Assert.Null(life.Library.Failure);
+        Assert.Equal([1, 2], life.Kept);
+        StateFiles.AssertPartsAreThoseOfTheLists(state.Path);
+    }
+
+    [Fact]
     public async Task Where_a_list_cannot_be_read_no_part_is_dropped_and_revisions_are_kept()
     {
         using var life = new Life(state.Path);
@@ -135,7 +162,7 @@ public sealed class AnswerFolderTests : IDisposable
         var list = StateFiles.Of(state, 1, StateFiles.Answers);
         var parts = StateFiles.Parts(state.Path);
         File.Delete(list);
-        _ = File.CreateSymbolicLink(list, "/proc/self/mem"); // Is there, and cannot be read.
+        _ = File.CreateSymbolicLink(list, Unreadable);
 
         _ = await life.RefreshAsync(3);
 
@@ -181,8 +208,12 @@ public sealed class AnswerFolderTests : IDisposable
             case "truncated":
                 StateFiles.Truncate(parts[0]);
                 break;
-            default:
+            case "flipped":
                 StateFiles.Flip(parts[0], 60);
+                break;
+            default:
+                File.Delete(parts[0]);
+                _ = File.CreateSymbolicLink(parts[0], Unreadable);
                 break;
         }
     }

@@ -96,6 +96,7 @@ public sealed class AskTests
     [InlineData(QuestionKind.Path, "from=4.1.0&via=4.1.1%2Bs390x", "via")]
     [InlineData(QuestionKind.Recommended, "version=4.1.0%2Bs390x", "version")]
     [InlineData(QuestionKind.Path, "from=4.1.0%2Bamd64&to=4.1.1%2Bamd64&arch=x86_64", null)]
+    [InlineData(QuestionKind.Path, "from=4.1.0%2Bx86_64&to=4.1.1%2Bx86_64&arch=amd64", null)]
     public void A_version_of_another_architecture_than_is_asked_for_is_refused(QuestionKind kind, string query, string? parameter)
     {
         var refusal = Ask(kind, Uri.UnescapeDataString(query)).Refusals.SingleOrDefault();

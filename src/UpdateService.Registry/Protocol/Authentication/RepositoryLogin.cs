@@ -54,8 +54,15 @@ internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush,
             return null;
         }
 
-        var other = await RenewAsync(denied, denied.Challenges, cancellationToken);
-        return other.Header == denied.Header ? null : other;
+        try
+        {
+            var other = await RenewAsync(denied, denied.Challenges, cancellationToken);
+            return other.Header == denied.Header ? null : other;
+        }
+        catch (RegistryException)
+        {
+            return null; // That the registry denies it is what is to be told.
+        }
     }
 
     /// <summary>The failure of a request that was refused although everything was presented that there is.</summary>

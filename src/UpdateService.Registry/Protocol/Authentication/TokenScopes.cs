@@ -10,7 +10,7 @@ internal sealed class TokenScopes
     private readonly SortedDictionary<string, SortedSet<string>> rights = new(StringComparer.Ordinal);
 
     /// <summary>The scopes, each resource once.</summary>
-    internal IReadOnlyList<string> All => [.. rights.Select(entry => $"{entry.Key}:{string.Join(',', entry.Value)}")];
+    internal IReadOnlyList<string> All => [.. rights.Select(entry => entry.Value.Count == 0 ? entry.Key : $"{entry.Key}:{string.Join(',', entry.Value)}")];
 
     /// <summary>Adds what a challenge asks for: scopes, separated by spaces.</summary>
     internal void Add(string scopes)

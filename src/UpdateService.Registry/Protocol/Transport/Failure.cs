@@ -26,7 +26,7 @@ internal static class Failure
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (RegistryFault.Unauthorized, inquiry.Kind switch
             {
-                _ when inquiry.IsElsewhere && inquiry.Kind != RegistryRequestKind.Address => "The request was sent on to this host, which refuses it, whatever the credentials: look at the store behind the registry, and at its clock.",
+                _ when inquiry.IsElsewhere && inquiry.Kind is not (RegistryRequestKind.Address or RegistryRequestKind.Token) => "The request was sent on to this host, which refuses it, whatever the credentials: look at the store behind the registry, and at its clock.",
                 RegistryRequestKind.Address => "The server wants other credentials, or some: https://user:password@host/…",
                 RegistryRequestKind.Push => "The registry does not let these credentials push to it; give others by --registry-auth.",
                 _ => "The registry does not let these credentials read it; give others by --registry-auth.",
