@@ -8,7 +8,7 @@ namespace UpdateService.Builder.Answers;
 /// Answers that mostly change together: those of all channels of one minor. Revisions that follow each other have nearly all parts in
 /// common, so what is kept by its name need not be written again.
 /// </summary>
-/// <param name="Name">64 hexadecimal digits: equal names mean equal answers, in bytes that were made small in the same way.</param>
+/// <param name="Name">64 hexadecimal digits: equal names mean equal answers, in bytes at least as small as the name says.</param>
 /// <param name="Answers">In the order of the set.</param>
 internal sealed record AnswerPart(string Name, ImmutableArray<(string Channel, string Architecture, Answer Answer)> Answers)
 {

@@ -33,33 +33,32 @@ public sealed class LossGuard(double limit)
             return RefuseFirst(material);
         }
 
-        var (inputs, build) = material;
-        if (newest.Record.Inputs.AsSpan().SequenceEqual(inputs.Digests.AsSpan()))
-        {
-            return null;
-        }
+        return !newest.Record.Inputs.AsSpan().SequenceEqual(material.Inputs.Digests.AsSpan()) && Lost(newest, material) is { } reason
+            ? Loss(material, $"{reason} Revision {newest.Number} stays. {Remedy}")
+            : null;
+    }
 
-        if (newest.Counts.Releases > 0 && IsEmpty(material))
+    /// <summary>What is lost of a served revision that must not be; null where nothing is.</summary>
+    private string? Lost(Revision served, RevisionMaterial material)
+    {
+        var (inputs, build) = material;
+        var count = served.Counts.Releases;
+        if (count > 0 && IsEmpty(material))
         {
-            return Loss(material, $"The inputs give no release at all, where {newest.Counts.Releases} are served: every cluster would lose every update. Revision {newest.Number} stays. {Remedy}");
+            return $"The inputs give no release at all, where {count} are served: every cluster would lose every update.";
         }
 
         var hasLossByError = HasLossByError(inputs, build);
-        if (newest.Damage is { } damage)
+        if (served.Damage is { } damage)
         {
-            var (served, built) = (newest.Counts.Releases, build.Graph.Architectures.Sum(graph => graph.Nodes.Length));
-            return hasLossByError ? Loss(material, $"The inputs have errors, and what they would cost cannot be told: {damage} Revision {newest.Number} stays. {Remedy}")
-                : AreMost(served - built, served) ? Loss(material, $"{Sentence(served - built, served, "")} Revision {newest.Number} stays. {Remedy}")
-                : null;
+            return hasLossByError
+                ? $"The inputs have errors, and what they would cost cannot be told: {damage}"
+                : LostMost(count - build.Graph.Architectures.Sum(graph => graph.Nodes.Length), count);
         }
 
-        var reason = LostBlocks(newest.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges) ?? LostMostReleases(newest, build);
-        if (reason is null && hasLossByError)
-        {
-            reason = LostReleases(newest, build) ?? LostEdges(newest, build);
-        }
-
-        return reason is null ? null : Loss(material, $"{reason} Revision {newest.Number} stays. {Remedy}");
+        return LostBlocks(served.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges)
+            ?? LostMostReleases(served, build)
+            ?? (hasLossByError ? LostReleases(served, build) ?? LostEdges(served, build) : null);
     }
 
     private static Problem? RefuseFirst(RevisionMaterial material)
@@ -108,14 +107,17 @@ public sealed class LossGuard(double limit)
 
     private string? LostMostReleases(Revision served, GraphBuild build)
     {
-        var losses = served.Graph.Architectures.Select(before => (before.Architecture, Lost: LostOf(before, build), Count: before.Nodes.Length)).ToList();
+        var losses = served.Graph.Architectures.Select(before => (before.Architecture, Lost: CountLost(before, build), Count: before.Nodes.Length)).ToList();
         var (lost, count) = (losses.Sum(loss => loss.Lost), losses.Sum(loss => loss.Count));
-        return AreMost(lost, count) ? Sentence(lost, count, "")
-            : losses.Find(loss => AreMost(loss.Lost, loss.Count)) is { Lost: > 0 } one ? Sentence(one.Lost, one.Count, $" for {one.Architecture}")
-            : null;
+        return LostMost(lost, count)
+            ?? losses.Select(loss => LostMost(loss.Lost, loss.Count, $" for {loss.Architecture}")).FirstOrDefault(reason => reason is not null);
     }
 
-    private static int LostOf(ArchitectureGraph before, GraphBuild build)
+    private string? LostMost(int lost, int count, string where = "") => lost >= Few && lost > Math.Max(limit, Pruned) * count
+        ? $"The inputs lost {lost} of {count} releases{where} at once, and clusters that run one of them would lose every update; nothing else that changed is served meanwhile."
+        : null;
+
+    private static int CountLost(ArchitectureGraph before, GraphBuild build)
     {
         if (build.Graph.Find(before.Architecture) is not { } after)
         {
@@ -130,11 +132,6 @@ public sealed class LossGuard(double limit)
         var kept = after.Nodes.Select(node => node.Version.Text).ToHashSet(StringComparer.Ordinal);
         return before.Nodes.Count(node => !kept.Contains(node.Version.Text));
     }
-
-    private bool AreMost(int lost, int count) => lost >= Few && lost > Math.Max(limit, Pruned) * count;
-
-    private static string Sentence(int lost, int count, string where) =>
-        $"The inputs lost {lost} of {count} releases{where} at once, and clusters that run one of them would lose every update; nothing else that changed is served meanwhile.";
 
     private static string? LostReleases(Revision served, GraphBuild build)
     {

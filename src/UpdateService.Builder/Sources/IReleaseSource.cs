@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.GraphData;
 
 namespace UpdateService.Builder.Sources;
 
@@ -16,6 +17,11 @@ public interface IReleaseSource
     /// source gives the same array again, so that what was built on it can be kept.
     /// </summary>
     Task<ReleaseReading> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="ReadAsync(CancellationToken)"/>; a source that no watch tells of gives what it gave last where a watch tells all that changed.</summary>
+    /// <param name="changes">Since the last reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<ReleaseReading> ReadAsync(SourceChanges changes, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 }
 
 /// <summary>What a source gave.</summary>

@@ -48,7 +48,7 @@ public sealed class InputCollector
     /// <summary>Reads everything, for a build that may follow another.</summary>
     /// <param name="servedChannels">The channels that are served now.</param>
     /// <param name="servedPayload">The payload that is served for a release, or null.</param>
-    /// <param name="changes">Of the graph-data, since the last reading.</param>
+    /// <param name="changes">Since the last reading.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<CollectedInputs> CollectAsync(
         IReadOnlyCollection<string> servedChannels,
@@ -102,17 +102,11 @@ public sealed class InputCollector
             sources,
             parts);
 
-    /// <summary>A watch tells of files. A block that was written into one must not wait until a registry has been asked for all its tags again.</summary>
     private static async Task<ReleaseReading> ReadAsync(IReleaseSource source, SourceChanges changes, CancellationToken cancellationToken)
     {
-        if (changes.AreKnown && source is RegistryReleases { Last: { } last })
-        {
-            return last;
-        }
-
         using var span = RefreshTraces.Begin("read releases");
         _ = span?.SetTag("update_service.source", source.Description);
-        return await source.ReadAsync(cancellationToken);
+        return await source.ReadAsync(changes, cancellationToken);
     }
 
     private async Task<GraphDataFiles> ReadGraphDataAsync(SourceChanges changes, CancellationToken cancellationToken)

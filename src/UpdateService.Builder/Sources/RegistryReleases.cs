@@ -1,3 +1,4 @@
+using UpdateService.GraphData;
 using UpdateService.Registry.Protocol;
 using UpdateService.Registry.Scraping;
 
@@ -19,9 +20,6 @@ public sealed class RegistryReleases(IRepository repository, ScrapeOptions optio
     /// <inheritdoc/>
     public string? WatchedPath => null;
 
-    /// <summary>What the last scrape gave; null before the first.</summary>
-    internal ReleaseReading? Last => last;
-
     /// <summary>Numbers of the last scrape; null before the first.</summary>
     public ScrapeCounts? Counts => Volatile.Read(ref counts);
 
@@ -37,4 +35,9 @@ public sealed class RegistryReleases(IRepository repository, ScrapeOptions optio
             ? last
             : new ReleaseReading(result.Releases, result.Problems) { IsComplete = result.IsComplete };
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A block that was written into a file must not wait until a registry has been asked for all its tags again.</remarks>
+    public Task<ReleaseReading> ReadAsync(SourceChanges changes, CancellationToken cancellationToken) =>
+        changes.AreKnown && last is not null ? Task.FromResult(last) : ReadAsync(cancellationToken);
 }
