@@ -61,6 +61,9 @@ public sealed class LossGuard(double limit)
             ?? (hasLossByError ? LostReleases(served, build) ?? LostEdges(served, build) : null);
     }
 
+    /// <summary>Whether blocks or risks may follow those of the revision, as far as they are lost.</summary>
+    internal bool MayFollow(Revision served, CollectedInputs inputs) => LostBlocks(served.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges) is null;
+
     private static Problem? RefuseFirst(RevisionMaterial material)
     {
         if (!material.Inputs.IsComplete)
@@ -114,7 +117,7 @@ public sealed class LossGuard(double limit)
     }
 
     private string? LostMost(int lost, int count, string where = "") => lost >= Few && lost > Math.Max(limit, Pruned) * count
-        ? $"The inputs lost {lost} of {count} releases{where} at once, and clusters that run one of them would lose every update; nothing else that changed is served meanwhile."
+        ? $"The inputs lost {lost} of {count} releases{where} at once, and clusters that run one of them would lose every update; of all else that changed only added blocks and risks are served meanwhile."
         : null;
 
     private static int CountLost(ArchitectureGraph before, GraphBuild build)

@@ -134,14 +134,35 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         var material = RevisionMaterial.Of(inputs, build);
         if (RefreshTraces.Do("ask the loss guard", () => guard.Refuse(newest, material)) is { } loss)
         {
+            var blocked = newest is null ? null : PublishAddedBlocks(newest, inputs, started);
+            if (blocked is not null && !inputs.Problems.Any(problem => problem.Rule == ProblemRule.LenientReplacement) && guard.Refuse(blocked, material) is null)
+            {
+                return Publish(blocked, material, started); // What seemed to be lost to an error is what was blocked.
+            }
+
+            loss = blocked is null ? loss : loss with { Message = $"{loss.Message} Its added blocks and risks are served over it, as revision {blocked.Number}." };
             heldBack = new HeldBackRevision(material, loss, time.GetUtcNow());
-            return Refused(RefreshOutcome.HeldBack, inputs.Problems.Concat(build.Problems).Append(loss));
+            return Refused(RefreshOutcome.HeldBack, inputs.Problems.Concat(build.Problems).Append(loss)) with { Published = blocked };
         }
 
         return Publish(newest, material, started);
 
         RefreshResult Refused(RefreshOutcome outcome, IEnumerable<Problem> problems) =>
             new(outcome, store.Current, [.. problems.Order()], time.GetElapsedTime(started), IsHealthy: false);
+    }
+
+    /// <summary>Serves what inputs that are held back add to blocks and risks, over the revision that stays.</summary>
+    /// <returns>The revision that is served now; null where nothing is added, or where it cannot be built.</returns>
+    private Revision? PublishAddedBlocks(Revision newest, CollectedInputs inputs, long started)
+    {
+        using var span = RefreshTraces.Begin("serve added blocks");
+        if (AddedBlocks.Over(newest, inputs) is not { IsRejected: false } blocked || !guard.MayFollow(newest, blocked))
+        {
+            return null;
+        }
+
+        var build = builder.Build(blocked.Inputs);
+        return build.IsRejected ? null : Publish(newest, RevisionMaterial.Of(blocked, build), started).Published;
     }
 
     private RefreshResult Publish(Revision? newest, RevisionMaterial material, long started)

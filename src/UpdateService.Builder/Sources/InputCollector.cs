@@ -73,11 +73,15 @@ public sealed class InputCollector
     }
 
     /// <summary>Reads files that hold all there is, catalogues among them.</summary>
-    internal static CollectedInputs CollectOwn(GraphDataFiles files, bool lenient)
+    internal static CollectedInputs CollectOwn(GraphDataFiles files, bool lenient) =>
+        CollectAgain(files, new GraphDataCatalogues(lenient).Read(files), static _ => null, lenient, [files.Origin]);
+
+    /// <summary>Reads files beside releases that were read before.</summary>
+    internal static CollectedInputs CollectAgain(
+        GraphDataFiles files, ReleaseReading releases, Func<ReleaseKey, string?> servedPayload, bool lenient, ImmutableArray<string> sources)
     {
         var set = new GraphDataReader().Read(files, lenient, FrozenSet<string>.Empty);
-        var own = new GraphDataCatalogues(lenient).Read(files);
-        return Combine(set, own.Releases, [own], static _ => null, lenient, [files.Origin]);
+        return Combine(set, releases.Releases, [releases], servedPayload, lenient, sources);
     }
 
     private static CollectedInputs Combine(

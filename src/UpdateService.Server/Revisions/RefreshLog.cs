@@ -83,7 +83,8 @@ internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions
     }
 
     private static string ServedText(RefreshResult result) =>
-        result.Served is { } served ? $"revision {served.Number} stays" : "there is no revision yet, clients get 503";
+        result.Published is { } published ? $"only their added blocks and risks are served, as revision {published.Number}"
+        : result.Served is { } served ? $"revision {served.Number} stays" : "there is no revision yet, clients get 503";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) is published: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, {Problems} problems, {Quarantined} quarantined, built in {Milliseconds} ms.")]
     private partial void LogPublished(int revision, string hash, int releases, int channels, int edges, int conditionalEdges, int problems, int quarantined, long milliseconds);
