@@ -69,6 +69,29 @@ public sealed class HeldBackTests
         Assert.Equal(0, await service.MetricAsync("update_service_held_back"));
     }
 
+    [Fact]
+    public async Task A_block_that_is_written_meanwhile_is_served_at_once_and_told()
+    {
+        await using var service = await AdministeredService.StartAsync("--lenient");
+        await LoseAsync(service);
+        Assert.Contains("\"edges\":[[0,1],[1,2]],", (await service.Service.GetAsync(Graph)).Text, StringComparison.Ordinal);
+
+        service.Data.Write("blocked-edges/4.18.2-all.yaml", "to: 4.18.2\nfrom: .*\n");
+        _ = await service.ActAsync("refresh");
+
+        var served = (await service.Service.GetAsync(Graph)).Text;
+        Assert.Contains("4.18.2", served, StringComparison.Ordinal);
+        Assert.Contains("\"edges\":[[1,2]],", served, StringComparison.Ordinal);
+        Assert.Equal(2, await service.NumberAsync("served"));
+        var status = await service.StatusAsync();
+        Assert.EndsWith(" Its added blocks and risks are served over it, as revision 2.", status.GetProperty("heldBack").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.False(status.GetProperty("lastRefresh").GetProperty("healthy").GetBoolean());
+        Assert.Contains(service.Service.Log, line => line.Contains("only their added blocks and risks are served, as revision 2", StringComparison.Ordinal));
+
+        await service.StartAgainAsync();
+        Assert.Equal(served, (await service.Service.GetAsync(Graph)).Text);
+    }
+
     /// <summary>Releases go, and a line that cannot be read says that it was by error.</summary>
     private static async Task LoseAsync(AdministeredService service)
     {
