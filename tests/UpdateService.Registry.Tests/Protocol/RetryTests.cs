@@ -80,6 +80,41 @@ public sealed class RetryTests
     }
 
     [Theory]
+    [InlineData(429, "7", 7)]
+    [InlineData(503, "86400", 30)]
+    [InlineData(404, "7", null)]
+    public async Task A_host_that_asks_to_be_left_alone_is_so_by_all_requests_and_other_hosts_are_not(int status, string value, int? seconds)
+    {
+        await using var registry = await StartAsync();
+        await using var other = await StartAsync();
+        registry.Faults.Status(FakeRequestKind.Head, status, headers: [$"Retry-After: {value}"]);
+        using var door = new Door(Door.OptionsFor(registry, other) with { Retries = 0 });
+        _ = await Record.ExceptionAsync(() => door.ResolveAsync(registry));
+
+        Assert.NotNull(await door.ResolveAsync(other));
+        Assert.Empty(door.Time.Waits);
+        Assert.NotNull(await door.ResolveAsync(registry));
+        Assert.Equal(seconds is { } wait ? [TimeSpan.FromSeconds(wait)] : [], door.Time.Waits);
+        Assert.NotNull(await door.ReadManifestAsync(registry));
+        Assert.True(door.Time.Waits.Count <= 1);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_host_that_is_left_alone_can_go_and_gives_the_turn_back()
+    {
+        await using var registry = await StartAsync();
+        registry.Faults.Status(FakeRequestKind.Head, 429, headers: ["Retry-After: 1"]);
+        using var connections = new RegistryConnections(Impatient(registry) with { Concurrency = 1, Retries = 0 }, TimeProvider.System);
+        _ = await Door.FailureAsync(() => Open(connections, registry).ResolveAsync(Tag, CancellationToken.None), RegistryFault.RateLimited);
+
+        using var cancellation = new CancellationTokenSource();
+        var waiting = Open(connections, registry).ResolveAsync(Tag, cancellation.Token);
+        await cancellation.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.NotNull(await Open(connections, registry).ResolveAsync(Tag, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Theory]
     [InlineData("soon")]
     [InlineData("-5")]
     [InlineData("")]

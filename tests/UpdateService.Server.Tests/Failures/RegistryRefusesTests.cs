@@ -54,6 +54,24 @@ public sealed class RegistryRefusesTests
     }
 
     [Fact]
+    public async Task The_registry_limits_requests_and_every_release_stays()
+    {
+        await using var mirrored = await MirroredService.CreateAsync();
+        var before = await mirrored.StartReadyAsync();
+        mirrored.Registry.Faults.Status(FakeRequestKind.Head, 429, times: 1000, headers: ["Retry-After: 10"]);
+        await mirrored.RefreshAsync();
+
+        await mirrored.AssertServesAsync(before);
+        Assert.Contains("3 of 3 tags could not be read.", await mirrored.ReadyAsync(), StringComparison.Ordinal);
+        Assert.Equal((0, 3), (await mirrored.HealthyAsync(), await mirrored.FailuresAsync("RateLimited")));
+
+        mirrored.Registry.Faults.Clear();
+        await mirrored.RefreshAsync();
+        await mirrored.AssertServesAsync(before);
+        Assert.Equal(("ready: revision 1\n", 1), (await mirrored.ReadyAsync(), await mirrored.HealthyAsync()));
+    }
+
+    [Fact]
     public async Task A_hundred_new_tags_fail_and_twenty_are_listed_and_all_are_counted()
     {
         const int failing = 100;

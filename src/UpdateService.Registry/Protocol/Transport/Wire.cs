@@ -20,6 +20,9 @@ internal sealed class Wire : IDisposable
     private readonly AllowedHosts hosts;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
 
+    /// <summary>For how long a host asked to be left alone, and when; by it all wait, not only who was told.</summary>
+    private readonly ConcurrentDictionary<string, (TimeSpan Wait, long Since)> rests = new(StringComparer.Ordinal);
+
     internal Wire(RegistryOptions options, RegistryTraffic traffic, TimeProvider time)
     {
         this.options = options;
@@ -52,11 +55,24 @@ internal sealed class Wire : IDisposable
     /// <summary>Whether the host is asked over plain HTTP.</summary>
     internal bool IsInsecure(string host) => hosts.IsInsecure(host);
 
-    /// <summary>Waits for a turn at the host; as many have one as requests are allowed at once.</summary>
+    /// <summary>Waits for a turn at the host; as many have one as requests are allowed at once, and nobody while it is to be left alone.</summary>
     internal async ValueTask<SemaphoreSlim> TakeTurnAsync(Uri address, CancellationToken cancellationToken)
     {
         var turn = turns.GetOrAdd(address.Authority, static (_, count) => new SemaphoreSlim(count), options.Concurrency);
         await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (rests.TryGetValue(address.Authority, out var rest) && rest.Wait - time.GetElapsedTime(rest.Since) is { Ticks: > 0 } left)
+            {
+                await Task.Delay(left, time, cancellationToken);
+            }
+        }
+        catch
+        {
+            _ = turn.Release();
+            throw;
+        }
+
         return turn;
     }
 
@@ -124,7 +140,9 @@ internal sealed class Wire : IDisposable
         var step = limit.BeginStep(cancellationToken);
         try
         {
-            return await invoker.SendAsync(request, limit.Token);
+            var response = await invoker.SendAsync(request, limit.Token);
+            Rest(inquiry, response);
+            return response;
         }
         catch (Exception exception)
         {
@@ -135,6 +153,16 @@ internal sealed class Wire : IDisposable
         {
             await step.DisposeAsync();
             limit.EndStep();
+        }
+    }
+
+    private void Rest(Inquiry inquiry, HttpResponseMessage response)
+    {
+        if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+            && response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
+            && RetryAfter.Read(values.First(), time) is { } asked)
+        {
+            rests[inquiry.Address.Authority] = (asked < options.LongestRetryDelay ? asked : options.LongestRetryDelay, time.GetTimestamp());
         }
     }
 }
