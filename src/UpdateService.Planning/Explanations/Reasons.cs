@@ -22,10 +22,10 @@ internal static class Reasons
         new Evidence { RiskSets = Few(sets), Channel = channel },
         $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', sets[0])}");
 
-    public static Reason OnlyAvoided(ReleaseVersion from, ReleaseVersion to, ImmutableArray<ImmutableArray<string>> sets, ImmutableArray<string> avoid) => new(
+    public static Reason OnlyAvoided(ReleaseVersion from, ReleaseVersion to, ImmutableArray<ImmutableArray<string>> sets, ImmutableArray<string> avoid, string? channel) => new(
         ReasonKind.OnlyConditional,
-        $"Every way from {from} to {to} goes through something that is to be avoided.",
-        new Evidence { RiskSets = sets is [[]] ? [] : Few(sets), Risks = avoid },
+        $"Every way from {from} to {to}{In(channel)} goes through something that is to be avoided.",
+        new Evidence { RiskSets = sets is [[]] ? [] : Few(sets), Risks = avoid, Channel = channel },
         $"Ask again without avoiding one of {string.Join(", ", avoid)}.");
 
     /// <summary><c> in stable-4.16</c>, or nothing.</summary>

@@ -16,7 +16,7 @@ internal sealed class NoPlanExplainer(ArchitectureIndex index, ProductRules rule
     {
         if (question.Avoid.Length > 0 && new TierSearch(index, rules, question with { To = meant, Avoid = [] }, budget).Find(source) is { } avoided)
         {
-            return [Reasons.OnlyAvoided(question.From, index.Version(avoided.Search.Target), avoided.Routes.MinimalSets, question.Avoid)];
+            return [Reasons.OnlyAvoided(question.From, index.Version(avoided.Search.Target), avoided.Routes.MinimalSets, question.Avoid, question.Channel)];
         }
 
         var from = question.From;

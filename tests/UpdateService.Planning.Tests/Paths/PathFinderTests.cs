@@ -78,6 +78,22 @@ public sealed class PathFinderTests
     }
 
     [Fact]
+    public void A_question_about_one_channel_is_answered_of_that_channel_where_another_may_have_a_way()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"), Release("4.1.3").From("4.1.1", "4.1.2"),
+            Channel("fast-4.1", "4.1.0", "4.1.1", "4.1.2", "4.1.3"), Channel("slow-4.1", "4.1.0", "4.1.1", "4.1.3"),
+        };
+        var build = sketch.Build().Build;
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.3"))) { Channel = "slow-4.1", Avoid = ["4.1.1"] };
+
+        var reason = Assert.Single(new Planner(build.Graph, new PlanningFacts(sketch.Inputs, build)).FindPath(question).Reasons);
+
+        Assert.Equal(("Every way from 4.1.0 to 4.1.3 in slow-4.1 goes through something that is to be avoided.", "slow-4.1"), (reason.Message, reason.Evidence.Channel));
+    }
+
+    [Fact]
     public void Why_a_plan_ends_before_the_newest_release_is_told_within_what_the_question_allows()
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0"), Guard("4.1.2", Risk("Slow")) };

@@ -27,7 +27,10 @@ internal sealed class AllowedHosts(RegistryOptions options)
         {
             throw new RegistryException(
                 RegistryFault.Forbidden,
-                $"{inquiry}: {address.Authority} is not configured as a source, and --offline forbids all other hosts.");
+                $"{inquiry}: {address.Authority} is not configured as a source, and --offline forbids all other hosts.")
+            {
+                Remedy = $"Where it is a token service, or where a registry redirects to, --offline-host {address.Authority} allows it.",
+            };
         }
 
         if (address.Scheme == Uri.UriSchemeHttp && !inquiry.MayBePlain && !insecure.Contains(address))
