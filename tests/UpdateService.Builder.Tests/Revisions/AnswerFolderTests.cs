@@ -30,13 +30,16 @@ public sealed class AnswerFolderTests : IDisposable
         StateFiles.AssertPartsAreThoseOfTheLists(state.Path);
     }
 
-    [Fact]
-    public async Task Smaller_bytes_are_written_where_there_are_some()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Smaller_bytes_are_written_where_there_are_some(bool isGzip)
     {
         using var life = new Life(state.Path);
         _ = await life.RefreshAsync(1);
         var before = Written();
-        life.Store.Current!.Answers.Find("extra-1", "amd64").ImproveGzip();
+        var answer = life.Store.Current!.Answers.Find("extra-1", "amd64");
+        (isGzip ? answer.ImproveGzip : (Action<CancellationToken>)answer.ImproveBrotli)(default);
 
         life.Library.KeepAnswers(life.Store.Current);
 
@@ -44,7 +47,16 @@ public sealed class AnswerFolderTests : IDisposable
         Assert.Null(life.Library.Failure);
         life.Dispose();
         using var next = new Life(state.Path);
-        Assert.Equal(["extra-1"], next.Store.Current!.Answers.All.Where(entry => entry.Answer.IsGzipImproved).Select(entry => entry.Channel));
+        var improved = Assert.Single(next.Store.Current!.Answers.All, entry => entry.Answer.IsGzipImproved || entry.Answer.IsBrotliImproved);
+        Assert.Equal(("extra-1", isGzip), (improved.Channel, improved.Answer.IsGzipImproved));
+    }
+
+    [Fact]
+    public async Task The_channels_of_a_minor_share_a_part()
+    {
+        using var life = new Life(state.Path);
+        _ = await life.RefreshAsync(Apart(1).With("channels/fast.yaml", "name: fast-4.9\nversions: [4.1.3]\n"));
+        Assert.Equal((4, 3), (life.Store.Current!.Answers.Count, StateFiles.Parts(state.Path).Length));
     }
 
     [Fact]
@@ -76,18 +88,21 @@ public sealed class AnswerFolderTests : IDisposable
         var parts = StateFiles.Parts(state.Path);
         File.Copy(parts[0], state.In($"answers/{new string('a', 64)}.pack"));
         await File.WriteAllTextAsync(state.In($"answers/{new string('b', 64)}.pack.new"), "half");
-        await File.WriteAllTextAsync(state.In("answers/notes"), "of somebody");
+        await File.WriteAllTextAsync($"{parts[0]}.new", "half");
+        string[] others = [state.In("answers/.hidden"), state.In("answers/feed"), state.In("answers/notes"), state.In($"answers/{new string('z', 64)}")];
+        Array.ForEach(others, path => File.WriteAllText(path, "of somebody"));
         using var next = new Life(state.Path);
         Assert.Equal(1, next.Served);
-        Assert.Equal([.. parts, state.In("answers/notes")], StateFiles.Parts(state.Path));
+        Assert.Equal([.. parts.Concat(others).Order(StringComparer.Ordinal)], StateFiles.Parts(state.Path));
     }
 
     [Theory]
-    [InlineData("deleted")]
-    [InlineData("truncated")]
-    [InlineData("flipped")]
-    [InlineData("unreadable")]
-    public async Task A_part_that_is_damaged_is_made_of_the_inputs_and_kept_whole_again(string damage)
+    [InlineData("deleted", 0)]
+    [InlineData("truncated", 0)]
+    [InlineData("flipped", 0)]
+    [InlineData("flipped", 1)]
+    [InlineData("unreadable", 0)]
+    public async Task A_part_that_is_damaged_is_made_of_the_inputs_and_kept_whole_again(string damage, int part)
     {
         SortedDictionary<string, string> bytes;
         using (var life = new Life(state.Path))
@@ -96,7 +111,7 @@ public sealed class AnswerFolderTests : IDisposable
         }
 
         var parts = StateFiles.Parts(state.Path);
-        Damage(damage, parts);
+        Damage(damage, parts[part]);
         using (var life = new Life(state.Path, Life.Variant(1)))
         {
             Assert.Equal((1, 0), (life.Served, life.Problems.Count));
@@ -195,25 +210,35 @@ public sealed class AnswerFolderTests : IDisposable
         Assert.Equal(["000001: inputs.tar.gz revision.json", "000002: answers.list inputs.tar.gz revision.json"], StateFiles.List(state));
     }
 
+    [Fact]
+    public async Task What_an_earlier_version_kept_in_one_file_goes_with_the_next_revision()
+    {
+        using var life = new Life(state.Path);
+        _ = await life.RefreshAsync(1);
+        File.Move(StateFiles.Of(state, 1, StateFiles.Answers), StateFiles.Of(state, 1, "answers.pack"));
+        _ = await life.RefreshAsync(2);
+        Assert.Equal(["000001: inputs.tar.gz revision.json", "000002: answers.list inputs.tar.gz revision.json"], StateFiles.List(state));
+    }
+
     /// <summary>Variants that differ in the channels of two minors, and have a third in common.</summary>
     private static GraphDataSketch Apart(int variant) => Life.Variant(variant).With("channels/apart.yaml", "name: apart-4.9\nversions: [4.1.3]\n");
 
-    private static void Damage(string damage, string[] parts)
+    private static void Damage(string damage, string part)
     {
         switch (damage)
         {
             case "deleted":
-                File.Delete(parts[0]);
+                File.Delete(part);
                 break;
             case "truncated":
-                StateFiles.Truncate(parts[0]);
+                StateFiles.Truncate(part);
                 break;
             case "flipped":
-                StateFiles.Flip(parts[0], 60);
+                StateFiles.Flip(part, 60);
                 break;
             default:
-                File.Delete(parts[0]);
-                _ = File.CreateSymbolicLink(parts[0], Unreadable);
+                File.Delete(part);
+                _ = File.CreateSymbolicLink(part, Unreadable);
                 break;
         }
     }

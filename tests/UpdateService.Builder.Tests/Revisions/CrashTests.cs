@@ -37,6 +37,32 @@ public sealed class CrashTests : IDisposable
         Assert.Null(life.Library.Failure);
     }
 
+    [Fact]
+    public async Task Its_number_is_not_given_again_by_a_later_process_either()
+    {
+        await CrashAsync([]);
+        using (var life = new Life(state.Path, Life.Variant(2)))
+        {
+            Assert.Equal(1, life.Served);
+        }
+
+        using var next = new Life(state.Path, Life.Variant(2));
+        Assert.Equal(3, (await next.RefreshAsync()).Served!.Number);
+    }
+
+    [Fact]
+    public async Task A_number_that_was_given_is_not_given_again_where_nothing_was_written_under_it()
+    {
+        using (var life = new Life(state.Path))
+        {
+            _ = await life.RefreshAsync(1);
+            Assert.Equal(2, life.Library.Reserve());
+        }
+
+        using var next = new Life(state.Path, Life.Variant(2));
+        Assert.Equal(3, (await next.RefreshAsync()).Served!.Number);
+    }
+
     [Theory]
     [MemberData(nameof(Moments))]
     public async Task What_it_left_is_cleared_away_once_a_later_number_is_given(string[] files)

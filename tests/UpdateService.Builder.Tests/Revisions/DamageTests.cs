@@ -64,6 +64,18 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_inputs_are_those_of_the_damaged_revision_nothing_is_lost_whatever_errors_they_have()
+    {
+        _ = await KeepTwoAsync();
+        File.Delete(StateFiles.Of(state, 2, StateFiles.Inputs));
+        using var life = new Life(state.Path, Life.Variant(2));
+        life.Releases.Reading = life.Releases.Reading with { Problems = [new Problem(ProblemRule.UnreadableSource, ProblemSeverity.Error, new Place("host/repository", 0), "The last known releases stay.")] };
+        var result = await life.RefreshAsync();
+        Assert.Equal((RefreshOutcome.Unchanged, true, 2), (result.Outcome, result.IsHealthy, life.Served));
+        Assert.Null(life.Store.Current!.Damage);
+    }
+
+    [Fact]
     public async Task What_errors_cost_a_revision_that_cannot_be_compared_with_is_held_back()
     {
         _ = await KeepTwoAsync();

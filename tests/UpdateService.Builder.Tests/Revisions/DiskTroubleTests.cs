@@ -41,10 +41,11 @@ public sealed class DiskTroubleTests : IDisposable
             Assert.Equal(RefreshOutcome.Unchanged, (await life.RefreshAsync()).Outcome);
             Assert.Null(life.Library.Failure);
             Assert.Equal([2], life.Kept);
+            Assert.Equal(3, (await life.RefreshAsync(3)).Served!.Number);
         }
 
         using var next = new Life(Folder);
-        Assert.Equal(2, next.Served);
+        Assert.Equal(3, next.Served);
     }
 
     [Theory]
@@ -83,6 +84,33 @@ public sealed class DiskTroubleTests : IDisposable
         Assert.Equal([1, 3], life.Kept);
         Assert.Null(life.Library.Failure);
         Assert.False(Directory.Exists(top.In("state/revisions/000002")));
+    }
+
+    [Fact]
+    public async Task The_answers_that_were_written_of_it_go_with_it()
+    {
+        using var life = new Life(Folder);
+        _ = await life.RefreshAsync(1);
+        _ = Directory.CreateDirectory(top.In("state/revisions/000002/revision.json.new"));
+        _ = await life.RefreshAsync(2);
+        _ = await life.RefreshAsync(3);
+        Assert.Null(life.Library.Failure);
+        StateFiles.AssertPartsAreThoseOfTheLists(Folder);
+    }
+
+    [Fact]
+    public async Task It_is_still_to_be_kept_when_another_write_goes_well()
+    {
+        using var life = new Life(Folder);
+        var first = (await life.RefreshAsync(1)).Served!;
+        var obstacle = Directory.CreateDirectory(top.In("state/revisions/000002/inputs.tar.gz.new"));
+        _ = await life.RefreshAsync(2);
+        life.Library.KeepAnswers(first);
+        Assert.NotNull(life.Library.Failure);
+        obstacle.Delete();
+        _ = await life.RefreshAsync();
+        Assert.Null(life.Library.Failure);
+        Assert.Equal([1, 2], life.Kept);
     }
 
     [Fact]
@@ -135,6 +163,9 @@ public sealed class DiskTroubleTests : IDisposable
         Assert.Contains("being used by another process", second.Library.Failure, StringComparison.Ordinal);
         Assert.Equal(RefreshOutcome.Published, (await second.RefreshAsync(9)).Outcome);
         second.Library.KeepAnswers(second.Store.Current!);
+        var theirs = second.Library.Restore(second.Library.Records[^1]);
+        theirs.Answers.All[0].Answer.ImproveGzip();
+        second.Library.KeepAnswers(theirs);
         _ = Assert.Throws<IOException>(() => second.Pin(1));
         Assert.Equal(before, Snapshot());
     }
@@ -161,6 +192,33 @@ public sealed class DiskTroubleTests : IDisposable
         Assert.Equal([3, 4, 5], second.Kept);
         second.Dispose();
         AssertServes(5);
+    }
+
+    [Fact]
+    public async Task A_number_that_both_gave_stays_that_of_the_first()
+    {
+        var first = new Life(Folder);
+        _ = await first.RefreshAsync(1);
+        using var second = new Life(Folder);
+        var mine = (await second.RefreshAsync(100)).Served!;
+        var theirs = (await first.RefreshAsync(2)).Served!;
+        Assert.Equal(mine.Number, theirs.Number);
+        first.Dispose();
+
+        _ = await second.RefreshAsync();
+
+        Assert.Equal([("1", 1), (theirs.Record.ContentHash, 2), (mine.Record.ContentHash, 3)], second.Library.Records.Select(record => (record.Number == 1 ? "1" : record.ContentHash, record.Number)));
+    }
+
+    [Fact]
+    public async Task It_gives_the_number_after_the_last_of_the_first()
+    {
+        var first = new Life(Folder);
+        _ = await first.RefreshAsync(1);
+        using var second = new Life(Folder);
+        _ = await first.RefreshAsync(2);
+        first.Dispose();
+        Assert.Equal(3, second.Library.Reserve());
     }
 
     [Fact]

@@ -46,6 +46,26 @@ public sealed class RestoredRevisionTests : IDisposable
         Assert.Equal(before.PayloadOf(new ReleaseKey("4.1.3", Architecture.Default)), after.PayloadOf(new ReleaseKey("4.1.3", Architecture.Default)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_something_safe_stood_in_for_is_built_again_as_it_was(bool withAnswers)
+    {
+        using (var life = new Life(state.Path, GraphDataSketch.Good.With("raw/metadata.json", "{\"4.1.3\":{\"io.openshift.upgrades.graph.previous.remove_regex\":\"(\"}}"), lenient: true))
+        {
+            Assert.Equal(RefreshOutcome.Published, (await life.RefreshAsync()).Outcome);
+        }
+
+        if (!withAnswers)
+        {
+            File.Delete(StateFiles.Of(state, 1, StateFiles.Answers));
+        }
+
+        using var next = new Life(state.Path);
+        Assert.Equal((1, 0), (next.Served, next.Problems.Count));
+        Assert.Null(next.Store.Current!.Damage);
+    }
+
     [Fact]
     public async Task Equal_inputs_leave_it_and_other_inputs_follow_it()
     {

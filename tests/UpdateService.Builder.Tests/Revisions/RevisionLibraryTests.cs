@@ -108,6 +108,47 @@ public sealed class RevisionLibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pin_that_was_reported_does_not_keep_a_later_revision_of_its_number()
+    {
+        using (var life = new Life(state.Path, keep: 1))
+        {
+            _ = await life.RefreshAsync(1);
+        }
+
+        await File.WriteAllTextAsync(state.In("pinned-revision"), "2");
+        using var next = new Life(state.Path, keep: 1);
+        _ = await next.RefreshAsync(2);
+        _ = await next.RefreshAsync(3);
+        Assert.Equal([3], next.Kept);
+    }
+
+    [Fact]
+    public async Task Small_bytes_of_a_revision_that_was_dropped_meanwhile_are_not_kept()
+    {
+        using var life = new Life(state.Path, keep: 1);
+        var first = (await life.RefreshAsync(1)).Served!;
+        _ = await life.RefreshAsync(2);
+        life.Library.KeepAnswers(first);
+        Assert.Null(life.Library.Failure);
+        Assert.Equal(["000002: answers.list inputs.tar.gz revision.json"], StateFiles.List(state));
+        StateFiles.AssertPartsAreThoseOfTheLists(state.Path);
+    }
+
+    [Fact]
+    public async Task A_restored_revision_has_its_inputs_at_hand_before_anybody_asks_for_them()
+    {
+        using (var life = new Life(state.Path))
+        {
+            _ = await life.RefreshAsync(1);
+        }
+
+        using var next = new Life(state.Path);
+        File.Delete(StateFiles.Of(state, 1, StateFiles.Inputs));
+        Assert.Null(next.Store.Current!.Damage);
+        Assert.NotEmpty(next.Store.Current.Archive.Bytes);
+    }
+
+    [Fact]
     public async Task In_memory_as_many_are_kept_and_can_be_restored_but_not_after_they_are_dropped()
     {
         using var service = new Service();

@@ -1,4 +1,5 @@
 using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Tests.Revisions;
 
 namespace UpdateService.Builder.Tests.Sharing;
 
@@ -89,6 +90,7 @@ public sealed class RevisionFollowerTests
         }
 
         Assert.Equal((1, 4, "1 3 4"), (follower.Served, follower.Store.Newest!.Number, follower.KeptText));
+        Assert.Equal([true, false, true], new[] { 1, 3, 4 }.Select(number => File.Exists(fleet.In($"state/revisions/{number:D6}/{StateFiles.Answers}"))));
         follower.Unpin();
         Assert.Equal(4, follower.Served);
     }
@@ -113,6 +115,22 @@ public sealed class RevisionFollowerTests
         await fleet.Registry.StartAgainAsync();
         Assert.Equal(["HEAD", "GET"], await AskedAsync(fleet, again.RefreshAsync));
         Assert.Equal(1, again.Followed!.Revision);
+    }
+
+    [Fact]
+    public async Task It_keeps_the_small_bytes_of_what_it_follows()
+    {
+        await using var fleet = await Fleet.CreateAsync();
+        _ = await fleet.Builder.PublishAsync(1);
+        fleet.Builder.Improve();
+        _ = await fleet.Builder.PublishAsync();
+        using (var follower = fleet.Follow("state"))
+        {
+            _ = await follower.RefreshAsync();
+        }
+
+        using var again = fleet.Follow("state");
+        Assert.All(again.Store.Current!.Answers.All, entry => Assert.True(entry.Answer.IsGzipImproved));
     }
 
     [Fact]
@@ -152,6 +170,7 @@ public sealed class RevisionFollowerTests
         _ = await fleet.Builder.PublishAsync(1);
         _ = await fleet.Builder.PublishAsync(2);
         _ = await follower.RefreshAsync();
+        _ = follower.Library.Restore(follower.Library.Records[0]);
         using var other = fleet.Start("other");
         _ = await other.PublishAsync(3);
 
@@ -160,6 +179,26 @@ public sealed class RevisionFollowerTests
         Assert.Equal((1, "1"), (follower.Served, follower.KeptText));
         Fleet.AssertSame(other.Served, follower.Store.Current!);
         Fleet.AssertSame(other.Served, follower.Library.Restore(follower.Library.Records[0]));
+    }
+
+    [Fact]
+    public async Task What_is_pinned_stays_where_another_revision_comes_under_its_number()
+    {
+        await using var fleet = await Fleet.CreateAsync();
+        _ = await fleet.Builder.PublishAsync(1);
+        var pinned = fleet.Builder.Served.Record.ContentHash;
+        using var other = fleet.Start("other");
+        using (var follower = fleet.Follow("state"))
+        {
+            _ = await follower.RefreshAsync();
+            follower.Pin(1);
+            _ = await other.PublishAsync(3);
+            _ = await follower.RefreshAsync();
+            Assert.Equal((pinned, other.Served.Record.ContentHash), (follower.Store.Current!.Record.ContentHash, follower.Store.Newest!.Record.ContentHash));
+        }
+
+        using var again = fleet.Follow("state");
+        Assert.Equal((pinned, 0), (again.Store.Current!.Record.ContentHash, again.Problems.Count));
     }
 
     [Fact]

@@ -45,6 +45,22 @@ public sealed class GapExplainerTests
     }
 
     [Fact]
+    public void Of_many_sets_of_risks_the_first_twenty_are_told()
+    {
+        var stops = Enumerable.Range(1, 21).Select(number => $"4.1.{number}").ToArray();
+        var sketch = new Sketch { Release("4.1.0"), Release("4.1.99").From(stops) };
+        foreach (var stop in stops)
+        {
+            sketch.Add(Release(stop).From("4.1.0"));
+            sketch.Add(Guard(stop, Risk($"R{stop[4..]}")));
+        }
+
+        var reason = Reasons(sketch, "4.1.0", "4.1.99")[1];
+        Assert.Contains("; the smallest of 21 sets to accept is R1. ->", Words(reason), StringComparison.Ordinal);
+        Assert.Equal(20, reason.Evidence.RiskSets.Length);
+    }
+
+    [Fact]
     public void Where_only_later_releases_lead_to_the_target_the_first_of_the_own_minor_is_told_or_else_the_first_of_all()
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.4"), Release("4.1.5"), Release("4.2.1"), Release("4.2.8").From("4.2.1"), Release("4.2.9").From("4.1.4", "4.1.5", "4.2.1") };
@@ -67,6 +83,20 @@ public sealed class GapExplainerTests
 
         Assert.Equal("SourceTooNew: 4.2.1 was built before 4.1.5; it takes clusters up to 4.1.1. -> Update to 4.2.3 instead.", Words(reason));
         Assert.Equal(("4.1.5", "4.1.1", "4.2.3"), (reason.Evidence.Version, reason.Evidence.Newest, reason.Evidence.FirstStop));
+    }
+
+    [Theory]
+    [InlineData("fast-4.2", "4.2.2")]
+    [InlineData("stable-4.2", "4.2.3")]
+    public void Who_is_too_new_is_sent_to_a_target_of_the_channel_that_is_asked_for(string channel, string target)
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.5"), Release("4.2.1").From("4.1.0"), Release("4.2.2").From("4.1.5"), Release("4.2.3").From("4.1.5"),
+            Channel("stable-4.2", "4.1.0", "4.1.5", "4.2.1", "4.2.3"), Channel("fast-4.2", "4.1.0", "4.1.5", "4.2.1", "4.2.2", "4.2.3"),
+        };
+
+        Assert.Equal([$"SourceTooNew: 4.2.1 was built before 4.1.5; it takes clusters up to 4.1.0. -> Update to {target} instead."], Told(sketch, "4.1.5", "4.2.1", channel));
     }
 
     [Theory]

@@ -113,6 +113,15 @@ public sealed class UnknownReleasesTests
     }
 
     [Fact]
+    public void Of_many_stops_that_are_not_known_the_first_ten_are_told()
+    {
+        var via = Enumerable.Range(1, 12).Select(patch => Version($"4.1.{patch}"));
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.99"))) { Via = [.. via] };
+        var answer = PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.99").From("4.1.0") }).FindPath(question);
+        Assert.Equal(via.Take(10).Select(version => version.Text), answer.Reasons.Select(reason => reason.Evidence.Version));
+    }
+
+    [Fact]
     public void A_target_that_can_mean_nothing_is_told_so_with_the_minors_that_there_are()
     {
         var sketch = new Sketch

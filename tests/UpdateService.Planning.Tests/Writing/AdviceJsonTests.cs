@@ -44,6 +44,25 @@ public sealed class AdviceJsonTests
         Planner.Describe(Version("4.1.1"), Architecture.Default));
 
     [Fact]
+    public void A_block_is_written_with_its_line()
+    {
+        var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Block("4.1.1") with { Place = new Place("blocked-edges/a.yaml", 7) } };
+        Assert.Contains("\"hardBlocks\":[{\"file\":\"blocked-edges/a.yaml\",\"line\":7,\"from\":\".*\"}]", AdviceTextTests.PlannerOf(sketch).Describe(Version("4.1.1"), Architecture.Default).Write(AnswerFormat.Json), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Channels_are_listed_with_what_is_in_them_and_what_has_no_image() => AssertJson(
+        """
+        {"arch":"amd64","revision":7,"channels":[{"name":"stable-4.1","oldest":"4.1.0","newest":"4.1.2","releases":3,"edges":1,"conditionalEdges":2,"notMirrored":["4.1.9","4.1.10"]},
+        {"name":"fast-4.1","oldest":null,"newest":null,"releases":0,"edges":0,"conditionalEdges":0,"notMirrored":["4.1.9"]}]}
+        """,
+        AdviceTextTests.PlannerOf(new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1"), Guard("4.1.2", Risk("Slow")),
+            Channel("stable-4.1", "4.1.10", "4.1.0", "4.1.1", "4.1.2", "4.1.9"), Channel("fast-4.1", "4.1.9"),
+        }).ListChannels(Architecture.Default));
+
+    [Fact]
     public void Releases_are_listed_with_what_is_told_of_each() => AssertJson(
         $$"""
         {"arch":"amd64","channel":"fast-4.1","revision":7,"releases":[{{{Errata}}},{{{Content("4.1.0", InAll)}}}]}

@@ -111,7 +111,7 @@ public sealed class AdviceTextTests
 
     private static void AssertText(string text, Answer answer) => Assert.Equal(text, answer.Write(AnswerFormat.Text, new WritingOptions { Width = 100 }));
 
-    private static Planner PlannerOf(Sketch sketch)
+    internal static Planner PlannerOf(Sketch sketch)
     {
         var build = sketch.Build().Build;
         return new Planner(build.Graph, new PlanningFacts(sketch.Inputs, build));

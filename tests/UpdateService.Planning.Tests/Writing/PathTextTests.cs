@@ -88,6 +88,12 @@ public sealed class PathTextTests
         Assert.Contains("\nThe preferred channels have no plan; this one was found with stable, fast.\n", document, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_json_of_a_plan_in_less_proven_channels_says_so() => Assert.Contains(
+        "\"streams\":[\"stable\",\"fast\"],\"widerChannels\":true,",
+        PlannerOf(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0", "4.1.1") }).FindPath(Question("4.1.0", "4.1.1")).Write(AnswerFormat.Json),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "null")]
     [InlineData("4.1", "\"4.1\"")]

@@ -48,4 +48,30 @@ public sealed class ScrapeLossTests
 
         Assert.True(before.Releases == (await scrape.ReadAsync(default)).Releases);
     }
+
+    [Fact]
+    public async Task Where_no_other_tag_can_be_asked_for_again_none_is_gone()
+    {
+        var scrape = ScrapeSketch.New(repository, concurrency: 1);
+        var before = await scrape.ReadAsync(default);
+        repository.Untag(ScrapeSketch.Tag(2));
+        repository.ResetCounts();
+        repository.Fault = call => call == "resolve " + ScrapeSketch.Tag(0) && repository.Count(call) > 1 ? ScrapeSketch.Down : null;
+
+        var result = await scrape.ReadAsync(default);
+
+        Assert.True(before.Releases == result.Releases);
+        Assert.Contains($"the tag {ScrapeSketch.Tag(2)} is gone, and cannot be asked for another", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_release_that_is_gone_goes_though_another_tag_fails()
+    {
+        var scrape = ScrapeSketch.New(repository);
+        _ = await scrape.ReadAsync(default);
+        repository.Untag(ScrapeSketch.Tag(2));
+        repository.Fault = call => call == "resolve " + ScrapeSketch.Tag(0) ? ScrapeSketch.Down : null;
+
+        Assert.Equal(["4.16.0", "4.16.1", "4.16.3", "4.16.4"], (await scrape.ReadAsync(default)).Releases.Select(release => release.Version.Text));
+    }
 }

@@ -31,6 +31,58 @@ public sealed class TagListingTests
     }
 
     [Fact]
+    public async Task A_list_that_is_cut_short_does_not_make_a_first_reading_whole()
+    {
+        var scrape = ScrapeSketch.New(repository);
+        repository.Fault = call => call == "list " + ScrapeSketch.Tag(2) ? ScrapeSketch.Down : null;
+        Assert.False((await scrape.ReadAsync(default)).IsComplete);
+        repository.Fault = _ => null;
+        repository.IsListed = tag => tag == ScrapeSketch.Tag(1);
+
+        var result = await scrape.ReadAsync(default);
+
+        Assert.Equal((2, false), (result.Releases.Length, result.IsComplete));
+    }
+
+    [Fact]
+    public async Task A_list_of_nothing_but_signatures_is_one_that_is_cut_short()
+    {
+        _ = repository.Push($"sha256-{new string('a', 64)}.sig", ScrapeSketch.Foreign(1));
+        var scrape = ScrapeSketch.New(repository);
+        _ = await scrape.ReadAsync(default);
+        repository.IsListed = tag => tag.StartsWith("sha256-", StringComparison.Ordinal);
+
+        Assert.StartsWith(
+            $"Warning {Repository}: UnreadableSource: The list of tags is not whole: the registry has 3 tags of known releases that it does not list.",
+            Assert.Single(ScrapeSketch.Problems(await scrape.ReadAsync(default))),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_of_nothing_at_all_is_told_as_that_and_no_tag_is_asked_for()
+    {
+        var scrape = ScrapeSketch.New(repository);
+        _ = await scrape.ReadAsync(default);
+        repository.IsListed = _ => false;
+
+        Assert.StartsWith(
+            $"Error {Repository}: UnreadableSource: The registry lists no tag at all where there were releases.",
+            Assert.Single(ScrapeSketch.Problems(await scrape.ReadAsync(default))),
+            StringComparison.Ordinal);
+        Assert.Equal(0, repository.Count("resolve"));
+    }
+
+    [Fact]
+    public async Task A_tag_of_no_release_that_is_not_listed_any_more_is_no_trouble()
+    {
+        var scrape = ScrapeSketch.New(repository.Push("part", ScrapeSketch.Foreign(1)));
+        _ = await scrape.ReadAsync(default);
+        repository.IsListed = tag => tag != "part";
+
+        Assert.Empty((await scrape.ReadAsync(default)).Problems);
+    }
+
+    [Fact]
     public async Task A_tag_that_is_not_listed_and_cannot_be_asked_for_keeps_its_release()
     {
         var scrape = ScrapeSketch.New(repository);
