@@ -39,15 +39,16 @@ public sealed class StartTests
         Assert.Equal(
             [
                 $"  serving    {Text(server.Protocol)}/api/upgrades_info",
-                $"  status     {Text(server.Status)}/readyz  /livez  /metrics",
+                $"  planner    {Text(server.Protocol)}/",
+                $"  status     {Text(server.Status)}/readyz  /livez  /status  /metrics",
                 $"  data       {data.Path}",
                 "             7 releases, 1 channel, 5 edges, 1 conditional edge",
                 "             0 problems, 0 releases in quarantine",
                 $"  try        curl '{Text(server.Protocol)}{Graph}'",
             ],
-            screen.Take(6));
+            screen.Take(7));
 
-        var (status, printed) = await ShellAsync(screen.ElementAt(5)["  try        ".Length..].Replace("curl ", "curl --silent --show-error --fail ", StringComparison.Ordinal));
+        var (status, printed) = await ShellAsync(screen.ElementAt(6)["  try        ".Length..].Replace("curl ", "curl --silent --show-error --fail ", StringComparison.Ordinal));
 
         Assert.Equal(0, status);
         Assert.Equal((await Wire.AskAsync(server.Protocol, "GET", Graph)).Text, printed);

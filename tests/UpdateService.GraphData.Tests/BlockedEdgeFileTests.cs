@@ -45,6 +45,16 @@ public sealed class BlockedEdgeFileTests
     }
 
     [Theory]
+    [InlineData("from: .*\ntp: 4.1.2\n", 2, "The key 'to' is missing; 'tp' may be meant for it.")]
+    [InlineData("to: 4.1.2\nfrom: .*\nurl: https://e.com\nmane: A\nmessage: m\nmatchingRules:\n- type: Always\n", 4, "The key 'name' is missing; 'mane' may be meant for it.")]
+    [InlineData("# None.\nfrom: .*\n", 2, "The key 'to' is missing.")]
+    public void A_key_that_is_missing_is_told_with_the_one_that_may_be_misspelt(string text, int line, string message)
+    {
+        var problem = Assert.Single(Read(text).Problems);
+        Assert.Equal((line, message), (problem.Place.Line, problem.Message));
+    }
+
+    [Theory]
     [InlineData("from: .*\n", ProblemRule.InvalidValue, 1)]
     [InlineData("to: 4.1.2\n", ProblemRule.InvalidValue, 1)]
     [InlineData("to: 4.1.2\nfrom:\n", ProblemRule.InvalidValue, 1)]

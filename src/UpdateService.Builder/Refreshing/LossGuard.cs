@@ -21,7 +21,7 @@ public sealed class LossGuard(double limit)
     /// </summary>
     private const double Pruned = 0.5;
 
-    private const string Remedy = "If the loss is meant, an operator can publish it all the same.";
+    private const string Remedy = "If the loss is meant, an operator can publish it all the same: POST /admin/publish?candidate=… on the status address.";
 
     /// <summary>Why the build must not follow the revision; null where it may.</summary>
     /// <param name="newest">The revision that it would follow; null before the first.</param>
@@ -72,7 +72,7 @@ public sealed class LossGuard(double limit)
         }
 
         return IsEmpty(material)
-            ? Loss(material, "The inputs give no release at all: every cluster would be told that its version is unknown, and lose every update. The sources are asked again. If that is meant, an operator can publish it all the same.")
+            ? Loss(material, $"The inputs give no release at all: every cluster would be told that its version is unknown, and lose every update. The sources are asked again. {Remedy}")
             : null;
     }
 

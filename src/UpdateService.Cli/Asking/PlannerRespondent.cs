@@ -46,7 +46,25 @@ internal static class Refusals
     /// <summary>The message, with the names that may have been meant where it does not name them itself.</summary>
     public static string Sentence(string message, IReadOnlyCollection<string> nearMatches)
     {
-        var left = nearMatches.Where(name => !message.Contains(name, StringComparison.Ordinal)).ToList();
+        var left = nearMatches.Where(name => !Names(message, name)).ToList();
         return left.Count == 0 ? message : $"{message} Near: {string.Join(", ", left)}.";
     }
+
+    /// <summary>Whether the name stands in the message by itself, and not as a part of another: 4.18.2 is no name in 4.18.22.</summary>
+    private static bool Names(string message, string name)
+    {
+        for (var start = message.IndexOf(name, StringComparison.Ordinal); start >= 0; start = message.IndexOf(name, start + 1, StringComparison.Ordinal))
+        {
+            var before = message.AsSpan(0, start);
+            var after = message.AsSpan(start + name.Length);
+            if ((before.IsEmpty || !IsOfName(before[^1])) && (after.IsEmpty || !IsOfName(after[0]) || after is ['.'] or ['.', ' ', ..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '+' or '_';
 }

@@ -45,7 +45,11 @@ internal sealed class YamlFile
         text = null;
         if (map.Find(key) is not { } value)
         {
-            problems.Reject(ProblemRule.InvalidValue, map.Line, $"The key '{key}' is missing.");
+            var near = NearNames.Near(key, map.Entries.Keys, most: 1);
+            problems.Reject(
+                ProblemRule.InvalidValue,
+                near.Count > 0 ? map.KeyLines[near[0]] : map.Line,
+                $"The key '{key}' is missing{(near.Count > 0 ? $"; '{Excerpt.Of(near[0])}' may be meant for it." : ".")}");
             return false;
         }
 

@@ -94,6 +94,8 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
                 "Choose a channel that exists.");
         }
 
+        ImmutableArray<string> having = channel is null || to.Minor is not { } wanted ? [] : [.. Having(wanted).Order(planner.Rules.Preference)];
+        var members = channel is null ? index!.Graph.Nodes.AsEnumerable() : index!.Graph.ChannelNodes[channel].Select(node => index.Graph.Nodes[node]);
         return new Reason(
             ReasonKind.ToUnknown,
             to.Minor is { } minor ? $"There is no release of {minor}{where} for {architecture}." : $"There is no later release{where} for {architecture}.",
@@ -101,11 +103,17 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
             {
                 Version = to.Minor?.ToString(),
                 Channel = channel,
+                Channels = having,
                 Architecture = architecture.Name,
-                NearMatches = to.Minor is null ? [] : [.. index!.Graph.Nodes.Select(node => node.Minor()).Distinct().OrderDescending().Take(3).Select(known => known.ToString())],
+                NearMatches = to.Minor is null ? [] : [.. members.Select(node => node.Minor()).Distinct().OrderDescending().Take(3).Select(known => known.ToString())],
             },
-            "Name a version, or a channel that has later releases.");
+            having.IsEmpty ? "Name a version, or a channel that has later releases." : $"Leave out the channel, or name one that has {to.Minor}, such as {having[0]}.");
     }
+
+    /// <summary>The channels by which clusters go to a minor, rather than those in which it is where they come from.</summary>
+    private IEnumerable<string> Having(MinorName minor) => index!.Graph.ChannelNodes
+        .Where(channel => ChannelName.CanBeRequested(channel.Key) && channel.Key.EndsWith($"-{minor}", StringComparison.Ordinal) && channel.Value.Any(node => index.Graph.Nodes[node].Minor() == minor))
+        .Select(channel => channel.Key);
 
     /// <summary>That the version is in none of the tier's channels yet; null where it is in one of them, or in none at all.</summary>
     public Reason? NotYetPromoted(ReleaseVersion version, ChannelTier tier)

@@ -8,7 +8,7 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
 {
     public Reason ArchitectureMissing() => new(
         ReasonKind.ArchitectureMissing,
-        $"No release is there for the architecture {architecture}.",
+        $"No release is there for the architecture {architecture}{(planner.Graph.Architectures.IsEmpty ? "" : $"; there are {string.Join(", ", planner.Graph.Architectures.Select(graph => graph.Architecture.Name))}")}.",
         new Evidence
         {
             Architecture = architecture.Name,
@@ -58,11 +58,21 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
                 Channel = newest?.Channel,
                 Newest = newest?.Version.Text,
                 Sources = planner.Facts.Sources,
-                NearMatches = [.. NearNames.Near(version.Text, graph.Nodes.Select(node => node.Version.Text))],
+                NearMatches = [.. Near(graph, version)],
             },
             kind == ReasonKind.FromUnknown
                 ? "Check the version (oc get clusterversion); a release of one's own needs an entry in a catalogue."
                 : "Check the version; a release of one's own needs an entry in a catalogue.");
+    }
+
+    /// <summary>Near ones of the same minor first: by letters alone 4.10.33 is nearer to 4.16.333 than 4.16.55 is, and nobody means it.</summary>
+    private static IEnumerable<string> Near(ArchitectureGraph graph, ReleaseVersion version)
+    {
+        const int most = 3;
+        var minor = MinorName.Of(version);
+        return NearNames.Near(version.Text, graph.Nodes.Where(node => node.Minor() == minor).Select(node => node.Version.Text), most)
+            .Union(NearNames.Near(version.Text, graph.Nodes.Select(node => node.Version.Text), most), StringComparer.Ordinal)
+            .Take(most);
     }
 
     /// <summary>The newest release of the version's minor in the channel, or else in the preferred channel of that minor.</summary>

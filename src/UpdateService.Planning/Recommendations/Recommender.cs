@@ -89,12 +89,23 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
 
         var members = index.Graph.ChannelNodes[channel];
         return members[^1] == node
-            ? [new Reason(
-                ReasonKind.DeadEnd,
-                $"{question.Version} is the newest release of {channel}.",
-                new Evidence { Version = question.Version.Text, Channel = channel },
-                "Wait for the next release, or change to the channel of the next minor.")]
+            ? [Newest(index, node, channel)]
             : explainer.ExplainNoPlan(question.Version, index.Version(members[^1]), channel, question.Accept);
+    }
+
+    /// <summary>That there is nothing newer in the channel; a channel of the same kind, as proven as this one, may lead on.</summary>
+    private Reason Newest(ArchitectureIndex index, int node, string channel)
+    {
+        var kind = channel[..(channel.LastIndexOf('-') + 1)];
+        ImmutableArray<string> onward = [.. index.Graph.Nodes[node].Channels
+            .Where(other => kind.Length > 0 && other != channel && other.StartsWith(kind, StringComparison.Ordinal))
+            .Where(other => new UpdateList(index, question.Accept).Out(node, index.Channels.Set([other])).Any(update => update.IsLegal))
+            .Order(planner.Rules.Preference)];
+        return new Reason(
+            ReasonKind.DeadEnd,
+            $"{question.Version} is the newest release of {channel}.",
+            new Evidence { Version = question.Version.Text, Channel = channel, Channels = onward },
+            onward.IsEmpty ? "Wait for the next release." : $"Wait for the next release, or change to {onward[0]}.");
     }
 
     private static Reason InNoChannel(GraphNode current) => new(

@@ -51,7 +51,7 @@ internal sealed class OptionLayers
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? argument : argument[..equals];
             var option = OptionTable.All.FirstOrDefault(candidate => name == $"--{candidate.Name}")
-                ?? throw new OptionException($"The option '{Excerpt.OfAddress(name)}' is not known; the nearest is --{Nearest(name.TrimStart('-'))}. See --help.");
+                ?? throw new OptionException($"The option '{Excerpt.OfAddress(name)}' is not known{Nearest(name.TrimStart('-'))}. See --help.");
             string value;
             if (equals >= 0)
             {
@@ -86,7 +86,8 @@ internal sealed class OptionLayers
         }
     }
 
-    private static string Nearest(string name) => NearNames.Nearest(name, OptionTable.All.Select(option => option.Name));
+    private static string Nearest(string name) =>
+        NearNames.Near(name, OptionTable.All.Select(option => option.Name), most: 1) is [var near] ? $"; the nearest is --{near}" : "";
 
     private static Dictionary<string, ImmutableArray<string>> ReadSection(IConfiguration configuration, string what, Func<string, string> spell)
     {

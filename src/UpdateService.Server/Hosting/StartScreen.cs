@@ -59,7 +59,8 @@ internal sealed partial class StartScreen(
               UpdateService {ServiceVersion.Text}
 
               serving    {string.Join("  ", listen)}{options.PathPrefix}
-              status     {string.Join("  ", status)}/readyz  /livez  /metrics
+              planner    {listen.FirstOrDefault()}/
+              status     {string.Join("  ", status)}/readyz  /livez  /status  /metrics
               data       {source}{date}
                          {Amount.Of(counts.Releases, "release")}, {Amount.Of(counts.Channels, "channel")}, {Amount.Of(counts.Edges, "edge")}, {Amount.Of(counts.ConditionalEdges, "conditional edge")}
                          {Amount.Of(counts.Problems, "problem")}, {Amount.Of(counts.Quarantined, "release")} in quarantine

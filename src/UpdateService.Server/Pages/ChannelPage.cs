@@ -96,7 +96,7 @@ internal static class ChannelPage
             <section id="lanes" data-island="lanes" aria-label="Releases in lanes">
             <div class="wide lanes" tabindex="0" role="region" aria-label="Lanes of {matrix.Channel}">{Html.Picture(picture.Draw(isPart: true, AddressOf))}
             {ShowFocus(view, matrix, picture, focus)}</div>
-            <p class="legend"><svg width="34" height="10" aria-hidden="true"><path class="edge" d="M0 5H34"/></svg> without risks <svg width="34" height="10" aria-hidden="true"><path class="edge conditional" d="M0 5H34"/></svg> with risks <svg width="34" height="10" aria-hidden="true"><path class="edge in" d="M0 5H34"/></svg> to the chosen release <svg width="34" height="10" aria-hidden="true"><path class="edge out" d="M0 5H34"/></svg> from it</p></section>
+            <p class="legend"><span class="key"><svg width="34" height="10" aria-hidden="true"><path class="edge" d="M0 5H34"/></svg> without risks</span> <span class="key"><svg width="34" height="10" aria-hidden="true"><path class="edge conditional" d="M0 5H34"/></svg> with risks</span> <span class="key"><svg width="34" height="10" aria-hidden="true"><path class="edge in" d="M0 5H34"/></svg> to the chosen release</span> <span class="key"><svg width="34" height="10" aria-hidden="true"><path class="edge out" d="M0 5H34"/></svg> from it</span></p></section>
             """);
     }
 

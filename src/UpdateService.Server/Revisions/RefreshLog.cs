@@ -8,7 +8,7 @@ using UpdateService.Server.Hosting;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>What the log says of refreshes: how each ended, and troubles once, not with each refresh that meets them.</summary>
-internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions options, ILogger<RefreshService> logger)
+internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore store, IRevisionOrigin origin, ServiceOptions options, ILogger<RefreshService> logger)
 {
     private string? lastFailure;
     private ImmutableArray<Problem> told = [];
@@ -32,29 +32,40 @@ internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions
             case RefreshOutcome.Unchanged when result.IsHealthy && options.Follow is not null:
                 break; // Every few seconds.
             case RefreshOutcome.Unchanged when result.IsHealthy:
-                LogUnchanged(result.Served!.Number, milliseconds);
+                LogUnchanged(store.Newest!.Number, milliseconds); // Another may be pinned and served.
                 break;
             case RefreshOutcome.Unchanged:
                 LogStillRefused(Amount.Of(result.Reasons.Count(), "reason"), ServedText(result), result.Reasons.FirstOrDefault());
                 break;
+            case RefreshOutcome.HeldBack when origin.HeldBack is { } heldBack:
+                LogHeldBack(heldBack.Candidate, ServedText(result), milliseconds);
+                LogReasons(result.Reasons.Concat(result.Errors));
+                break;
             default:
                 LogRefused(Amount.Of(result.Reasons.Count(), "reason"), ServedText(result), milliseconds);
-                foreach (var reason in ProblemExcerpt.Of(result.Reasons.Concat(result.Outcome == RefreshOutcome.HeldBack ? result.Errors : [])))
-                {
-                    LogReason(reason.Place, reason.Rule, reason.Message);
-                }
-
+                LogReasons(result.Reasons);
                 break;
         }
     }
 
-    /// <summary>Tells what went wrong in this refresh and not in the one before, apart from what it was refused for.</summary>
+    private void LogReasons(IEnumerable<Problem> reasons)
+    {
+        foreach (var reason in ProblemExcerpt.Of(reasons))
+        {
+            LogReason(reason.Place, reason.Rule, reason.Message);
+        }
+    }
+
+    /// <summary>
+    /// Tells what went wrong in this refresh and not in the one before, apart from what it was refused for. A warning may be of a file that says
+    /// another thing than its author means; but a tag that was never a release is nobody's trouble.
+    /// </summary>
     private void TellTroubles(RefreshResult result)
     {
         ImmutableArray<Problem> troubles =
         [
             .. result.Problems.Where(problem => problem.Severity == ProblemSeverity.Error
-                || (problem.Severity == ProblemSeverity.Warning && problem.Rule is ProblemRule.UnreadableSource or ProblemRule.UnreadableFile or ProblemRule.UnwritableFile)),
+                || (problem.Severity == ProblemSeverity.Warning && problem.Rule != ProblemRule.UnreadableRelease)),
         ];
         foreach (var problem in ProblemExcerpt.Of(troubles.Except(told)))
         {
@@ -79,15 +90,29 @@ internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions
         else
         {
             LogPublished(revision.Number, hash, counts.Releases, counts.Channels, counts.Edges, counts.ConditionalEdges, counts.Problems, counts.Quarantined, milliseconds);
+            LogLostChannels(revision.Record);
+        }
+    }
+
+    /// <summary>A file that is gone is no error, and may be meant; but nobody hears of it from the clusters of its channel.</summary>
+    private void LogLostChannels(RevisionRecord record)
+    {
+        if (library.Records.LastOrDefault(earlier => earlier.Number < record.Number) is { } before
+            && before.Channels.Except(record.Channels, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } lost)
+        {
+            LogLostChannels(record.Number, lost.Count == 1 ? "channel" : "channels", string.Join(", ", lost), before.Number);
         }
     }
 
     private static string ServedText(RefreshResult result) =>
-        result.Published is { } published ? $"only their added blocks and risks are served, as revision {published.Number}"
+        result.Published is { } published ? $"only the added blocks and risks are served, as revision {published.Number}"
         : result.Served is { } served ? $"revision {served.Number} stays" : "there is no revision yet, clients get 503";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) is published: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, {Problems} problems, {Quarantined} quarantined, built in {Milliseconds} ms.")]
     private partial void LogPublished(int revision, string hash, int releases, int channels, int edges, int conditionalEdges, int problems, int quarantined, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} has no more the {Noun} {Channels} of revision {Before}: clusters in them get an empty graph, and no update. If that is not meant, put their files back.")]
+    private partial void LogLostChannels(int revision, string noun, string channels, int before);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) of {Place} is served: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, read in {Milliseconds} ms.")]
     private partial void LogFollowed(int revision, string hash, ImageReference place, int releases, int channels, int edges, int conditionalEdges, long milliseconds);
@@ -97,6 +122,9 @@ internal sealed partial class RefreshLog(RevisionLibrary library, ServiceOptions
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are refused for {Reasons} and {Served} ({Milliseconds} ms).")]
     private partial void LogRefused(string reasons, string served, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A build is held back as candidate {Candidate}, and {Served} ({Milliseconds} ms).")]
+    private partial void LogHeldBack(string candidate, string served, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The inputs are unchanged and still refused for {Reasons}; {Served}. The first reason: {Reason}")]
     private partial void LogStillRefused(string reasons, string served, Problem? reason);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using UpdateService.Builder.Revisions;
 using UpdateService.Server.Plans;
 
@@ -36,7 +37,7 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
 
         var detail = records.IsEmpty
             ? $"There is no revision '{Excerpt.Of(name)}'; none is kept yet."
-            : $"There is no revision '{Excerpt.Of(name)}' any more; those from {records[0].Number} to {records[^1].Number} are kept.";
+            : $"There is no revision '{Excerpt.Of(name)}'{(int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number < records[0].Number ? " any more" : "")}; those from {records[0].Number} to {records[^1].Number} are kept.";
         return (null, new PlannerProblem(StatusCodes.Status404NotFound, "Unknown revision", detail) { Parameter = "revision" });
     }
 

@@ -86,6 +86,8 @@ public sealed class QuestionCommandTests : IDisposable
     [Theory]
     [InlineData("path 4.18.1 --channel stable-4.81 -o text", "stable-4.81")]
     [InlineData("releases --channel stable-4.81", "There is no channel stable-4.81. Near: stable-4.18.")]
+    [InlineData("releases 4.18.22", "; the newest in stable-4.18 is 4.18.3. Near: 4.18.2, 4.18.1.")] // '4.18.2' stands in '4.18.22', and is not told by it.
+    [InlineData("path 4.18.1 --arch amd46", "No release is there for the architecture amd46; there are")]
     [InlineData("releases --arch amd46", "No release is there for the architecture amd46; there are amd64, arm64, multi.")]
     [InlineData("path 4.18.1 --avoid SampelRisk", "SampleRisk")]
     [InlineData("path 4.18.1 --alternatives 51", "'alternatives' is not a number from 0 to 50: '51'.")]

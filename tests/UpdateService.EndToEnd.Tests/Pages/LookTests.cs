@@ -45,6 +45,27 @@ public sealed class LookTests(PlannerSite site) : InBrowser(site)
         Assert.Equal(0, await SidewaysAsync(reader));
     }
 
+    /// <summary>A name that is cut in two reads as two.</summary>
+    [BrowserFact]
+    public async Task Names_of_risks_are_whole_beside_many_releases_where_there_is_room()
+    {
+        var reader = await OpenAsync("/releases/4.14.20", Look.Of("light"));
+        await reader.Page.SetViewportSizeAsync(1400, 900);
+
+        Assert.True(await reader.AskAsync<int>("document.querySelectorAll('.updates .risk a').length") > 3);
+        Assert.Equal(0, await reader.AskAsync<int>("[...document.querySelectorAll('.updates .risk a')].filter(name => name.getClientRects().length > 1).length"));
+    }
+
+    /// <summary>What a reason rests on stands in one column, whatever the words before it.</summary>
+    [BrowserFact]
+    public async Task The_evidence_of_a_reason_is_aligned()
+    {
+        var reader = await OpenAsync("/releases/4.14.333", Look.Of("light"), PageStates.Refusals);
+
+        Assert.Equal(1, await reader.AskAsync<int>("new Set([...document.querySelectorAll('.reason dd')].map(value => Math.round(value.getBoundingClientRect().left))).size"));
+        Assert.True(await reader.AskAsync<int>("document.querySelectorAll('.reason dd').length") > 1);
+    }
+
     [BrowserTheory]
     [InlineData("light", true)]
     [InlineData("dark", false)]

@@ -15,7 +15,7 @@ public sealed class UnknownReleasesTests
     {
         var reason = Assert.Single(Reasons(Known, "4.1.0", "4.1.1", "riscv64"));
 
-        Assert.Equal("ArchitectureMissing: No release is there for the architecture riscv64. -> Ask for an architecture that is there, or mirror releases of this one.", Words(reason));
+        Assert.Equal("ArchitectureMissing: No release is there for the architecture riscv64; there are amd64, arm64, multi. -> Ask for an architecture that is there, or mirror releases of this one.", Words(reason));
         Assert.Equal(("riscv64", "amd64 arm64 multi", "quay.example"), (reason.Evidence.Architecture, string.Join(' ', reason.Evidence.Architectures), string.Join(' ', reason.Evidence.Sources)));
     }
 
@@ -58,6 +58,17 @@ public sealed class UnknownReleasesTests
         };
 
         Assert.EndsWith(end, Assert.Single(Reasons(sketch, "4.1.0", to, channel: channel)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("4.2.33", "4.2.3 4.2.11 4.1.13")] // 4.1.13 is as near by its letters as 4.2.11, and nobody on 4.2 means it.
+    [InlineData("4.2.113", "4.2.11 4.2.3 4.1.13")]
+    [InlineData("4.3.3", "4.1.3 4.2.3 4.1.0")]
+    public void Releases_of_the_same_minor_are_nearer_than_any_other(string to, string near)
+    {
+        var sketch = new Sketch { Release("4.1.0"), Release("4.1.3"), Release("4.1.13"), Release("4.2.3"), Release("4.2.11") };
+
+        Assert.Equal(near, string.Join(' ', Assert.Single(Reasons(sketch, "4.1.0", to)).Evidence.NearMatches));
     }
 
     [Fact]
@@ -137,6 +148,21 @@ public sealed class UnknownReleasesTests
         Assert.Equal("ToUnknown: There is no release of 4.13 in stable-4.1 for amd64. -> Name a version, or a channel that has later releases.", Words(Find(sketch, "4.9.0", PathTarget.Of(new MinorName(4, 13)), "stable-4.1")[0]));
         Assert.Equal("ToUnknown: There is no later release for amd64. -> Name a version, or a channel that has later releases.", Words(later));
         Assert.Empty(later.Evidence.NearMatches);
+    }
+
+    [Fact]
+    public void A_minor_that_the_channel_does_not_have_is_told_with_the_channels_that_have_it()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.2.0").From("4.1.0"), Release("4.3.0").From("4.2.0"), Release("4.4.0").From("4.3.0"),
+            Channel("stable-4.2", "4.1.0", "4.2.0"), Channel("fast-4.3", "4.2.0", "4.3.0"), Channel("stable-4.3", "4.2.0", "4.3.0"), Channel("stable-4.4", "4.4.0"),
+        };
+
+        var reason = Assert.Single(Find(sketch, "4.1.0", PathTarget.Of(new MinorName(4, 3)), "stable-4.2"));
+
+        Assert.Equal("ToUnknown: There is no release of 4.3 in stable-4.2 for amd64. -> Leave out the channel, or name one that has 4.3, such as stable-4.3.", Words(reason));
+        Assert.Equal(("stable-4.3 fast-4.3", "4.2 4.1"), (string.Join(' ', reason.Evidence.Channels), string.Join(' ', reason.Evidence.NearMatches)));
     }
 
     private static string Words(Reason reason) => $"{reason.Kind}: {reason.Message} -> {reason.Next}";

@@ -127,6 +127,21 @@ public sealed class RecommenderTests
         Assert.Contains(stuck.Reasons, reason => reason.Kind == ReasonKind.HardBlocked);
     }
 
+    [Theory]
+    [InlineData("stable-4.1", "Wait for the next release, or change to stable-4.2.")]
+    [InlineData("eus-4.1", "Wait for the next release.")]
+    [InlineData("fast-4.1", "Wait for the next release, or change to fast-4.2.")]
+    public void The_newest_release_of_a_channel_is_told_the_channel_of_the_same_kind_that_leads_on(string channel, string next)
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.2.0").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0"), Channel("eus-4.1", "4.1.0"),
+            Channel("candidate-4.1", "4.1.0", "4.2.0"), Channel("stable-4.2", "4.1.0", "4.2.0"), Channel("fast-4.2", "4.1.0", "4.2.0"), Channel("eus-4.2", "4.1.0"),
+        };
+
+        Assert.Equal(next, Advise(sketch, channel: channel).Reasons.Single().Next);
+    }
+
     [Fact]
     public void The_move_to_several_architectures_is_offered_where_the_channel_has_the_same_version_there()
     {

@@ -17,11 +17,12 @@ public sealed class HeldBackTests
         var waiting = status.GetProperty("heldBack");
         var candidate = waiting.GetProperty("candidate").GetString();
         Assert.Equal(
-            "The channel stable-4.18 would lose 2 releases for amd64 to errors in the inputs, among them 4.18.2. Revision 1 stays. If the loss is meant, an operator can publish it all the same.",
+            "The channel stable-4.18 would lose 2 releases for amd64 to errors in the inputs, among them 4.18.2. Revision 1 stays. If the loss is meant, an operator can publish it all the same: POST /admin/publish?candidate=… on the status address.",
             waiting.GetProperty("reason").GetString());
         Assert.False(status.GetProperty("lastRefresh").GetProperty("healthy").GetBoolean());
         Assert.Equal((1d, 0d), (await service.MetricAsync("update_service_held_back"), await service.MetricAsync("update_service_inputs_healthy")));
         Assert.Equal(1, await service.MetricAsync("update_service_refreshes_total", "{outcome=\"HeldBack\"}"));
+        Assert.Contains(service.Log, line => line.StartsWith($"Warning: A build is held back as candidate {candidate}, and revision 1 stays (", StringComparison.Ordinal));
         var ready = (await service.Service.GetStatusAsync("/readyz")).Text;
         Assert.StartsWith("ready: revision 1\nA build is held back since ", ready, StringComparison.Ordinal);
         Assert.EndsWith($"(candidate {candidate})\n", ready, StringComparison.Ordinal);
@@ -86,7 +87,7 @@ public sealed class HeldBackTests
         var status = await service.StatusAsync();
         Assert.EndsWith(" Its added blocks and risks are served over it, as revision 2.", status.GetProperty("heldBack").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.False(status.GetProperty("lastRefresh").GetProperty("healthy").GetBoolean());
-        Assert.Contains(service.Service.Log, line => line.Contains("only their added blocks and risks are served, as revision 2", StringComparison.Ordinal));
+        Assert.Contains(service.Service.Log, line => line.Contains("only the added blocks and risks are served, as revision 2", StringComparison.Ordinal));
 
         await service.StartAgainAsync();
         Assert.Equal(served, (await service.Service.GetAsync(Graph)).Text);

@@ -12,6 +12,7 @@ public sealed class OptionRefusalTests
     [InlineData("The option '--lisen' is not known; the nearest is --listen. See --help.", "--lisen=http://localhost:1")]
     [InlineData("The option '-refresh' is not known; the nearest is --refresh. See --help.", "-refresh", "5m")]
     [InlineData("The option 'graph-data' is not known; the nearest is --graph-data. See --help.", "graph-data")]
+    [InlineData("The option 'run' is not known. See --help.", "run")]
     [InlineData("The option --refresh needs a value. How often sources are asked; folders and files are watched as well.", "--refresh")]
     [InlineData("The option --graph-data needs a value. A folder, a .tar.gz (file or https:// address), or oci://host/repository:tag or @digest; without it the data set that ships with the service.", "--graph-data", "--lenient")]
     [InlineData("The option --listen needs an address.", "--listen", "")]

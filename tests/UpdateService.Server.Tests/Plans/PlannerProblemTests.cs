@@ -30,7 +30,7 @@ public sealed class PlannerProblemTests(SampleService sample) : IClassFixture<Sa
     [InlineData("/v1/releases/4.18.1?version=4.18.2", 400, "Invalid value", "version", null, "")]
     [InlineData("/v1/releases/4.18.99", 404, "Unknown release", "version", "4.18.99 is not known: nothing that is served has it, and nothing names it; the newest in stable-4.18 is 4.18.3.", null)]
     [InlineData("/v1/releases/4.18.2?arch=multi", 404, "Unknown release", "version", "4.18.2 is there for amd64, arm64, but not for multi.", "")]
-    [InlineData("/v1/path?from=4.18.1&revision=7", 404, "Unknown revision", "revision", "There is no revision '7' any more; those from 1 to 1 are kept.", "")]
+    [InlineData("/v1/path?from=4.18.1&revision=7", 404, "Unknown revision", "revision", "There is no revision '7'; those from 1 to 1 are kept.", "")]
     [InlineData("/v1/path?from=4.18.1&revision=1&revision=7", 400, "Invalid value", "revision", "'revision' is given twice, as '1' and as '7'; give it once.", "")]
     public async Task A_problem_names_the_parameter_the_remedy_and_what_may_be_meant(string target, int status, string title, string parameter, string? detail, string? near)
     {

@@ -52,10 +52,10 @@ public sealed class RevisionsEndpointTests
     }
 
     [Theory]
-    [InlineData("/v1/revisions/7", "There is no revision '7' any more; those from 1 to 1 are kept.")]
-    [InlineData("/v1/revisions/zz", "There is no revision 'zz' any more; those from 1 to 1 are kept.")]
-    [InlineData("/v1/revisions/1/diff/9", "There is no revision '9' any more; those from 1 to 1 are kept.")]
-    [InlineData("/v1/revisions/9/diff/1", "There is no revision '9' any more; those from 1 to 1 are kept.")]
+    [InlineData("/v1/revisions/7", "There is no revision '7'; those from 1 to 1 are kept.")]
+    [InlineData("/v1/revisions/zz", "There is no revision 'zz'; those from 1 to 1 are kept.")]
+    [InlineData("/v1/revisions/1/diff/9", "There is no revision '9'; those from 1 to 1 are kept.")]
+    [InlineData("/v1/revisions/9/diff/1", "There is no revision '9'; those from 1 to 1 are kept.")]
     [InlineData("/v1/revisions/1/diff/", "There are revisions, revisions/{n} and revisions/{a}/diff/{b}.")]
     [InlineData("/v1/revisions/1/difference/1", "There are revisions, revisions/{n} and revisions/{a}/diff/{b}.")]
     public async Task What_is_not_kept_is_not_found_and_the_range_is_told(string target, string detail)
