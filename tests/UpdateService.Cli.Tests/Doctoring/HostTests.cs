@@ -139,7 +139,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("https://tokens.example.com/token", true, "--offline forbids to ask it.", "Say --offline-host tokens.example.com.")]
+    [InlineData("https://tokens.example.com/token", true, "and --offline forbids all other hosts.", "Where it is a token service, or where a registry redirects to, --offline-host tokens.example.com allows it.")]
     [InlineData("https://127.0.0.1:1/token", false, "which cannot be asked", "127.0.0.1:1")]
     [InlineData("nowhere", false, "names no token service that can be asked", "realm")]
     public async Task A_token_service_that_cannot_be_asked_is_told(string realm, bool isOffline, string found, string remedy)

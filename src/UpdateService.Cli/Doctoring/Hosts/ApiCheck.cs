@@ -49,7 +49,6 @@ internal sealed class ApiCheck(HostCase host) : ICheck
         return tokens.Failure switch
         {
             null => Finding.Fine($"{told}, which answers."),
-            { Fault: RegistryFault.Forbidden, Remedy: null } => Finding.Broken($"{told}, and --offline forbids to ask it.", $"Say --offline-host {address.Authority}."),
             { } failure => Finding.Broken($"{told}, which cannot be asked: {failure.Finding}", failure.Remedy ?? $"Look at {address.Authority}: name, port, firewall."),
         };
     }
