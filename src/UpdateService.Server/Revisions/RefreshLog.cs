@@ -10,11 +10,21 @@ namespace UpdateService.Server.Revisions;
 /// <summary>What the log says of refreshes: how each ended, and troubles once, not with each refresh that meets them.</summary>
 internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore store, IRevisionOrigin origin, ServiceOptions options, ILogger<RefreshService> logger)
 {
+    private readonly Lock gate = new();
     private string? lastFailure;
     private ImmutableArray<Problem> told = [];
 
     /// <summary>Tells how a refresh ended.</summary>
     public void Tell(RefreshResult result)
+    {
+        // A change that is seen and an administrator's refresh end at once, and what the one has told the other must not tell again.
+        lock (gate)
+        {
+            TellInTurn(result);
+        }
+    }
+
+    private void TellInTurn(RefreshResult result)
     {
         if (library.Failure is { } failure && failure != lastFailure)
         {
@@ -100,7 +110,7 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
         if (library.Records.LastOrDefault(earlier => earlier.Number < record.Number) is { } before
             && before.Channels.Except(record.Channels, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } lost)
         {
-            LogLostChannels(record.Number, lost.Count == 1 ? "channel" : "channels", string.Join(", ", lost), before.Number);
+            LogLostChannels(record.Number, before.Number, lost.Count == 1 ? "channel" : "channels", string.Join(", ", lost));
         }
     }
 
@@ -111,8 +121,8 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
     [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) is published: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, {Problems} problems, {Quarantined} quarantined, built in {Milliseconds} ms.")]
     private partial void LogPublished(int revision, string hash, int releases, int channels, int edges, int conditionalEdges, int problems, int quarantined, long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} has no more the {Noun} {Channels} of revision {Before}: clusters in them get an empty graph, and no update. If that is not meant, put their files back.")]
-    private partial void LogLostChannels(int revision, string noun, string channels, int before);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} has no more what revision {Before} had, the {Noun} {Channels}: clusters there get an empty graph, and no update. If that is not meant, put back what defined it.")]
+    private partial void LogLostChannels(int revision, int before, string noun, string channels);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) of {Place} is served: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, read in {Milliseconds} ms.")]
     private partial void LogFollowed(int revision, string hash, ImageReference place, int releases, int channels, int edges, int conditionalEdges, long milliseconds);
