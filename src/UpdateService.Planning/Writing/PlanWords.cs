@@ -44,10 +44,11 @@ public static class PlanWords
             yield return $"The preferred channels have no plan; this one was found with {string.Join(", ", answer.Streams)}.";
         }
 
-        var tagged = (answer.Best?.Hops ?? []).Where(hop => !hop.To.Release.Payload.Contains('@', StringComparison.Ordinal)).Select(hop => hop.To.Version.Text).ToList();
+        var tagged = (answer.Best?.Hops ?? []).Where(hop => hop.To.Release.Digest.Length == 0).Select(hop => hop.To.Version.Text).ToList();
         if (tagged.Count > 0)
         {
-            yield return $"{(tagged.Count == 1 ? tagged[0] : $"{string.Join(", ", tagged.SkipLast(1))} and {tagged[^1]}")} {(tagged.Count == 1 ? "is known by its tag" : "are known by their tags")} only: a cluster refuses an image that it cannot verify by digest.";
+            var known = tagged.Count == 1 ? $"{tagged[0]} is known by its tag" : $"{string.Join(", ", tagged.SkipLast(1))} and {tagged[^1]} are known by their tags";
+            yield return $"{known} only: a cluster refuses an image that it cannot verify by digest.";
         }
     }
 
