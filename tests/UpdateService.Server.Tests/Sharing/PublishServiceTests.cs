@@ -62,8 +62,8 @@ public sealed class PublishServiceTests
     [Fact]
     public async Task What_was_kept_before_a_revision_that_is_damaged_is_not_published_in_its_place_before_the_sources_are_read()
     {
+        using var state = new TemporaryFolder(); // Goes after the services that write to it.
         await using var shared = await CreateAsync();
-        using var state = new TemporaryFolder();
         var builder = await shared.BuildAsync("--state", state.Path);
         await shared.PublishedAsync();
         await shared.PublishAsync(builder, "stable-4.20");
