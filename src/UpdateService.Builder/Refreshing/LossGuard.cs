@@ -9,7 +9,7 @@ namespace UpdateService.Builder.Refreshing;
 /// Says no to a revision that lost too much. A version that vanishes from an answer takes every update from the clusters
 /// that run it, at once; so what is missing because of an error must not be published.
 /// </summary>
-/// <param name="limit">The share of a served channel's edges, or of all blocks or risks, that may go: 0 to 1. Above a half also that of releases.</param>
+/// <param name="limit">The share of a served channel's edges, or of all blocks or risks, that may go: 0 to 1. Above a half also that of releases, of all and of a channel.</param>
 public sealed class LossGuard(double limit)
 {
     /// <summary>Blocks, risks or releases that may always go at once.</summary>
@@ -58,6 +58,7 @@ public sealed class LossGuard(double limit)
 
         return LostBlocks(served.Inputs.Inputs.BlockedEdges, inputs.Inputs.BlockedEdges)
             ?? LostMostReleases(served, build)
+            ?? LostMostOfChannels(served, build)
             ?? (hasLossByError ? LostReleases(served, build) ?? LostEdges(served, build) : null);
     }
 
@@ -114,6 +115,39 @@ public sealed class LossGuard(double limit)
         var (lost, count) = (losses.Sum(loss => loss.Lost), losses.Sum(loss => loss.Count));
         return LostMost(lost, count)
             ?? losses.Select(loss => LostMost(loss.Lost, loss.Count, $" for {loss.Architecture}")).FirstOrDefault(reason => reason is not null);
+    }
+
+    /// <summary>
+    /// Of releases that stay and are in a channel no more: a channel's file went, or was cut short. Those that went altogether are not counted
+    /// again, for a mirror that is pruned may leave few of an old minor.
+    /// </summary>
+    private string? LostMostOfChannels(Revision served, GraphBuild build)
+    {
+        List<string> reasons = [.. served.Graph.Architectures
+            .Where(before => build.Graph.Find(before.Architecture) is { } after && after.Nodes != before.Nodes)
+            .SelectMany(before => CountLeft(before, build.Graph.Find(before.Architecture)!)
+                .OrderBy(left => left.Key, StringComparer.Ordinal)
+                .Select(left => LostMost(left.Value, before.ChannelNodes[left.Key].Length, $" of the channel {left.Key} for {before.Architecture}")))
+            .OfType<string>()];
+        return reasons.Count < 2 ? reasons.FirstOrDefault() : $"{reasons[0]} So it is with {reasons.Count - 1} more, of other channels or architectures.";
+    }
+
+    private static Dictionary<string, int> CountLeft(ArchitectureGraph before, ArchitectureGraph after)
+    {
+        var stay = after.Nodes.ToDictionary(node => node.Version.Text, StringComparer.Ordinal);
+        var left = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var node in before.Nodes)
+        {
+            if (stay.TryGetValue(node.Version.Text, out var same) && same.Channels != node.Channels)
+            {
+                foreach (var channel in node.Channels.Where(channel => !same.Channels.Contains(channel, StringComparer.Ordinal)))
+                {
+                    left[channel] = left.GetValueOrDefault(channel) + 1;
+                }
+            }
+        }
+
+        return left;
     }
 
     private string? LostMost(int lost, int count, string where = "") => lost >= Few && lost > Math.Max(limit, Pruned) * count

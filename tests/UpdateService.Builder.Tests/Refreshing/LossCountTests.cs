@@ -50,6 +50,41 @@ public sealed class LossCountTests
         Assert.Equal(refused, await RefuseAsync(GraphDataSketch.Good, Releases(0, 30), GraphDataSketch.Good, Releases(0, left)) is not null);
 
     [Theory]
+    [InlineData(30, 15, false)]
+    [InlineData(30, 10, true)]
+    [InlineData(30, 0, true)]
+    [InlineData(19, 0, false)]
+    public async Task Most_releases_of_a_channel_are_too_many_though_they_stay_in_others(int count, int left, bool refused)
+    {
+        var problem = await RefuseAsync(Channels(count), Releases(0, 100), Channels(left), Releases(0, 100));
+        Assert.Equal(refused, problem is not null);
+        if (problem is not null)
+        {
+            Assert.StartsWith($"The inputs lost {count - left} of {count} releases of the channel z-4.1 for amd64 at once, ", problem.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Of_channels_that_are_lost_together_one_is_told_and_how_many_more()
+    {
+        Release[] releases = [.. Releases(0, 100).Releases, .. Enumerable.Range(0, 100).Select(patch => Release($"4.1.{patch}+arm64"))];
+        var problem = await RefuseAsync(Channels(30), Read(releases), GraphDataSketch.Good, Read(releases));
+        Assert.Contains(" for amd64 at once, ", problem!.Message, StringComparison.Ordinal);
+        Assert.Contains(" So it is with 1 more, of other channels or architectures.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Releases_that_come_into_a_channel_do_not_make_up_for_those_that_leave_it()
+    {
+        var after = GraphDataSketch.Good.With("channels/z.yaml", $"name: z-4.1\nversions: [{Names(30, 60)}]\n");
+        Assert.NotNull(await RefuseAsync(Channels(30), Releases(0, 100), after, Releases(0, 100)));
+    }
+
+    [Fact]
+    public async Task A_mirror_may_prune_all_of_a_channel() =>
+        Assert.Null(await RefuseAsync(Channels(30), Releases(0, 100), Channels(30), Releases(30, 100)));
+
+    [Theory]
     [InlineData(ProblemRule.UnreadableRelease, ProblemSeverity.Error, true)]
     [InlineData(ProblemRule.UnreadableSource, ProblemSeverity.Error, true)]
     [InlineData(ProblemRule.UnreadableRelease, ProblemSeverity.Warning, false)]
@@ -151,6 +186,10 @@ public sealed class LossCountTests
 
     private static GraphDataSketch Sketch(IEnumerable<string> entries) =>
         entries.Select((entry, number) => (entry, number)).Aggregate(GraphDataSketch.Good.WithoutFolder("blocked-edges"), (sketch, file) => sketch.With($"blocked-edges/n{file.number}.yaml", file.entry));
+
+    /// <summary>A second channel, with the first so many releases; without it where there are none.</summary>
+    private static GraphDataSketch Channels(int count) =>
+        count == 0 ? GraphDataSketch.Good : GraphDataSketch.Good.With("channels/z.yaml", $"name: z-4.1\nversions: [{Names(0, count)}]\n");
 
     private static string Names(int from, int to) => string.Join(", ", Enumerable.Range(from, to - from).Select(patch => $"4.1.{patch}"));
 
