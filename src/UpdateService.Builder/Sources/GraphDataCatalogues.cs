@@ -14,6 +14,11 @@ internal sealed class GraphDataCatalogues(bool lenient)
     public ReleaseReading Read(GraphDataFiles files)
     {
         var catalogues = files.In(GraphDataFiles.Releases).Where(file => IsCatalogue(file.Key)).ToList();
+        if (catalogues.Count == 0 && files.Contents.IsEmpty && files.Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting))
+        {
+            return new ReleaseReading([], []); // Nothing could be read, which is told: no option would help.
+        }
+
         if (catalogues.Count == 0)
         {
             const string remedy = "The graph-data have no releases/ folder with a catalogue (.jsonl, .jsonl.gz): name one with --releases.";

@@ -8,13 +8,15 @@ internal static class Reasons
 {
     private const int MostSets = 20;
 
-    public static Reason Rollback(ReleaseVersion from, string to) => new(
-        ReasonKind.RollbackNotSupported,
-        string.Equals(from.Text, to, StringComparison.Ordinal)
-            ? $"A cluster that runs {from} is there already."
-            : $"{to} is below {from}, and a cluster does not go back to an earlier version.",
-        new Evidence { Version = to },
-        "Choose a later version; to go back, restore the cluster from a backup taken before the update.");
+    public static Reason Rollback(ReleaseVersion from, string to)
+    {
+        var isThere = string.Equals(from.Text, to, StringComparison.Ordinal);
+        return new(
+            ReasonKind.RollbackNotSupported,
+            isThere ? $"A cluster that runs {from} is there already." : $"{to} is below {from}, and a cluster does not go back to an earlier version.",
+            new Evidence { Version = to },
+            isThere ? "Choose a later version." : "Choose a later version; to go back, restore the cluster from a backup taken before the update.");
+    }
 
     public static Reason OnlyConditional(ReleaseVersion from, ReleaseVersion to, string? channel, ImmutableArray<ImmutableArray<string>> sets) => new(
         ReasonKind.OnlyConditional,

@@ -33,7 +33,7 @@ internal static class AdviceText
             _ = page.Blank().Paragraph($"The cluster can move to several architectures with {multi.Version}:").Line(multi.Release.Payload, 2);
         }
 
-        PathText.WriteNotes(page, isComplete: true, answer.UnknownRisks);
+        PathText.WriteNotes(page, PlanWords.Notes(answer));
     }
 
     /// <summary>All about one release.</summary>
@@ -58,6 +58,7 @@ internal static class AdviceText
             _ = page.Paragraph($"Hard-blocked by {block.Place} from {block.Pattern}", 0, 2);
         }
 
+        PathText.WriteNotes(page, PlanWords.Notes(answer));
         WriteUpdates(page, "May be updated to", answer.Targets);
         WriteUpdates(page, "May be updated from", answer.Sources);
     }

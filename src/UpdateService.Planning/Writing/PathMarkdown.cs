@@ -28,7 +28,7 @@ internal static class PathMarkdown
             WriteHops(text, best);
         }
 
-        foreach (var note in PlanWords.Notes(answer).Concat(PlanWords.Notes(answer.IsComplete, answer.UnknownRisks)))
+        foreach (var note in PlanWords.Notes(answer))
         {
             _ = text.Append('\n').Append(MarkdownPage.Escape(note)).Append('\n');
         }

@@ -20,12 +20,12 @@ internal static class PathText
         {
             _ = page.Title(PlanWords.Headline(answer)).Blank();
             WriteReasons(page, answer.Reasons);
-            WriteNotes(page, answer);
+            WriteNotes(page, PlanWords.Notes(answer));
             return;
         }
 
         WritePlan(page, best, PlanWords.Headline(answer));
-        WriteNotes(page, answer);
+        WriteNotes(page, PlanWords.Notes(answer));
         if (!answer.Reasons.IsEmpty)
         {
             WriteReasons(page.Blank(), answer.Reasons);
@@ -42,7 +42,7 @@ internal static class PathText
     {
         _ = page.Title($"{answer.Question.From} to {answer.Question.To}{Reasons.In(answer.Question.Channel)}, {answer.Question.Architecture}:").Blank();
         WriteReasons(page, answer.Reasons);
-        WriteNotes(page, answer.IsComplete, answer.UnknownRisks);
+        WriteNotes(page, PlanWords.Notes(answer.IsComplete, answer.UnknownRisks));
     }
 
     internal static void WriteReasons(Page page, ImmutableArray<Reason> reasons)
@@ -98,19 +98,10 @@ internal static class PathText
         }
     }
 
-    private static void WriteNotes(Page page, PathAnswer answer)
+    /// <summary>Each note after an empty line.</summary>
+    internal static void WriteNotes(Page page, IEnumerable<string> notes)
     {
-        foreach (var note in PlanWords.Notes(answer))
-        {
-            _ = page.Blank().Paragraph(note);
-        }
-
-        WriteNotes(page, answer.IsComplete, answer.UnknownRisks);
-    }
-
-    internal static void WriteNotes(Page page, bool isComplete, ImmutableArray<UnknownName> unknownRisks)
-    {
-        foreach (var note in PlanWords.Notes(isComplete, unknownRisks))
+        foreach (var note in notes)
         {
             _ = page.Blank().Paragraph(note);
         }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Recommendations;
+using UpdateService.Planning.Releases;
 
 namespace UpdateService.Planning.Writing;
 
@@ -31,7 +33,7 @@ public static class PlanWords
         _ => "next best",
     };
 
-    /// <summary>What else is to be known of an answer with a plan: sentences.</summary>
+    /// <summary>What else is to be known of plans: sentences.</summary>
     public static IEnumerable<string> Notes(PathAnswer answer)
     {
         if (answer.Ties > 1)
@@ -44,7 +46,23 @@ public static class PlanWords
             yield return $"The preferred channels have no plan; this one was found with {string.Join(", ", answer.Streams)}.";
         }
 
-        var tagged = (answer.Best?.Hops ?? []).Where(hop => hop.To.Release.Digest.Length == 0).Select(hop => hop.To.Version.Text).ToList();
+        foreach (var note in NotesOfTags((answer.Best?.Hops ?? []).Select(hop => hop.To)).Concat(Notes(answer.IsComplete, answer.UnknownRisks)))
+        {
+            yield return note;
+        }
+    }
+
+    /// <summary>What else is to be known of advice.</summary>
+    public static IEnumerable<string> Notes(RecommendationAnswer answer) =>
+        NotesOfTags(new[] { answer.Recommended?.Release, answer.MultiArchitecture }.OfType<GraphNode>().DistinctBy(release => release.Version.Text)).Concat(Notes(isComplete: true, answer.UnknownRisks));
+
+    /// <summary>What else is to be known of a release that is there.</summary>
+    public static IEnumerable<string> Notes(ReleaseAnswer answer) => NotesOfTags(new[] { answer.Release }.OfType<GraphNode>());
+
+    /// <summary>Of releases that no cluster takes.</summary>
+    private static IEnumerable<string> NotesOfTags(IEnumerable<GraphNode> releases)
+    {
+        var tagged = releases.Where(release => release.Release.Digest.Length == 0).Select(release => release.Version.Text).ToList();
         if (tagged.Count > 0)
         {
             var known = tagged.Count == 1 ? $"{tagged[0]} is known by its tag" : $"{string.Join(", ", tagged.SkipLast(1))} and {tagged[^1]} are known by their tags";

@@ -16,6 +16,9 @@ internal sealed partial class StartScreen(
     ConnectionLimit connections,
     ILogger<StartScreen> logger)
 {
+    /// <summary>What a Cluster Version Operator sends of itself.</summary>
+    private static readonly string[] SentByClusters = ["channel", "arch", "version", "id"];
+
     private bool isShown;
 
     /// <summary>Shows it, once in the life of the process, when the addresses are known.</summary>
@@ -28,6 +31,11 @@ internal sealed partial class StartScreen(
             if (connections.Most < options.MaxConnections)
             {
                 LogLessRoom(connections.Most, options.MaxConnections.Value);
+            }
+
+            if (options.Mandatory.Except(SentByClusters, StringComparer.Ordinal).ToList() is { Count: > 0 } unsent)
+            {
+                LogUnsent(string.Join(", ", unsent), string.Join(", ", SentByClusters));
             }
         }
     }
@@ -87,4 +95,7 @@ internal sealed partial class StartScreen(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "At most {Most} connections of clients are taken at once, not {Configured}: the limits of memory or of open files leave no room for more.")]
     private partial void LogLessRoom(int most, int configured);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "--mandatory asks for {Names}, which no cluster sends of itself (it sends {Sent}): all are refused (400) whose spec.upstream does not carry it.")]
+    private partial void LogUnsent(string names, string sent);
 }

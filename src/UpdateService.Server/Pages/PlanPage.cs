@@ -84,7 +84,7 @@ internal static class PlanPage
     private static Html Result(PageView view, PathAnswer answer, string summary)
     {
         var steps = new PlanSteps(view, answer.Question);
-        var notes = PlanWords.Notes(answer).Concat(PlanWords.Notes(answer.IsComplete, answer.UnknownRisks));
+        var notes = PlanWords.Notes(answer);
         var best = answer.Best;
         return Html.Of($"""
             <h2 class="summary {Tone(best)}">{summary}</h2>

@@ -67,7 +67,7 @@ internal static class RecommendedPage
         ImmutableArray<HopRisk> risks = [.. Risks(answer)];
         return Html.Of($"""
             <h2 class="summary {(answer.Recommended is null ? "none" : "good")}">{Foreign.Text(summary)}</h2>
-            {PlanWords.Notes(isComplete: true, answer.UnknownRisks).Select(note => Html.Of($"<p class=\"note\">{Foreign.Text(note)}</p>"))}
+            {PlanWords.Notes(answer).Select(note => Html.Of($"<p class=\"note\">{Foreign.Text(note)}</p>"))}
             {Next(view, answer)}
             {ReasonPieces.Show(answer.Reasons, view.Links, set => Address(view, answer, answer.Question.Accept.Union(set, StringComparer.Ordinal)), (_, near) => view.Links.To(PagePaths.Recommended, ("version", near), ("channel", answer.Question.Channel)))}
             {Updates(view, answer)}

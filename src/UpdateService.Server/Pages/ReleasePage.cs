@@ -55,7 +55,7 @@ internal static class ReleasePage
         {(release.MetadataValue(MetadataKeys.Url) is { } url ? Html.Of($"<div><dt>Errata</dt><dd>{Foreign.Link(url)}</dd></div>") : Html.Empty)}
         <div><dt>Channels</dt><dd>{(answer.Channels.IsEmpty ? Html.Of($"none") : Html.Join(answer.Channels.Select(channel => Html.Of($"<a href=\"{view.Links.To(PagePaths.Channels + Uri.EscapeDataString(channel), ("focus", answer.Version.Text))}\">{channel}</a>")), ", "))}</dd></div>
         {answer.HardBlocks.Select(block => Html.Of($"<div><dt>Hard-blocked</dt><dd>by <code>{block.Place.ToString()}</code> from <code>{block.Pattern}</code></dd></div>"))}</dl>
-
+        {PlanWords.Notes(answer).Select(note => Html.Of($"<p class=\"note\">{note}</p>"))}
         """);
 
     /// <summary>The other architectures that have it.</summary>

@@ -51,6 +51,15 @@ public sealed class InputCollectorTests
     }
 
     [Fact]
+    public async Task A_folder_that_is_not_there_has_no_other_problem()
+    {
+        using var folder = new TemporaryFolder();
+        var inputs = await CollectAsync(new InputCollector(new GraphDataFolder(folder.In("missing"), TimeProvider.System), [], lenient: false));
+        Assert.Equal("The folder does not exist.", Assert.Single(inputs.Problems).Message);
+        Assert.True(inputs.IsRejected);
+    }
+
+    [Fact]
     public async Task A_file_under_another_name_is_a_change()
     {
         using var service = new Service();

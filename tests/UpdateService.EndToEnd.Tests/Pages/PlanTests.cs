@@ -106,7 +106,7 @@ public sealed partial class PlanTests(PlannerSite site) : InBrowser(site)
         var others = reader.Page.Locator("fieldset.accept details");
         await others.Locator("summary").ClickAsync();
 
-        await others.GetByRole(AriaRole.Checkbox, new() { Name = "PreRelease" }).CheckAsync();
+        await others.GetByRole(AriaRole.Checkbox, new() { Name = "PreRelease" }).ClickAsync(); // Not checked afterwards: it goes to the accepted ones.
 
         await Expect(reader.Page).ToHaveURLAsync(AcceptsSomething());
         await Expect(reader.Page.Locator("fieldset.accept > ul").GetByRole(AriaRole.Checkbox, new() { Name = "PreRelease" })).ToBeFocusedAsync();

@@ -1,5 +1,7 @@
+using UpdateService.Graph.Versions;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Recommendations;
 using UpdateService.Planning.Tests.Paths;
 using UpdateService.Planning.Writing;
 using static UpdateService.Testing.Graphs;
@@ -60,6 +62,18 @@ public sealed class PlanWordsTests
         var answer = new Planner(sketch.Build().Build.Graph, PlanningFacts.None).FindPath(new PathQuestion(Version(from), PathTarget.Of(Version(to))));
 
         Assert.Equal(notes, string.Join(' ', PlanWords.Notes(answer)));
+    }
+
+    [Fact]
+    public void Advice_and_releases_tell_it_too()
+    {
+        var planner = new Planner(
+            new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0").Payload("quay.example/release:4.1.1"), Channel("stable-4.1", "4.1.0", "4.1.1") }.Build().Build.Graph, PlanningFacts.None);
+        const string note = "4.1.1 is known by its tag only: a cluster refuses an image that it cannot verify by digest.";
+
+        Assert.Equal(note, Assert.Single(PlanWords.Notes(planner.Recommend(new RecommendationQuestion(Version("4.1.0"))))));
+        Assert.Equal(note, Assert.Single(PlanWords.Notes(planner.Describe(Version("4.1.1"), Architecture.Default))));
+        Assert.Empty(PlanWords.Notes(planner.Describe(Version("4.1.0"), Architecture.Default)));
     }
 
     [Theory]

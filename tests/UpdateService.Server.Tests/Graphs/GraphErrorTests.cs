@@ -77,6 +77,17 @@ public sealed class GraphErrorTests(SampleService sample) : IClassFixture<Sample
         AssertError(await service.GetAsync($"/graph{query}"), 400, $$"""{"kind":"missing_params","value":"mandatory client parameters missing: {{missing}}"}""");
     }
 
+    [Theory]
+    [InlineData("channel,chanel", 1)]
+    [InlineData("channel,arch,version,id", 0)]
+    public async Task A_mandatory_parameter_that_clusters_do_not_send_is_warned_of(string mandatory, int warnings)
+    {
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data, "--mandatory", mandatory);
+        Assert.Equal(warnings, service.Log.Count(line => line == "Warning: --mandatory asks for chanel, which no cluster sends of itself (it sends channel, arch, version, id): all are refused (400) whose spec.upstream does not carry it."));
+        Assert.Equal(warnings, service.Log.Count(line => line.Contains("--mandatory", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task No_channel_is_needed_where_none_is_mandatory()
     {
