@@ -47,18 +47,27 @@ internal static class AnswerPack
     /// <summary>Reads a set back.</summary>
     /// <param name="packs">One of all its answers, or one for each part of them.</param>
     /// <exception cref="InvalidDataException">The bytes are no whole packs.</exception>
-    public static AnswerSet Read(params IEnumerable<byte[]> packs)
+    public static AnswerSet Read(params IEnumerable<byte[]> packs) => Join(packs.SelectMany(pack => ReadPart(pack)));
+
+    /// <summary>Makes a set of the answers of all its parts.</summary>
+    /// <exception cref="InvalidDataException">There are two for a channel and architecture.</exception>
+    public static AnswerSet Join(IEnumerable<((string Channel, Architecture Architecture) Key, Answer Answer)> entries)
     {
         var answers = new Dictionary<(string Channel, Architecture Architecture), Answer>();
-        foreach (var pack in packs)
+        foreach (var (key, answer) in entries)
         {
-            Read(pack, answers);
+            if (!answers.TryAdd(key, answer))
+            {
+                throw new InvalidDataException($"The kept answers have two of {Excerpt.Of(key.Channel)} for {key.Architecture}.");
+            }
         }
 
         return new AnswerSet(answers);
     }
 
-    private static void Read(byte[] pack, Dictionary<(string Channel, Architecture Architecture), Answer> answers)
+    /// <summary>Reads the answers of one pack, in their order.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no whole pack.</exception>
+    public static ImmutableArray<((string Channel, Architecture Architecture) Key, Answer Answer)> ReadPart(byte[] pack)
     {
         var length = pack.Length - SHA256.HashSizeInBytes;
         if (length < Magic.Length
@@ -72,11 +81,8 @@ internal static class AnswerPack
         {
             using var content = new MemoryStream(pack, Magic.Length, length - Magic.Length, writable: false);
             using var reader = new BinaryReader(content, Encoding.UTF8);
-            Read(reader, answers);
-            if (content.Position != content.Length)
-            {
-                throw new InvalidDataException("The kept answers are followed by something else.");
-            }
+            var answers = Read(reader);
+            return content.Position == content.Length ? answers : throw new InvalidDataException("The kept answers are followed by something else.");
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or FormatException)
         {
@@ -84,10 +90,10 @@ internal static class AnswerPack
         }
     }
 
-    private static void Read(BinaryReader reader, Dictionary<(string Channel, Architecture Architecture), Answer> answers)
+    private static ImmutableArray<((string Channel, Architecture Architecture) Key, Answer Answer)> Read(BinaryReader reader)
     {
         var count = reader.ReadInt32();
-        _ = answers.EnsureCapacity(answers.Count + Math.Clamp(count, 0, MostAnswers));
+        var answers = ImmutableArray.CreateBuilder<((string Channel, Architecture Architecture) Key, Answer Answer)>(Math.Clamp(count, 0, MostAnswers));
         for (var index = 0; index < count; index++)
         {
             var channel = reader.ReadString();
@@ -100,10 +106,12 @@ internal static class AnswerPack
 
             var (gzipGeneration, gzip) = (reader.ReadByte(), ReadBytes(reader, reader.ReadInt32()));
             var (brotliGeneration, brotli) = (reader.ReadByte(), ReadBytes(reader, reader.ReadInt32()));
-            answers.Add(
+            answers.Add((
                 (channel, architecture),
-                Answer.Kept(bodyLength, hash, (gzip, gzipGeneration >= Compression.GzipGeneration), (brotli, brotliGeneration >= Compression.BrotliGeneration)));
+                Answer.Kept(bodyLength, hash, (gzip, gzipGeneration >= Compression.GzipGeneration), (brotli, brotliGeneration >= Compression.BrotliGeneration))));
         }
+
+        return answers.DrainToImmutable();
     }
 
     private static byte[] ReadBytes(BinaryReader reader, int count)

@@ -23,6 +23,14 @@ internal sealed record AnswerPart(string Name, ImmutableArray<(string Channel, s
             .Select(answers => new AnswerPart(NameOf(answers), answers)),
     ];
 
+    /// <summary>Its bytes as its answers are now: one <see cref="AnswerPack"/>.</summary>
+    public byte[] Pack()
+    {
+        using var pack = new MemoryStream();
+        AnswerPack.Write(Answers, pack);
+        return pack.ToArray();
+    }
+
     /// <summary>Whether a text can be the name of a part.</summary>
     public static bool IsName(string text) => text.Length == SHA256.HashSizeInBytes * 2 && text.All(char.IsAsciiHexDigitLower);
 

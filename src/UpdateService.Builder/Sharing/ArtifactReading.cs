@@ -31,9 +31,10 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
         var served = revisions.First(revision => revision.Record.Number == shared.Served).Record;
         var here = Find(served);
         var (records, inputs) = await ReadInputsAsync(shared, revisions, here, leftOut, cancellationToken);
-        var hasAnswers = (before?.Answers ?? DigestOf(here?.Answers)) == shared.Answers.Digest;
-        var answers = here is not null && hasAnswers ? here.Answers : await reader.ReadAnswersAsync(shared.Answers, served, cancellationToken);
-        return new FollowedArtifact(digest, shared.Answers.Digest, Revise(here, served, answers, inputs), records, inputs, [.. leftOut]);
+        var answersHere = before?.Answers ?? (store.Newest is { } kept ? FollowedAnswers.Of(kept.Answers) : FollowedAnswers.None);
+        var hasAnswers = here is not null && here.Answers == answersHere.Set && answersHere.Parts.Keys.ToHashSet().SetEquals(shared.Answers.Select(part => part.Digest));
+        var answers = hasAnswers ? answersHere : await reader.ReadAnswersAsync(shared.Answers, answersHere, served, cancellationToken);
+        return new FollowedArtifact(digest, answers, Revise(here, served, answers.Set, inputs), records, inputs, [.. leftOut]);
     }
 
     /// <summary>The revision where it is what was followed before; null where it is not.</summary>
@@ -132,18 +133,5 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
         var bytes = inputs.TryGetValue(record.Number, out var read) ? read : library.ReadInputs(record);
         var archive = new Lazy<GraphDataArchive>(() => new GraphDataArchive(bytes));
         return new Revision(record, answers, new Lazy<RevisionMaterial>(() => RevisionMaterial.Restore(archive.Value, record.Lenient)), archive);
-    }
-
-    /// <summary>The same answers are packed to the same bytes.</summary>
-    private static Digest? DigestOf(AnswerSet? answers)
-    {
-        if (answers is null)
-        {
-            return null;
-        }
-
-        using var pack = new MemoryStream();
-        AnswerPack.Write(answers.All, pack);
-        return Digest.Of(pack.GetBuffer().AsSpan(0, (int)pack.Length));
     }
 }

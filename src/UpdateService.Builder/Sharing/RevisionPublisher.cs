@@ -63,12 +63,9 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
 
     private async Task<PublishResult> PublishAsync(Revision served, ImmutableArray<RevisionRecord> records, Digest? present, CancellationToken cancellationToken)
     {
-        using var pack = new MemoryStream();
-        AnswerPack.Write(served.Answers.All, pack);
-        var content = pack.GetBuffer().AsMemory(0, (int)pack.Length);
-        var answers = SharedBlob.Of(SharedFormat.Answers, content.Span);
+        var answers = AnswerPart.Of(served.Answers).Select(part => part.Pack()).Select(pack => (Blob: SharedBlob.Of(SharedFormat.Answers, pack), Pack: pack)).ToList();
         var revisions = records.Select(record => (Record: record, Shared: Describe(record, served))).Where(entry => entry.Shared is not null).ToList();
-        var manifest = SharedManifest.Write(new SharedRevisions(builder, served.Number, answers, [.. revisions.Select(entry => entry.Shared!)]));
+        var manifest = SharedManifest.Write(new SharedRevisions(builder, served.Number, [.. answers.Select(part => part.Blob)], [.. revisions.Select(entry => entry.Shared!)]));
         var digest = Digest.Of(manifest);
         if (digest == present)
         {
@@ -83,7 +80,11 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
             await SendAsync(shared.Inputs, () => InputsOf(record, served));
         }
 
-        await SendAsync(answers, () => content);
+        foreach (var (blob, pack) in answers)
+        {
+            await SendAsync(blob, () => pack);
+        }
+
         _ = await push.SendManifestAsync(tag, MediaTypes.OciManifest, manifest, cancellationToken);
         return new PublishResult(served.Number, digest, IsPushed: true, blobs, bytes, Warning: null);
 

@@ -7,7 +7,10 @@ namespace UpdateService.Builder.Sharing;
 internal static class SharedFormat
 {
     /// <summary>What the artifact is.</summary>
-    public const string Artifact = $"{ArtifactBeginning}1";
+    public const string Artifact = $"{ArtifactBeginning}2";
+
+    /// <summary>The same with all answers in one pack, as earlier builders publish them: it is followed, and published no more.</summary>
+    public const string ArtifactInOne = $"{ArtifactBeginning}1";
 
     /// <summary>What artifacts of all versions begin with.</summary>
     public const string ArtifactBeginning = "application/vnd.update-service.revisions.v";
@@ -18,7 +21,7 @@ internal static class SharedFormat
     /// <summary>The graph-data and releases of a revision: <c>inputs.tar.gz</c>.</summary>
     public const string Inputs = "application/vnd.update-service.inputs.v1.tar+gzip";
 
-    /// <summary>All answers of the served revision, in one pack.</summary>
+    /// <summary>Answers of the served revision: those of one <see cref="Answers.AnswerPart"/>.</summary>
     public const string Answers = "application/vnd.update-service.answers.v1";
 
     /// <summary>The empty configuration of an artifact: <see href="https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidance-for-an-empty-descriptor"/>.</summary>

@@ -35,7 +35,11 @@ internal static class SharedManifest
                 Write(json, revision.Inputs, revision.Number);
             }
 
-            Write(json, shared.Answers, shared.Served);
+            foreach (var part in shared.Answers)
+            {
+                Write(json, part, shared.Served);
+            }
+
             json.WriteEndArray();
             json.WriteStartObject("annotations"u8);
             json.WriteString(SharedFormat.BuilderAnnotation, shared.Builder);
@@ -65,10 +69,10 @@ internal static class SharedManifest
     private static SharedRevisions Read(JsonElement root)
     {
         var type = root.TryGetProperty("artifactType", out var written) ? written.GetString() ?? "" : "";
-        if (type != SharedFormat.Artifact)
+        if (type is not (SharedFormat.Artifact or SharedFormat.ArtifactInOne))
         {
             throw new InvalidDataException(type.StartsWith(SharedFormat.ArtifactBeginning, StringComparison.Ordinal)
-                ? $"It was published by another version of the service: it is of the type {Excerpt.Of(type)}, and only {SharedFormat.Artifact} is known here. Update the followers before their builder."
+                ? $"It was published by another version of the service: it is of the type {Excerpt.Of(type)}, and {SharedFormat.Artifact} is known here. Update the followers before their builder."
                 : "It holds no revisions that a builder published (--publish).");
         }
 
@@ -80,7 +84,7 @@ internal static class SharedManifest
         return new SharedRevisions(
             root.GetProperty("annotations").GetProperty(SharedFormat.BuilderAnnotation).GetString() ?? "",
             served,
-            One(SharedFormat.Answers, served),
+            [.. layers.Where(layer => layer.Number == served && layer.Blob.MediaType == SharedFormat.Answers).Select(layer => layer.Blob)],
             revisions);
 
         SharedBlob One(string mediaType, int number)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Revisions;
@@ -12,6 +14,8 @@ internal sealed class SharedReader(IRepository repository)
 {
     /// <summary>Far more than any of it has: what is larger is no blob of a builder.</summary>
     private const long LargestBlob = 1L << 30;
+
+    private const int ReadAtOnce = 8;
 
     /// <summary>The manifest of a digest.</summary>
     /// <exception cref="RegistryException">It cannot be read.</exception>
@@ -41,14 +45,18 @@ internal sealed class SharedReader(IRepository repository)
         }
     }
 
-    /// <summary>The answers of the served revision.</summary>
+    /// <summary>The answers of the served revision: parts that are not here are read.</summary>
     /// <exception cref="RegistryException">They cannot be read, or are others than their digest says.</exception>
     /// <exception cref="InvalidDataException">They are not those of the record.</exception>
-    public async Task<AnswerSet> ReadAnswersAsync(SharedBlob blob, RevisionRecord record, CancellationToken cancellationToken)
+    public async Task<FollowedAnswers> ReadAnswersAsync(ImmutableArray<SharedBlob> blobs, FollowedAnswers here, RevisionRecord record, CancellationToken cancellationToken)
     {
-        var answers = AnswerPack.Read(await ReadAsync(blob, cancellationToken));
+        Check(blobs);
+        var parts = new ConcurrentDictionary<Digest, ImmutableArray<((string Channel, Architecture Architecture) Key, Answer Answer)>>();
+        var few = new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(blobs, few, async (blob, token) => parts[blob.Digest] = here.Find(blob.Digest) ?? AnswerPack.ReadPart(await ReadAsync(blob, token)));
+        var answers = AnswerPack.Join(blobs.SelectMany(blob => parts[blob.Digest]));
         return answers.ContentHash == record.ContentHash
-            ? answers
+            ? new FollowedAnswers(answers, parts.ToImmutableDictionary(part => part.Key, part => FollowedAnswers.Keys(part.Value)))
             : throw new InvalidDataException($"The answers of revision {record.Number} have the content hash {answers.ContentHash[..12]}…, and its record says {Excerpt.Of(record.ContentHash)}.");
     }
 
@@ -57,15 +65,25 @@ internal sealed class SharedReader(IRepository repository)
     /// <exception cref="InvalidDataException">There are more or fewer than the manifest says.</exception>
     public async Task<byte[]> ReadAsync(SharedBlob blob, CancellationToken cancellationToken)
     {
-        if (blob.Size is < 0 or > LargestBlob)
-        {
-            throw new InvalidDataException($"The layer {blob.Digest} is said to have {blob.Size} bytes; the limit is {LargestBlob}.");
-        }
-
+        Check([blob]);
         var content = new byte[blob.Size];
         await using var stream = await repository.OpenBlobAsync(blob.Digest, firstBytes: null, cancellationToken);
         var length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
         var isWhole = length == content.Length && await stream.ReadAsync(new byte[1], cancellationToken) == 0; // The end is where the digest is checked.
         return isWhole ? content : throw new InvalidDataException($"The layer {blob.Digest} has not the {blob.Size} bytes that the manifest says.");
+    }
+
+    /// <summary>What is read together has room together.</summary>
+    private static void Check(ImmutableArray<SharedBlob> blobs)
+    {
+        var room = LargestBlob;
+        foreach (var blob in blobs)
+        {
+            room = blob.Size >= 0 ? room - blob.Size : -1;
+            if (room < 0)
+            {
+                throw new InvalidDataException($"The layer {blob.Digest} is said to have {blob.Size} bytes; the limit{(blobs.Length == 1 ? "" : $" of all {blobs.Length} together")} is {LargestBlob}.");
+            }
+        }
     }
 }

@@ -54,7 +54,7 @@ public static class PlanWords
 
     /// <summary>What else is to be known of advice.</summary>
     public static IEnumerable<string> Notes(RecommendationAnswer answer) =>
-        NotesOfTags(new[] { answer.Recommended?.Release, answer.MultiArchitecture }.OfType<GraphNode>().DistinctBy(release => release.Version.Text)).Concat(Notes(isComplete: true, answer.UnknownRisks));
+        NotesOfTags(new[] { answer.Recommended?.Release, answer.MultiArchitecture }.OfType<GraphNode>().DistinctBy(release => release.Version.Text, StringComparer.Ordinal)).Concat(Notes(isComplete: true, answer.UnknownRisks));
 
     /// <summary>What else is to be known of a release that is there.</summary>
     public static IEnumerable<string> Notes(ReleaseAnswer answer) => NotesOfTags(new[] { answer.Release }.OfType<GraphNode>());

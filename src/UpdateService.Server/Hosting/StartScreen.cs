@@ -21,6 +21,20 @@ internal sealed partial class StartScreen(
 
     private bool isShown;
 
+    /// <summary>Says where the service does otherwise than the options may be read, whether it has something to serve or not.</summary>
+    public void Warn()
+    {
+        if (connections.Most < options.MaxConnections)
+        {
+            LogLessRoom(connections.Most, options.MaxConnections.Value);
+        }
+
+        if (options.Mandatory.Except(SentByClusters, StringComparer.Ordinal).ToList() is { Count: > 0 } unsent)
+        {
+            LogUnsent(string.Join(", ", unsent), string.Join(", ", SentByClusters));
+        }
+    }
+
     /// <summary>Shows it, once in the life of the process, when the addresses are known.</summary>
     public void Show(Revision revision)
     {
@@ -28,15 +42,6 @@ internal sealed partial class StartScreen(
         {
             isShown = true;
             _ = lifetime.ApplicationStarted.Register(() => Write(revision));
-            if (connections.Most < options.MaxConnections)
-            {
-                LogLessRoom(connections.Most, options.MaxConnections.Value);
-            }
-
-            if (options.Mandatory.Except(SentByClusters, StringComparer.Ordinal).ToList() is { Count: > 0 } unsent)
-            {
-                LogUnsent(string.Join(", ", unsent), string.Join(", ", SentByClusters));
-            }
         }
     }
 

@@ -51,6 +51,7 @@ internal sealed class RefreshService(
     /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        startScreen.Warn();
         foreach (var problem in origin.Resume())
         {
             log.LogUnrestored(problem);

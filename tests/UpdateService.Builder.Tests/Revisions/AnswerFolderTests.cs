@@ -17,11 +17,11 @@ public sealed class AnswerFolderTests : IDisposable
     public async Task A_revision_writes_only_the_parts_that_it_changed()
     {
         using var life = new Life(state.Path);
-        _ = await life.RefreshAsync(Apart(1));
+        _ = await life.RefreshAsync(Life.Apart(1));
         var before = Written();
         Assert.Equal(3, before.Count);
 
-        _ = await life.RefreshAsync(Apart(2));
+        _ = await life.RefreshAsync(Life.Apart(2));
 
         var after = Written();
         Assert.Equal(3, after.Count);
@@ -55,7 +55,7 @@ public sealed class AnswerFolderTests : IDisposable
     public async Task The_channels_of_a_minor_share_a_part()
     {
         using var life = new Life(state.Path);
-        _ = await life.RefreshAsync(Apart(1).With("channels/fast.yaml", "name: fast-4.9\nversions: [4.1.3]\n"));
+        _ = await life.RefreshAsync(Life.Apart(1).With("channels/fast.yaml", "name: fast-4.9\nversions: [4.1.3]\n"));
         Assert.Equal((4, 3), (life.Store.Current!.Answers.Count, StateFiles.Parts(state.Path).Length));
     }
 
@@ -64,10 +64,10 @@ public sealed class AnswerFolderTests : IDisposable
     {
         using (var life = new Life(state.Path))
         {
-            _ = await life.RefreshAsync(Apart(1));
+            _ = await life.RefreshAsync(Life.Apart(1));
             life.Pin(1);
-            _ = await life.RefreshAsync(Apart(2));
-            _ = await life.RefreshAsync(Apart(3));
+            _ = await life.RefreshAsync(Life.Apart(2));
+            _ = await life.RefreshAsync(Life.Apart(3));
             Assert.Equal(5, StateFiles.Parts(state.Path).Length);
             StateFiles.AssertPartsAreThoseOfTheLists(state.Path);
         }
@@ -149,14 +149,14 @@ public sealed class AnswerFolderTests : IDisposable
     public async Task Where_a_part_cannot_be_written_those_that_were_leave_no_room_taken()
     {
         using var life = new Life(state.Path);
-        _ = await life.RefreshAsync(Apart(1));
+        _ = await life.RefreshAsync(Life.Apart(1));
         using var elsewhere = new TemporaryFolder();
         using var other = new Life(elsewhere.Path);
-        _ = await other.RefreshAsync(Apart(2));
+        _ = await other.RefreshAsync(Life.Apart(2));
         var last = AnswerPart.Of(other.Store.Current!.Answers).Last().Name;
         var obstacle = Directory.CreateDirectory(state.In($"answers/{last}.pack.new"));
 
-        _ = await life.RefreshAsync(Apart(2));
+        _ = await life.RefreshAsync(Life.Apart(2));
 
         Assert.NotNull(life.Library.Failure);
         StateFiles.AssertPartsAreThoseOfTheLists(state.Path);
@@ -219,9 +219,6 @@ public sealed class AnswerFolderTests : IDisposable
         _ = await life.RefreshAsync(2);
         Assert.Equal(["000001: inputs.tar.gz revision.json", "000002: answers.list inputs.tar.gz revision.json"], StateFiles.List(state));
     }
-
-    /// <summary>Variants that differ in the channels of two minors, and have a third in common.</summary>
-    private static GraphDataSketch Apart(int variant) => Life.Variant(variant).With("channels/apart.yaml", "name: apart-4.9\nversions: [4.1.3]\n");
 
     private static void Damage(string damage, string part)
     {

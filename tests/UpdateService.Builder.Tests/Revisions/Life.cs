@@ -46,6 +46,9 @@ internal sealed class Life : IDisposable
     public static GraphDataSketch Variant(int variant) =>
         GraphDataSketch.Good.With("channels/extra.yaml", $"name: extra-{variant}\nversions: [4.1.0, 4.1.1]\n");
 
+    /// <summary>Variants that differ in the channels of two minors, and have a third in common.</summary>
+    public static GraphDataSketch Apart(int variant) => Variant(variant).With("channels/apart.yaml", "name: apart-4.9\nversions: [4.1.3]\n");
+
     public Task<RefreshResult> RefreshAsync() => refresher.RefreshAsync(CancellationToken.None);
 
     public Task<RefreshResult> RefreshAsync(GraphDataSketch sketch)

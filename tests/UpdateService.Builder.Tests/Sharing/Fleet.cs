@@ -51,6 +51,14 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Requests of the kind since the last count.</summary>
     public int Sent(FakeRequestKind kind, string method = "PUT") => Registry.Requests.Count(request => request.Kind == kind && request.Method == method);
 
+    /// <summary>What is asked of the registry meanwhile.</summary>
+    public async Task<IEnumerable<string>> AskedAsync(Func<Task> act)
+    {
+        var before = Registry.Requests.Count;
+        await act();
+        return Registry.Requests.Skip(before).Select(request => request.Method);
+    }
+
     /// <summary>A follower answers with the bytes of its builder, and can compare and plan as it can.</summary>
     public static void AssertSame(Revision builder, Revision follower)
     {
@@ -87,9 +95,11 @@ internal sealed class BuilderLife(Life life, Func<Life, RevisionPublisher> publi
     public async Task<PublishResult> PublishAsync() => (await publisher.PublishAsync(CancellationToken.None))!;
 
     /// <summary>Builds another revision and publishes it.</summary>
-    public async Task<PublishResult> PublishAsync(int variant)
+    public Task<PublishResult> PublishAsync(int variant) => PublishAsync(Life.Variant(variant));
+
+    public async Task<PublishResult> PublishAsync(GraphDataSketch sketch)
     {
-        _ = await life.RefreshAsync(variant);
+        _ = await life.RefreshAsync(sketch);
         return await PublishAsync();
     }
 

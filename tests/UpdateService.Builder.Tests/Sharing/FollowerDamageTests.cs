@@ -69,8 +69,8 @@ public sealed class FollowerDamageTests
     }
 
     [Theory]
-    [InlineData("revisions.v1\"", "revisions.v2\"", "It was published by another version of the service: it is of the type application/vnd.update-service.revisions.v2, and only application/vnd.update-service.revisions.v1 is known here. Update the followers before their builder.")]
-    [InlineData("answers.v1\"", "answers.v2\"", "It names 0 layers application/vnd.update-service.answers.v1 of revision 1, where there must be one.")]
+    [InlineData("revisions.v2\"", "revisions.v3\"", "It was published by another version of the service: it is of the type application/vnd.update-service.revisions.v3, and application/vnd.update-service.revisions.v2 is known here. Update the followers before their builder.")]
+    [InlineData("inputs.v1.", "inputs.v2.", "It names 0 layers application/vnd.update-service.inputs.v1.tar+gzip of revision 1, where there must be one.")]
     [InlineData("\"artifactType\"", "\"artefactType\"", "It holds no revisions that a builder published (--publish).")]
     [InlineData("\"layers\"", "\"layer\"", "The manifest is not written as this service writes it.")]
     [InlineData("\"io.update-service.revision\":\"1\"}}", "\"io.update-service.revision\":\"one\"}}", "The manifest is not written as this service writes it.")]

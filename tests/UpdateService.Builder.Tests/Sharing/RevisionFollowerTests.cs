@@ -30,9 +30,9 @@ public sealed class RevisionFollowerTests
         using var follower = fleet.Follow();
         _ = await follower.RefreshAsync();
 
-        Assert.Equal(["HEAD"], await AskedAsync(fleet, follower.RefreshAsync));
+        Assert.Equal(["HEAD"], await fleet.AskedAsync(follower.RefreshAsync));
         _ = await fleet.Builder.PublishAsync(2);
-        Assert.Equal(["HEAD", "GET", "GET", "GET", "GET"], await AskedAsync(fleet, follower.RefreshAsync)); // Manifest, record, inputs, answers.
+        Assert.Equal(["HEAD", "GET", "GET", "GET", "GET", "GET"], await fleet.AskedAsync(follower.RefreshAsync)); // Manifest, record, inputs, answers of two minors.
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class RevisionFollowerTests
         Assert.EndsWith("(ConnectionRefused). Revision 1 stays.", Assert.Single(away.Outages).Message, StringComparison.Ordinal);
 
         await fleet.Registry.StartAgainAsync();
-        Assert.Equal(["HEAD", "GET"], await AskedAsync(fleet, again.RefreshAsync));
+        Assert.Equal(["HEAD", "GET"], await fleet.AskedAsync(again.RefreshAsync));
         Assert.Equal(1, again.Followed!.Revision);
     }
 
@@ -217,12 +217,5 @@ public sealed class RevisionFollowerTests
         using var promoted = fleet.Start("state");
         Assert.Equal((2, "1 2"), (promoted.Life.Served, promoted.Life.KeptText));
         Assert.Equal(3, (await promoted.PublishAsync(3)).Served);
-    }
-
-    private static async Task<IEnumerable<string>> AskedAsync(Fleet fleet, Func<Task> act)
-    {
-        var before = fleet.Registry.Requests.Count;
-        await act();
-        return fleet.Registry.Requests.Skip(before).Select(request => request.Method);
     }
 }

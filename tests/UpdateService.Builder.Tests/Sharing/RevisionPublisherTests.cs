@@ -20,14 +20,12 @@ public sealed class RevisionPublisherTests
         using var manifest = JsonDocument.Parse(fleet.Registry.ReadManifest(result.Digest.ToString()));
         var root = manifest.RootElement;
         Assert.Equal("application/vnd.oci.image.manifest.v1+json", root.GetProperty("mediaType").GetString());
-        Assert.Equal("application/vnd.update-service.revisions.v1", root.GetProperty("artifactType").GetString());
+        Assert.Equal("application/vnd.update-service.revisions.v2", root.GetProperty("artifactType").GetString());
         Assert.Equal("""{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2}""", root.GetProperty("config").GetRawText());
         Assert.Equal("""{"io.update-service.builder":"builder","io.update-service.revision":"1"}""", root.GetProperty("annotations").GetRawText());
         var folder = Path.Combine(fleet.In("builder"), "revisions", "000001");
-        using var answers = new MemoryStream();
-        AnswerPack.Write(fleet.Builder.Served.Answers.All, answers);
         Assert.Equal(
-            new[] { "revision.json", "inputs.tar.gz" }.Select(name => File.ReadAllBytes(Path.Combine(folder, name))).Append(answers.ToArray()).Select(blob => Registry.Digest.Of(blob).ToString()),
+            new[] { "revision.json", "inputs.tar.gz" }.Select(name => File.ReadAllBytes(Path.Combine(folder, name))).Concat(AnswerPart.Of(fleet.Builder.Served.Answers).Select(part => part.Pack())).Select(blob => Registry.Digest.Of(blob).ToString()),
             root.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("digest").GetString()));
     }
 
@@ -62,11 +60,11 @@ public sealed class RevisionPublisherTests
     {
         await using var fleet = await Fleet.CreateAsync();
         _ = await fleet.Builder.PublishAsync(1);
-        Assert.Equal(4, fleet.Sent(FakeRequestKind.Upload)); // Configuration, record, inputs, answers.
+        Assert.Equal(5, fleet.Sent(FakeRequestKind.Upload)); // Configuration, record, inputs, answers of two minors.
 
         var result = await fleet.Builder.PublishAsync(2);
 
-        Assert.Equal((7, 3), (fleet.Sent(FakeRequestKind.Upload), result.Blobs));
+        Assert.Equal((9, 4), (fleet.Sent(FakeRequestKind.Upload), result.Blobs));
     }
 
     [Fact]
@@ -81,7 +79,7 @@ public sealed class RevisionPublisherTests
         fleet.Builder.Improve();
         var small = await fleet.Builder.PublishAsync();
 
-        Assert.Equal((true, 1, 1), (small.IsPushed, small.Blobs, small.Served));
+        Assert.Equal((true, 2, 1), (small.IsPushed, small.Blobs, small.Served));
         Assert.NotEqual(quick.Digest, small.Digest);
     }
 
@@ -112,7 +110,7 @@ public sealed class RevisionPublisherTests
 
         fleet.Registry.Faults.Clear();
         var second = await fleet.Builder.PublishAsync();
-        Assert.Equal((2, true, kind == FakeRequestKind.Push ? 0 : 3), (second.Served, second.IsPushed, second.Blobs));
+        Assert.Equal((2, true, kind == FakeRequestKind.Push ? 0 : 4), (second.Served, second.IsPushed, second.Blobs));
         Assert.Equal(second.Digest.ToString(), fleet.Registry.Find(Fleet.Repository, Fleet.Tag));
     }
 

@@ -1,4 +1,3 @@
-using UpdateService.Graph.Versions;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Recommendations;
