@@ -124,23 +124,22 @@ public sealed class LossGuard(double limit)
     private string? LostMostOfChannels(Revision served, GraphBuild build)
     {
         List<string> reasons = [.. served.Graph.Architectures
-            .Where(before => build.Graph.Find(before.Architecture) is { } after && after.Nodes != before.Nodes)
-            .SelectMany(before => CountLeft(before, build.Graph.Find(before.Architecture)!)
+            .SelectMany(before => CountLeft(before, build)
                 .OrderBy(left => left.Key, StringComparer.Ordinal)
                 .Select(left => LostMost(left.Value, before.ChannelNodes[left.Key].Length, $" of the channel {left.Key} for {before.Architecture}")))
             .OfType<string>()];
         return reasons.Count < 2 ? reasons.FirstOrDefault() : $"{reasons[0]} So it is with {reasons.Count - 1} more, of other channels or architectures.";
     }
 
-    private static Dictionary<string, int> CountLeft(ArchitectureGraph before, ArchitectureGraph after)
+    /// <summary>How many releases each channel has no more, of those that stay.</summary>
+    private static Dictionary<string, int> CountLeft(ArchitectureGraph before, GraphBuild build)
     {
-        var stay = after.Nodes.ToDictionary(node => node.Version.Text, StringComparer.Ordinal);
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var node in before.Nodes)
+        foreach (var (node, stays) in build.Graph.Find(before.Architecture) is { } after ? Changed(before, after) : [])
         {
-            if (stay.TryGetValue(node.Version.Text, out var same) && same.Channels != node.Channels)
+            if (stays is not null && !stays.Channels.AsSpan().SequenceEqual(node.Channels.AsSpan()))
             {
-                foreach (var channel in node.Channels.Where(channel => !same.Channels.Contains(channel, StringComparer.Ordinal)))
+                foreach (var channel in node.Channels.Except(stays.Channels, StringComparer.Ordinal))
                 {
                     left[channel] = left.GetValueOrDefault(channel) + 1;
                 }
@@ -150,25 +149,33 @@ public sealed class LossGuard(double limit)
         return left;
     }
 
+    /// <summary>Nodes that are others than they were, or gone. Both sides are in the order of their versions, and nodes that stay are mostly the same objects.</summary>
+    private static IEnumerable<(GraphNode Before, GraphNode? After)> Changed(ArchitectureGraph before, ArchitectureGraph after)
+    {
+        var next = 0;
+        foreach (var node in before.Nodes)
+        {
+            var order = -1;
+            while (next < after.Nodes.Length && (order = ReferenceEquals(after.Nodes[next], node) ? 0 : after.Nodes[next].Version.CompareTo(node.Version)) < 0)
+            {
+                next++;
+            }
+
+            var same = order == 0 && next < after.Nodes.Length ? after.Nodes[next] : null;
+            if (!ReferenceEquals(same, node))
+            {
+                yield return (node, same);
+            }
+        }
+    }
+
     private string? LostMost(int lost, int count, string where = "") => lost >= Few && lost > Math.Max(limit, Pruned) * count
         ? $"The inputs lost {lost} of {count} releases{where} at once, and clusters that run one of them would lose every update; of all else that changed only added blocks and risks are served meanwhile."
         : null;
 
-    private static int CountLost(ArchitectureGraph before, GraphBuild build)
-    {
-        if (build.Graph.Find(before.Architecture) is not { } after)
-        {
-            return before.Nodes.Length;
-        }
-
-        if (after.Nodes == before.Nodes)
-        {
-            return 0; // Nodes that stay as they were are the same array.
-        }
-
-        var kept = after.Nodes.Select(node => node.Version.Text).ToHashSet(StringComparer.Ordinal);
-        return before.Nodes.Count(node => !kept.Contains(node.Version.Text));
-    }
+    private static int CountLost(ArchitectureGraph before, GraphBuild build) => build.Graph.Find(before.Architecture) is { } after
+        ? Changed(before, after).Count(change => change.After is null)
+        : before.Nodes.Length;
 
     private static string? LostReleases(Revision served, GraphBuild build)
     {
