@@ -50,13 +50,14 @@ public sealed class PlanWordsTests
     [Theory]
     [InlineData("4.1.0", "4.1.2", "4.1.1 is known by its tag only: a cluster refuses an image that it cannot verify by digest.")]
     [InlineData("4.1.0", "4.1.3", "4.1.1 and 4.1.3 are known by their tags only: a cluster refuses an image that it cannot verify by digest.")]
+    [InlineData("4.1.0", "4.1.4", "4.1.1, 4.1.3 and 4.1.4 are known by their tags only: a cluster refuses an image that it cannot verify by digest.")]
     [InlineData("4.1.1", "4.1.2", "")]
     public void A_release_by_tag_is_told_since_no_cluster_takes_it(string from, string to, string notes)
     {
         var sketch = new Sketch
         {
             Release("4.1.0"), Release("4.1.1").From("4.1.0").Payload("quay.example/release:4.1.1"), Release("4.1.2").From("4.1.1"),
-            Release("4.1.3").From("4.1.1").Payload("quay.example/release:4.1.3"),
+            Release("4.1.3").From("4.1.1").Payload("quay.example/release:4.1.3"), Release("4.1.4").From("4.1.3").Payload("quay.example/release:4.1.4"),
         };
         var answer = new Planner(sketch.Build().Build.Graph, PlanningFacts.None).FindPath(new PathQuestion(Version(from), PathTarget.Of(Version(to))));
 
