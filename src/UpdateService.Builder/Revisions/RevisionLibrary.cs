@@ -137,12 +137,16 @@ public sealed partial class RevisionLibrary
         }
     }
 
-    /// <summary>Keeps the answers of a kept revision again, which have smaller bytes now.</summary>
+    /// <summary>
+    /// Keeps the answers of a kept revision again, which have smaller bytes now. Not where another took its place meanwhile: only those are kept
+    /// that a start may serve.
+    /// </summary>
     public void KeepAnswers(Revision revision)
     {
         lock (turn)
         {
-            if (isOwned && records.Any(record => record.Number == revision.Number))
+            var number = revision.Number;
+            if (isOwned && records.Any(record => record.Number == number) && (number == pinned || number == (followed ?? records[^1].Number)))
             {
                 Try(() => shelf.KeepAnswers(revision));
             }

@@ -52,6 +52,27 @@ public sealed class AnswerFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Smaller_bytes_that_come_after_the_next_revision_are_kept_only_of_a_pinned_one()
+    {
+        using var life = new Life(state.Path);
+        _ = await life.RefreshAsync(1);
+        var first = life.Store.Current!;
+        _ = await life.RefreshAsync(2);
+        var before = Written();
+
+        life.Library.KeepAnswers(first);
+        Assert.Equal(before, Written());
+        Assert.False(File.Exists(StateFiles.Of(state, 1, StateFiles.Answers)));
+
+        life.Pin(1);
+        life.Store.Current!.Answers.All.ToList().ForEach(entry => entry.Answer.ImproveGzip(default));
+        life.Library.KeepAnswers(life.Store.Current!);
+        life.Dispose();
+        using var next = new Life(state.Path);
+        Assert.All(next.Store.Current!.Answers.All, entry => Assert.True(entry.Answer.IsGzipImproved));
+    }
+
+    [Fact]
     public async Task The_channels_of_a_minor_share_a_part()
     {
         using var life = new Life(state.Path);
