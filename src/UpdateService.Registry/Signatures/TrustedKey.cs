@@ -22,7 +22,7 @@ internal sealed record TrustedKey(PgpPublicKey Key, PgpPublicKey Primary)
 
     private static string? RefuseKey(PgpPublicKey key, IEnumerable<PgpSignature> own, DateTimeOffset now)
     {
-        if (key.IsRevoked())
+        if (key.HasRevocation())
         {
             return $"the key {NameOf(key.KeyId)} is revoked";
         }

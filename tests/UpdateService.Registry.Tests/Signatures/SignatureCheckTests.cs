@@ -36,6 +36,25 @@ public sealed class SignatureCheckTests(SigningKeys keys) : IClassFixture<Signin
         Assert.Null(Verify(keys.Primary.Sign(Claim(Image), hash: hash)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_signature_by_Ed25519_is_good(bool armored)
+    {
+        var key = SigningKey.MakeEd25519();
+        Trust(key.Public(), armored);
+        Assert.Null(Verify(key.Sign(Claim(Image))));
+        Assert.Contains("which is not among those trusted", Verify(keys.Primary.Sign(Claim(Image))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_of_another_algorithm_in_the_folder_does_not_stop_the_others()
+    {
+        File.WriteAllBytes(folder.In("a"), SigningKey.Armored(SigningKey.MakeEd25519().Public()));
+        File.WriteAllBytes(folder.In("b"), SigningKey.Armored(keys.Primary.Public()));
+        Assert.Null(Verify(keys.Primary.Sign(Claim(Image))));
+    }
+
     [Fact]
     public void A_signature_of_a_subkey_is_good()
     {

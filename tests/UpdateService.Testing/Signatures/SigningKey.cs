@@ -15,16 +15,17 @@ namespace UpdateService.Testing.Signatures;
 public sealed class SigningKey
 {
     private readonly AsymmetricCipherKeyPair pair;
+    private readonly PublicKeyAlgorithmTag algorithm;
 
-    private SigningKey(AsymmetricCipherKeyPair pair, DateTime created)
+    private SigningKey(AsymmetricCipherKeyPair pair, PublicKeyAlgorithmTag algorithm)
     {
         this.pair = pair;
-        Created = created;
+        this.algorithm = algorithm;
     }
 
-    public DateTime Created { get; }
+    public DateTime Created { get; } = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    public PgpKeyPair Pgp => new(PublicKeyAlgorithmTag.RsaGeneral, pair, Created);
+    public PgpKeyPair Pgp => new(algorithm, pair, Created);
 
     public string Name => $"{Pgp.KeyId:X16}";
 
@@ -33,7 +34,15 @@ public sealed class SigningKey
     {
         var generator = new RsaKeyPairGenerator();
         generator.Init(new RsaKeyGenerationParameters(BigInteger.ValueOf(65537), new SecureRandom(), 2048, 25));
-        return new SigningKey(generator.GenerateKeyPair(), new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        return new SigningKey(generator.GenerateKeyPair(), PublicKeyAlgorithmTag.RsaGeneral);
+    }
+
+    /// <summary>Ed25519 as GnuPG writes it (EdDSA of RFC 4880bis), made on 2026-01-01.</summary>
+    public static SigningKey MakeEd25519()
+    {
+        var generator = new Ed25519KeyPairGenerator();
+        generator.Init(new Ed25519KeyGenerationParameters(new SecureRandom()));
+        return new SigningKey(generator.GenerateKeyPair(), PublicKeyAlgorithmTag.EdDsa_Legacy);
     }
 
     /// <summary>The public key, with subkeys.</summary>
@@ -55,7 +64,7 @@ public sealed class SigningKey
     /// <summary>The public key, revoked by itself.</summary>
     public PgpPublicKeyRing Revoked()
     {
-        var revocation = new PgpSignatureGenerator(PublicKeyAlgorithmTag.RsaGeneral, HashAlgorithmTag.Sha256);
+        var revocation = new PgpSignatureGenerator(algorithm, HashAlgorithmTag.Sha256);
         revocation.InitSign(PgpSignature.KeyRevocation, Pgp.PrivateKey);
         var ring = Public();
         var key = ring.GetPublicKey();
@@ -88,9 +97,8 @@ public sealed class SigningKey
         TimeSpan? validFor = null)
     {
         var output = new MemoryStream();
-        var packing = compressed ? new PgpCompressedDataGenerator(CompressionAlgorithmTag.Zip) : null;
-        var target = packing is null ? output : packing.Open(output);
-        var signing = new PgpSignatureGenerator(PublicKeyAlgorithmTag.RsaGeneral, hash);
+        var target = compressed ? new PgpCompressedDataGenerator(CompressionAlgorithmTag.Zip).Open(output) : output;
+        var signing = new PgpSignatureGenerator(algorithm, hash);
         signing.InitSign(type, Pgp.PrivateKey);
         var packets = new PgpSignatureSubpacketGenerator();
         packets.SetSignatureCreationTime(false, Created);
@@ -110,7 +118,7 @@ public sealed class SigningKey
 
         signing.Update(bytes);
         signing.Generate().Encode(target);
-        packing?.Close();
+        target.Dispose();
         return output.ToArray();
     }
 
