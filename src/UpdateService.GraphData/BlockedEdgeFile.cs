@@ -16,6 +16,7 @@ namespace UpdateService.GraphData;
 internal sealed class BlockedEdgeFile
 {
     private static readonly string[] ReasonKeys = ["name", "message", "url"];
+    private static readonly string[] RiskKeys = ["to", "from", "name", "message", "url", "type", "promql", "matchingRules", "fixedIn", "autoExtend"];
 
     private readonly ConcurrentDictionary<string, (SourcePattern? Pattern, string? Reason)> patterns = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Risk, Risk> risks = new();
@@ -126,14 +127,7 @@ internal sealed class BlockedEdgeFile
             return null;
         }
 
-        var complete = file.TryRequire(file.Map, "name", out var name)
-            & file.TryRequire(file.Map, "message", out var message)
-            & file.TryRequire(file.Map, "url", out var url);
-        if (url is not null && GoUrl.Refuse(url.Text) is { } reason)
-        {
-            problems.Reject(ProblemRule.InvalidValue, url.Line, $"'url' must be an address: {reason}.");
-        }
-
+        var (name, message, url) = (ReadPart(file, file.Map, "name", problems), ReadPart(file, file.Map, "message", problems), ReadPart(file, file.Map, "url", problems));
         var rules = ImmutableArray.CreateBuilder<MatchingRule>(list.Items.Count);
         foreach (var item in list.Items)
         {
@@ -143,7 +137,29 @@ internal sealed class BlockedEdgeFile
             }
         }
 
-        return complete ? Shared(new Risk(name!.Text, url!.Text, message!.Text, rules.DrainToImmutable())) : null;
+        if (name is null || message is null || url is null || rules.Count < list.Items.Count)
+        {
+            return null; // A hard block: the problem says so.
+        }
+
+        return Shared(new Risk(name.Text, url.Text, message.Text, rules.DrainToImmutable()));
+    }
+
+    /// <summary>A part that every risk and every rule needs. Without it clusters cannot take the risk, so its edges are blocked outright.</summary>
+    private static YamlScalar? ReadPart(YamlFile file, YamlMap map, string key, FileProblems problems)
+    {
+        var value = map.Find(key);
+        if (value is null or YamlScalar { Kind: YamlScalarKind.Null } or YamlScalar { Kind: YamlScalarKind.Text, Text.Length: 0 })
+        {
+            var near = NearNames.Near(key, map.Entries.Keys.Except(RiskKeys, StringComparer.Ordinal), most: 1);
+            problems.Error(
+                ProblemRule.UnusableRisk,
+                near.Count > 0 ? map.KeyLines[near[0]] : value?.Line ?? map.Line,
+                $"The risk has no '{key}', so clusters cannot take it; its edges are blocked outright. {(near.Count > 0 ? $"'{Excerpt.Of(near[0])}' may be meant for '{key}'." : "Add the key.")}");
+            return null;
+        }
+
+        return file.TryText(value, $"'{key}'", out var text) ? text : null;
     }
 
     /// <summary>A hard block may say why, in the words of a risk; the reference implementation drops such a block silently.</summary>
@@ -172,7 +188,7 @@ internal sealed class BlockedEdgeFile
             return null;
         }
 
-        if (!file.TryRequire(rule, "type", out var type))
+        if (ReadPart(file, rule, "type", problems) is not { } type)
         {
             return null;
         }

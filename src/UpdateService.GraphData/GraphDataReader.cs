@@ -31,18 +31,67 @@ public sealed class GraphDataReader
         var problems = new List<Problem>(files.Problems);
         var inUse = files.Contents.ToBuilder();
         CheckFolders(files, problems);
+        var report = Report(files, lenient, problems);
         var set = new GraphDataSet
         {
             Files = files,
             FilesInUse = files,
             Schema = ReadSchema(files, inUse, problems),
             Channels = [.. Read(channels, Yaml(files, GraphDataFiles.Channels, problems), stand.ForChannel, inUse, problems)],
-            BlockedEdges = [.. Read(blockedEdges, Yaml(files, GraphDataFiles.BlockedEdges, problems), stand.ForBlockedEdge, inUse, problems)],
+            BlockedEdges =
+            [
+                .. Read(blockedEdges, Yaml(files, GraphDataFiles.BlockedEdges, problems), stand.ForBlockedEdge, inUse, problems),
+                .. report.Suspects.SelectMany(suspect => ReadSuspect(suspect, inUse, problems)),
+            ],
+            Leftovers = report.Leftovers,
             RawMetadata = ReadRawMetadata(files, stand, inUse, problems),
             Date = ReadDate(files),
         };
         blockedEdgeFile.KeepOnly(set.BlockedEdges);
         return last = Share(set with { FilesInUse = files with { Contents = inUse.ToImmutable() }, Problems = [.. problems.Distinct().Order()] });
+    }
+
+    private static UnreadFileReport Report(GraphDataFiles files, bool lenient, List<Problem> problems)
+    {
+        var report = new UnreadFileReport(problems);
+        foreach (var file in files.In(GraphDataFiles.Channels).Concat(files.In(GraphDataFiles.BlockedEdges)).Where(file => !IsYaml(file)))
+        {
+            report.Add(new UnreadFile(file.Key, file.Value, null), lenient);
+        }
+
+        foreach (var file in files.Unread)
+        {
+            report.Add(file, lenient);
+        }
+
+        report.End();
+        return report;
+    }
+
+    /// <summary>In lenient mode a block in a file that is not read by its name counts as it stands; if it cannot be understood, it blocks all edges into its target.</summary>
+    private IEnumerable<BlockedEdge> ReadSuspect(
+        KeyValuePair<string, ReadOnlyMemory<byte>> suspect,
+        ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder inUse,
+        List<Problem> problems)
+    {
+        var (path, content) = suspect;
+        var block = blockedEdgeFile.Read(path, content).Value;
+        var replacement = content;
+        if (block is null && BlockedEdgeFile.BlockAllInto(path, content) is { } all)
+        {
+            (block, replacement) = (all, BlockedEdgeFile.WriteBlockAllInto(all.To));
+        }
+
+        if (block is null)
+        {
+            problems.Add(new Problem(ProblemRule.UnreadableFile, ProblemSeverity.Rejecting, new Place(path, 0), "The file may hold a block or a channel, is not read by its name, and cannot be understood. Remove it, or make it a .yaml file."));
+            yield break;
+        }
+
+        problems.Add(new Problem(ProblemRule.LenientReplacement, ProblemSeverity.Error, new Place(path, 0), $"The file is not read by its name; the block of edges into {block.To} that it holds counts all the same."));
+        _ = inUse.Remove(path);
+        inUse[$"{GraphDataFiles.BlockedEdges}/{path.Replace('/', '-')}.yaml"] = replacement;
+        yield return block;
     }
 
     private static IEnumerable<T> Read<T>(
@@ -90,7 +139,7 @@ public sealed class GraphDataReader
             Missing(GraphDataFiles.BlockedEdges, "The folder is missing; where nothing is blocked, make it empty.");
         }
 
-        if (!files.In(GraphDataFiles.Channels).Any(file => IsYaml(file.Key)))
+        if (!files.In(GraphDataFiles.Channels).Any(IsYaml))
         {
             Missing(GraphDataFiles.Channels, "The folder is missing or holds no .yaml file, so every cluster would lose its channel.");
         }
@@ -101,7 +150,7 @@ public sealed class GraphDataReader
 
     private static List<KeyValuePair<string, ReadOnlyMemory<byte>>> Yaml(GraphDataFiles files, string folder, List<Problem> problems)
     {
-        var yaml = files.In(folder).Where(file => IsYaml(file.Key)).ToList();
+        var yaml = files.In(folder).Where(IsYaml).ToList();
         problems.AddRange(yaml.Where(file => !file.Key.EndsWith(".yaml", StringComparison.Ordinal)).Select(file => new Problem(
             ProblemRule.YmlExtension,
             ProblemSeverity.Warning,
@@ -110,8 +159,9 @@ public sealed class GraphDataReader
         return yaml;
     }
 
-    private static bool IsYaml(string path) =>
-        path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+    private static bool IsYaml(KeyValuePair<string, ReadOnlyMemory<byte>> file) =>
+        (file.Key.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || file.Key.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+        && !Leftovers.IsBinary(file.Key[(file.Key.LastIndexOf('/') + 1)..], file.Value.Span);
 
     private static List<KeyValuePair<string, ReadOnlyMemory<byte>>> Single(GraphDataFiles files, string path) =>
         files.Contents.TryGetValue(path, out var content) ? [KeyValuePair.Create(path, content)] : [];

@@ -25,6 +25,9 @@ public sealed record GraphDataSet
     /// <summary>In the order of the file.</summary>
     public ImmutableArray<RawMetadata> RawMetadata { get; init; } = [];
 
+    /// <summary>How many files were left out because they certainly mean nothing, such as a README.</summary>
+    public int Leftovers { get; init; }
+
     /// <summary>Everything that is wrong, in the order of the places.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 

@@ -120,6 +120,30 @@ public sealed class SourceWatch : IDisposable
         {
             Start(new FileSystemWatcher(above, Path.GetFileName(full)));
         }
+
+        WatchLinksAbove(full);
+    }
+
+    /// <summary>Watches each link on the way to a path: tools such as git-sync swap one to put another folder in the place of what lies below it.</summary>
+    private void WatchLinksAbove(string full)
+    {
+        const int mostLinks = 40;
+        var waiting = new Stack<string>([Path.GetDirectoryName(full) ?? full]);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (waiting.TryPop(out var path))
+        {
+            for (var at = path; Path.GetDirectoryName(at) is { } above && seen.Count < mostLinks; at = above)
+            {
+                if (new DirectoryInfo(at).LinkTarget is not { } target || !seen.Add(at))
+                {
+                    continue;
+                }
+
+                roots.Add(at);
+                Start(new FileSystemWatcher(above, Path.GetFileName(at)));
+                waiting.Push(Path.GetFullPath(target, above));
+            }
+        }
     }
 
     private void Start(FileSystemWatcher watcher)

@@ -17,7 +17,7 @@ internal sealed class CatalogueCache(bool lenient)
             return null;
         }
 
-        using var handle = File.OpenHandle(file.FullName);
+        using var handle = RegularFile.Open(file.FullName);
         return FileBytes.AreIn(handle, lastContent.Span) ? last : null;
     }
 

@@ -70,6 +70,7 @@ internal sealed class EdgeRules
     private sealed class Reading(Topology topology, ImmutableArray<BlockedEdge> entries, RiskTable risks, EdgeRules? earlier)
     {
         private readonly Dictionary<string, PatternMatches> matches = new(StringComparer.Ordinal);
+        private readonly AutomatonPool automata = new();
         private readonly RiskSetPool pool = new(risks, (earlier?.byTarget ?? []).OfType<TargetRules>().SelectMany(rules => rules.Sets).Distinct(ReferenceEqualityComparer.Instance).Cast<RiskSet>());
 
         public TargetRules RulesOf(int target, List<int> indices) =>
@@ -176,14 +177,7 @@ internal sealed class EdgeRules
                 matches.Add(pattern.Text, ofAll);
             }
 
-            var sources = topology.SourcesOf(target);
-            var found = new BitArray(sources.Length);
-            for (var edge = 0; edge < sources.Length; edge++)
-            {
-                found[edge] = ofAll[sources[edge]];
-            }
-
-            return found;
+            return ofAll.Of(topology.SourcesOf(target), automata);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using UpdateService.Graph.Patterns;
 
 namespace UpdateService.Graph.Building;
@@ -12,18 +13,22 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
 
     private byte[] known = [];
     private int first;
-    private Func<string, bool>? matcher;
 
-    /// <summary>Whether the release at the index matches.</summary>
-    public bool this[int index]
+    /// <summary>Tells of each release whether it matches.</summary>
+    /// <param name="indices">The releases, by their places among the subjects.</param>
+    /// <param name="automata">The automata that are in use.</param>
+    public BitArray Of(ReadOnlySpan<int> indices, AutomatonPool automata)
     {
-        get
+        var found = new BitArray(indices.Length, pattern.MatchesAll);
+        if (pattern.MatchesAll)
         {
-            if (pattern.MatchesAll)
-            {
-                return true;
-            }
+            return found;
+        }
 
+        Func<string, bool>? matcher = null;
+        for (var place = 0; place < indices.Length; place++)
+        {
+            var index = indices[place];
             if ((uint)(index - first) >= (uint)known.Length)
             {
                 MakeRoomFor(index);
@@ -32,12 +37,14 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
             ref var state = ref known[index - first];
             if (state == 0)
             {
-                matcher ??= pattern.ToMatcher();
+                matcher ??= automata.MatcherOf(pattern);
                 state = matcher(subjects[index]) ? Yes : No;
             }
 
-            return state == Yes;
+            found[place] = state == Yes;
         }
+
+        return found;
     }
 
     /// <summary>

@@ -60,8 +60,9 @@ internal sealed class Removals
 
         foreach (var pattern in directives.PreviousRemovePatterns)
         {
-            var matches = topology.MatchesOf(pattern);
-            RemoveWhere(target, source => matches[source]);
+            var sources = topology.SourcesOf(target).ToArray();
+            var matches = topology.MatchesOf(pattern).Of(sources, new AutomatonPool());
+            RemoveWhere(target, source => matches[Array.IndexOf(sources, source)]);
         }
 
         foreach (var version in directives.PreviousRemove)

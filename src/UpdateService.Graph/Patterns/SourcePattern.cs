@@ -16,13 +16,12 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
+    /// <summary>The automaton while somebody matches with it. It takes about 200 kB, so thousands of patterns must not keep theirs.</summary>
     private readonly WeakReference<Regex>? automaton;
-    private Regex? unused;
 
     private SourcePattern(string text, Regex? regex)
     {
         Text = text;
-        unused = regex;
         automaton = regex is null ? null : new WeakReference<Regex>(regex);
     }
 
@@ -90,7 +89,6 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
             automaton.SetTarget(regex = new Regex(Text, Options));
         }
 
-        unused = null; // From now on it lives as long as somebody matches with it.
         return regex.IsMatch;
     }
 

@@ -16,6 +16,7 @@ internal sealed class ArchiveContents
 
     private readonly ImmutableSortedSet<string>.Builder folders = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
     private readonly List<Problem> problems = [];
+    private readonly List<UnreadFile> unread = [];
     private long newest;
 
     private ArchiveContents(FolderNode top, string folder, bool isRooted)
@@ -42,6 +43,7 @@ internal sealed class ArchiveContents
         reading.Walk((FolderNode)top.Find(folder)!, "");
         return new GraphDataFiles(origin, reading.contents.ToImmutable(), reading.folders.ToImmutable(), [.. reading.problems])
         {
+            Unread = [.. reading.unread.OrderBy(file => file.Path, StringComparer.Ordinal)],
             Newest = reading.newest is > 0 and < 253402300800 ? DateOnly.FromDateTime(DateTime.UnixEpoch.AddSeconds(reading.newest)) : null,
         };
     }
@@ -64,7 +66,19 @@ internal sealed class ArchiveContents
                     _ = folders.Add(childPath);
                 }
 
-                Walk(next, childPath);
+                if (!Leftovers.IsFolder(name))
+                {
+                    Walk(next, childPath);
+                }
+            }
+            else if (place == ArchivePlace.Unread)
+            {
+                unread.Add(child switch
+                {
+                    FileNode file => new UnreadFile(childPath, file.Content, null),
+                    RefusedNode refused => new UnreadFile(childPath, null, refused.Reason),
+                    _ => new UnreadFile(childPath, null, "It is a link, and links are not followed here."),
+                });
             }
             else
             {

@@ -1,5 +1,3 @@
-using UpdateService.GraphData.Files;
-
 namespace UpdateService.GraphData.Archives;
 
 /// <summary>Bounds on an archive, or on all layers of an image together, far above real data: a packed bomb ends at them.</summary>
@@ -21,5 +19,5 @@ public sealed record ArchiveLimits
     public long KeptBytes { get; init; } = 256 << 20;
 
     /// <summary>Entries of any kind.</summary>
-    public int Entries { get; init; } = InputLimits.FileCount;
+    public int Entries { get; init; } = 200_000;
 }

@@ -43,15 +43,19 @@ internal sealed class FolderNode : ArchiveNode
     }
 
     /// <summary>Puts something at a path, with the folders above it, in place of what was there. A folder joins one that is there.</summary>
+    /// <exception cref="ArchiveException">A file or a link stands where a folder above it must be.</exception>
     public void Put(string path, ArchiveNode node)
     {
         var steps = Steps(path);
         var folder = this;
         foreach (var step in steps[..^1])
         {
-            if (folder.Children.GetValueOrDefault(step) is not FolderNode next)
+            var child = folder.Children.GetValueOrDefault(step);
+            if (child is not FolderNode next)
             {
-                folder.Children[step] = next = new FolderNode();
+                folder.Children[step] = child is null
+                    ? next = new FolderNode()
+                    : throw new ArchiveException($"The archive has a file or a link at '{Excerpt.Of(step)}', above '{Excerpt.Of(path)}'; pack the files again.");
             }
 
             folder = next;

@@ -13,6 +13,9 @@ internal enum ArchivePlace
 
     /// <summary>A file of graph-data.</summary>
     File,
+
+    /// <summary>What is not read and must not be passed over: below a folder of files, or at the top with a name that looks like a slip.</summary>
+    Unread,
 }
 
 /// <summary>Which paths have a meaning: the same as in a folder of graph-data (<see cref="Folders.FolderListing"/>).</summary>
@@ -55,8 +58,14 @@ internal static class ArchivePlaces
 
     private static ArchivePlace InFolder(string[] steps) => steps[0] switch
     {
+        GraphDataFiles.Channels or GraphDataFiles.BlockedEdges when steps.Length > 2 => ArchivePlace.Unread,
+        "raw" when steps.Length == 2 => ArchivePlace.Unread,
         GraphDataFiles.Channels or GraphDataFiles.BlockedEdges or GraphDataFiles.Releases when steps.Length == 2 => ArchivePlace.File,
         GraphDataFiles.Signatures when steps.Length is > 1 and <= DeepestSignature => ArchivePlace.File,
-        _ => ArchivePlace.None,
+        _ when steps.Length == 1 && IsYaml(steps[0]) && !GraphDataNames.IsKnownFile(steps[0]) => ArchivePlace.Unread,
+        _ => GraphDataNames.IsMisspeltFolder(steps[0]) ? ArchivePlace.Unread : ArchivePlace.None,
     };
+
+    private static bool IsYaml(string name) =>
+        name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 }

@@ -2,7 +2,10 @@ using UpdateService.GraphData.Files;
 
 namespace UpdateService.GraphData.Archives;
 
-/// <summary>The entries of one tar that have a meaning, as they would stand if it were unpacked: a later entry replaces an earlier one.</summary>
+/// <summary>
+/// The entries of one tar that have a meaning, as they would stand if it were unpacked. Two entries of one name that differ end the
+/// reading: whichever were taken, a block in the other would be lost.
+/// </summary>
 /// <param name="placeOf">Which paths have a meaning; nothing else is kept.</param>
 /// <param name="meter">The limits.</param>
 internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMeter meter)
@@ -19,7 +22,7 @@ internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMet
     {
         ArchivePath.CheckBackslashes(member.Name, placeOf);
         var place = path.Length == 0 ? ArchivePlace.None : placeOf(path);
-        if (member.Kind == TarMemberKind.Device)
+        if (place == ArchivePlace.None && member.Kind == TarMemberKind.Device)
         {
             return;
         }
@@ -30,16 +33,31 @@ internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMet
             return;
         }
 
-        Top.Put(path, member.Kind switch
+        var node = member.Kind switch
         {
+            TarMemberKind.Device => (ArchiveNode)new RefusedNode("It is a pipe or a device, and only regular files are read."),
             TarMemberKind.Folder => new FolderNode(),
             TarMemberKind.SymbolicLink => new LinkNode(member.Target),
             _ when place == ArchivePlace.Folder => new RefusedNode("A file stands where a folder belongs."),
             TarMemberKind.File => await ReadAsync(path, member, tar, cancellationToken),
             TarMemberKind.HardLink => Same(member.Target),
             _ => new RefusedNode("The entry is no ordinary file (a sparse one, or a part of one); pack the files again."),
-        });
+        };
+        if (Top.Find(path) is { } earlier && !IsSame(earlier, node))
+        {
+            throw new ArchiveException($"The archive has '{Excerpt.Of(path)}' twice, and the two differ; pack the files again.");
+        }
+
+        Top.Put(path, node);
     }
+
+    private static bool IsSame(ArchiveNode earlier, ArchiveNode later) => (earlier, later) switch
+    {
+        (FileNode one, FileNode other) => one.Content.Span.SequenceEqual(other.Content.Span),
+        (LinkNode one, LinkNode other) => string.Equals(one.Target, other.Target, StringComparison.Ordinal),
+        (FolderNode, FolderNode) => true,
+        _ => false,
+    };
 
     /// <summary>A file of no meaning shows that the folders above it exist, also where no entry names them.</summary>
     private void PutFoldersAbove(string path)
@@ -63,6 +81,7 @@ internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMet
         }
 
         meter.CountKept(member.Length);
+        meter.CountFile(path);
         return new FileNode(await tar.ReadContentAsync(cancellationToken), member.Modified);
     }
 

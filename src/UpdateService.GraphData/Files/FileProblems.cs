@@ -16,6 +16,9 @@ internal sealed class FileProblems(string file)
         problems.Add(new Problem(rule, ProblemSeverity.Rejecting, At(line), message));
     }
 
+    public void Error(ProblemRule rule, int line, string message) =>
+        problems.Add(new Problem(rule, ProblemSeverity.Error, At(line), message));
+
     public void Warn(ProblemRule rule, int line, string message) =>
         problems.Add(new Problem(rule, ProblemSeverity.Warning, At(line), message));
 

@@ -16,6 +16,9 @@ public sealed record GraphDataFiles(
     /// <summary>The digest of what the source gave in one piece (an image, an archive): <c>sha256:…</c>; null for a folder.</summary>
     public string? Identity { get; init; }
 
+    /// <summary>Files beside these that are not read by their name or place, in ordinal order; they are not served.</summary>
+    public ImmutableArray<UnreadFile> Unread { get; init; } = [];
+
     /// <summary>The day of the newest file, where an archive tells.</summary>
     public DateOnly? Newest { get; init; }
 

@@ -13,5 +13,17 @@ public static class InputLimits
     public const long CatalogueBytes = 1L << 30;
 
     /// <summary>Files of one graph-data set; the real one has about 1,800.</summary>
-    public const int FileCount = 200_000;
+    public const int FileCount = 40_000;
+
+    /// <summary>Ends the listing of a folder that holds too many files.</summary>
+    /// <param name="count">Files so far.</param>
+    /// <param name="path">The file that comes next.</param>
+    /// <exception cref="IOException">There are as many files as are read.</exception>
+    public static void CheckCount(int count, string path)
+    {
+        if (count >= FileCount)
+        {
+            throw new IOException($"it holds more than {FileCount} files, the limit; '{Excerpt.Of(path)}' is one too many.");
+        }
+    }
 }

@@ -14,22 +14,36 @@ internal sealed class FolderListing : IEquatable<FolderListing>
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
-    private readonly ImmutableArray<Entry> entries;
+    private readonly ImmutableArray<ListedFile> entries;
     private readonly string links;
+
+    /// <summary>The folder itself without links: above it, too, one may be put in the place of another.</summary>
+    private readonly string realPath;
 
     /// <summary>When a file or folder last came or went at the top: a whole folder may have been put in the place of another.</summary>
     private readonly DateTime namesChanged;
 
-    private FolderListing(ImmutableArray<Entry> entries, string links, DateTime namesChanged, ImmutableSortedSet<string> folders)
+    private FolderListing(
+        ImmutableArray<ListedFile> entries,
+        ImmutableArray<UnreadEntry> unread,
+        string links,
+        string realPath,
+        DateTime namesChanged,
+        ImmutableSortedSet<string> folders)
     {
         this.entries = entries;
         this.links = links;
+        this.realPath = realPath;
+        Unread = unread;
         this.namesChanged = namesChanged;
         Folders = folders;
     }
 
     /// <summary>The top folders that exist.</summary>
     public ImmutableSortedSet<string> Folders { get; }
+
+    /// <summary>What stands where files of graph-data belong and is none of them, in ordinal order.</summary>
+    public ImmutableArray<UnreadEntry> Unread { get; }
 
     /// <summary>How many files there are.</summary>
     public int Count => entries.Length;
@@ -45,7 +59,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     /// <param name="told">Paths that a watch has told of since.</param>
     public ListingChanges? ChangesSince(FolderListing earlier, IReadOnlyCollection<string> told)
     {
-        if (HasLinks || earlier.HasLinks || namesChanged != earlier.namesChanged || told.Any(IsFolder))
+        if (HasLinks || earlier.HasLinks || !Unread.IsEmpty || !earlier.Unread.IsEmpty || realPath != earlier.realPath || namesChanged != earlier.namesChanged || told.Any(IsFolder))
         {
             return null;
         }
@@ -72,11 +86,12 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     }
 
     /// <summary>Lists a folder.</summary>
-    /// <exception cref="IOException">The folder does not exist or cannot be read.</exception>
+    /// <exception cref="IOException">The folder does not exist or cannot be read, or it holds too much.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
     public static FolderListing Of(string root)
     {
-        var found = new List<Entry>();
+        var found = new List<ListedFile>();
+        var unread = new UnreadEntries(root);
         var folders = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         AddFile(root, Files.GraphDataFiles.Version, found);
         AddFile(root, Files.GraphDataFiles.License, found);
@@ -84,17 +99,20 @@ internal sealed class FolderListing : IEquatable<FolderListing>
         AddFile(root, Files.GraphDataFiles.RawMetadata, found);
         foreach (var folder in (ReadOnlySpan<string>)[Files.GraphDataFiles.Channels, Files.GraphDataFiles.BlockedEdges, Files.GraphDataFiles.Releases])
         {
-            if (AddFolder(root, folder, depth: 1, found))
+            if (AddFolder(root, folder, depth: 1, found, unread))
             {
                 _ = folders.Add(folder);
             }
         }
 
-        _ = AddFolder(root, Files.GraphDataFiles.Signatures, depth: 3, found);
-        found.Sort(Entry.ByPath);
+        _ = AddFolder(root, Files.GraphDataFiles.Signatures, depth: 3, found, unread);
+        unread.AddMisplaced();
+        found.Sort(ListedFile.ByPath);
         return new FolderListing(
             [.. found],
+            unread.ToImmutable(),
             $"{LinkTarget(root)}\n{LinkTarget(Path.Combine(root, ConfigMapLink))}",
+            Files.RegularFile.RealPathOf(root),
             Directory.GetLastWriteTimeUtc(root),
             folders.ToImmutable());
     }
@@ -103,6 +121,8 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     public bool Equals(FolderListing? other) =>
         other is not null
         && string.Equals(links, other.links, StringComparison.Ordinal)
+        && string.Equals(realPath, other.realPath, StringComparison.Ordinal)
+        && Unread.AsSpan().SequenceEqual(other.Unread.AsSpan())
         && Folders.SetEquals(other.Folders)
         && entries.AsSpan().SequenceEqual(other.entries.AsSpan());
 
@@ -114,7 +134,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
 
     private bool HasLinks => links != NoLinks || entries.Any(entry => entry.Link is not null);
 
-    private int IndexOf(string path) => entries.BinarySearch(new Entry(path, 0, default, null), Entry.ByPath);
+    private int IndexOf(string path) => entries.BinarySearch(new ListedFile(path, 0, default, null), ListedFile.ByPath);
 
     /// <summary>Whether the path is that of a folder whose files count.</summary>
     private static bool IsFolder(string path) =>
@@ -122,12 +142,12 @@ internal sealed class FolderListing : IEquatable<FolderListing>
         || Files.GraphDataFiles.RawMetadata.StartsWith($"{path}/", StringComparison.Ordinal)
         || path.StartsWith($"{Files.GraphDataFiles.Signatures}/", StringComparison.Ordinal);
 
-    private static void AddFile(string root, string path, List<Entry> found)
+    private static void AddFile(string root, string path, List<ListedFile> found)
     {
         var file = new FileInfo(Path.Combine(root, path));
         if (file.Exists || file.LinkTarget is not null || LeadsNowhere(file.DirectoryName!))
         {
-            found.Add(Entry.Of(path, file)); // What is not there fails later, when it is read.
+            found.Add(ListedFile.Of(path, file)); // What is not there fails later, when it is read.
             return;
         }
 
@@ -137,7 +157,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     /// <summary>Whether the folder is a link to none: what it should hold, such as blocks in raw metadata, must not be taken for nothing.</summary>
     private static bool LeadsNowhere(string folder) => !Directory.Exists(folder) && LinkTarget(folder).Length > 0;
 
-    private static bool AddFolder(string root, string path, int depth, List<Entry> found)
+    private static bool AddFolder(string root, string path, int depth, List<ListedFile> found, UnreadEntries unread)
     {
         var folder = Path.Combine(root, path);
         if (!Directory.Exists(folder))
@@ -145,16 +165,24 @@ internal sealed class FolderListing : IEquatable<FolderListing>
             return false;
         }
 
-        var items = new FileSystemEnumerable<(string Path, Entry? File)>(folder, (ref item) => ItemOf($"{path}/{item.FileName}", ref item), Everything);
+        var items = new FileSystemEnumerable<(string Path, ListedFile? File)>(folder, (ref item) => ItemOf($"{path}/{item.FileName}", ref item), Everything);
         foreach (var (itemPath, file) in items)
         {
-            if (file is { } entry)
+            Files.InputLimits.CheckCount(found.Count + unread.Count, itemPath);
+            if (file is not { } entry)
+            {
+                if (path is Files.GraphDataFiles.Channels or Files.GraphDataFiles.BlockedEdges || LinkTarget(Path.Combine(root, itemPath)).Length > 0)
+                {
+                    unread.AddFolder(itemPath);
+                }
+                else if (depth > 1)
+                {
+                    _ = AddFolder(root, itemPath, depth - 1, found, unread);
+                }
+            }
+            else if (!unread.TakeLeftover(entry))
             {
                 found.Add(entry);
-            }
-            else if (depth > 1)
-            {
-                _ = AddFolder(root, itemPath, depth - 1, found);
             }
         }
 
@@ -162,7 +190,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     }
 
     /// <summary>Of a file that is no link all is known once it was found; to ask for it again would be most of the work of a listing.</summary>
-    private static (string Path, Entry? File) ItemOf(string path, ref FileSystemEntry item)
+    private static (string Path, ListedFile? File) ItemOf(string path, ref FileSystemEntry item)
     {
         if (item.IsDirectory)
         {
@@ -170,33 +198,9 @@ internal sealed class FolderListing : IEquatable<FolderListing>
         }
 
         return item.Attributes.HasFlag(FileAttributes.ReparsePoint)
-            ? (path, Entry.Of(path, new FileInfo(item.ToFullPath())))
-            : (path, new Entry(path, item.Length, item.LastWriteTimeUtc.UtcDateTime, null));
+            ? (path, ListedFile.Of(path, new FileInfo(item.ToFullPath())))
+            : (path, new ListedFile(path, item.Length, item.LastWriteTimeUtc.UtcDateTime, null));
     }
 
     private static string LinkTarget(string path) => new FileInfo(path).LinkTarget ?? "";
-
-    private readonly record struct Entry(string Path, long Size, DateTime Changed, string? Link)
-    {
-        public static IComparer<Entry> ByPath { get; } = Comparer<Entry>.Create((left, right) => string.CompareOrdinal(left.Path, right.Path));
-
-        public static Entry Of(string path, FileInfo file)
-        {
-            if (file.LinkTarget is not { } link)
-            {
-                return new Entry(path, file.Exists ? file.Length : -1, file.LastWriteTimeUtc, null);
-            }
-
-            // What counts is the file behind the link; a link that leads nowhere fails later, when it is read.
-            try
-            {
-                var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-                return new Entry(path, target is { Exists: true } ? target.Length : -1, target?.LastWriteTimeUtc ?? default, link);
-            }
-            catch (IOException)
-            {
-                return new Entry(path, -1, default, link);
-            }
-        }
-    }
 }

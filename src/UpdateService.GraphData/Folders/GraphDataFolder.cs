@@ -10,7 +10,8 @@ namespace UpdateService.GraphData.Folders;
 /// </summary>
 /// <param name="path">The folder.</param>
 /// <param name="time">Whose time the quiet time is measured in.</param>
-public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphDataSource
+/// <param name="linkTargets">Folders outside this one that links in it may lead into; null or empty for none.</param>
+public sealed class GraphDataFolder(string path, TimeProvider time, IReadOnlyList<string>? linkTargets = null) : IGraphDataSource
 {
     private const int MostAttempts = 20;
 
@@ -86,16 +87,12 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
     /// <param name="cancellationToken">Ends the reading.</param>
     private GraphDataFiles ReadFiles(FolderListing listing, ListingChanges? changes, CancellationToken cancellationToken)
     {
-        if (listing.Count > InputLimits.FileCount)
-        {
-            return Unreadable(ProblemRule.UnreadableFile, $"The folder holds {listing.Count} files, more than {InputLimits.FileCount}.");
-        }
-
+        string[] readable = [RegularFile.RealPathOf(path), .. (linkTargets ?? []).Select(RegularFile.RealPathOf)];
         string[] opened = [.. changes?.Changed ?? listing.Paths];
         var contents = new ReadOnlyMemory<byte>?[opened.Length];
         var reasons = new string?[opened.Length];
         _ = Parallel.For(0, opened.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
-            (contents[index], reasons[index]) = ReadFile(opened[index]));
+            (contents[index], reasons[index]) = ReadFile(opened[index], readable));
 
         var known = last.RemoveRange(changes?.Gone ?? last.Keys.Except(opened, StringComparer.Ordinal)).ToBuilder();
         var problems = ImmutableArray.CreateBuilder<Problem>();
@@ -104,7 +101,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
             if (contents[index] is not { } content)
             {
                 _ = known.Remove(opened[index]);
-                problems.Add(new Problem(ProblemRule.UnreadableFile, ProblemSeverity.Rejecting, new Place(opened[index], 0), reasons[index]!));
+                problems.Add(new Problem(ProblemRule.UnreadableFile, SeverityOf(opened[index]), new Place(opened[index], 0), reasons[index]!));
             }
             else if (!known.TryGetValue(opened[index], out var before) || !before.Equals(content))
             {
@@ -113,15 +110,30 @@ public sealed class GraphDataFolder(string path, TimeProvider time) : IGraphData
         }
 
         last = known.ToImmutable();
-        return new GraphDataFiles(path, last, listing.Folders, problems.ToImmutable());
+        return new GraphDataFiles(path, last, listing.Folders, problems.ToImmutable()) { Unread = [.. listing.Unread.Select(entry => ReadUnread(entry, readable))] };
     }
 
-    private (ReadOnlyMemory<byte>? Content, string? Reason) ReadFile(string relative)
+    /// <summary>The licence and the day of the data decide nothing about updates, so they alone never refuse a set.</summary>
+    private static ProblemSeverity SeverityOf(string relative) =>
+        relative is GraphDataFiles.License or GraphDataFiles.Date ? ProblemSeverity.Error : ProblemSeverity.Rejecting;
+
+    private UnreadFile ReadUnread(UnreadEntry entry, string[] readable)
+    {
+        var (content, reason) = entry.Reason is null ? ReadFile(entry.Path, readable) : (null, entry.Reason);
+        return new UnreadFile(entry.Path, content, reason);
+    }
+
+    private (ReadOnlyMemory<byte>? Content, string? Reason) ReadFile(string relative, string[] readable)
     {
         try
         {
             var limit = relative.StartsWith(GraphDataFiles.Releases, StringComparison.Ordinal) ? InputLimits.CatalogueBytes : InputLimits.FileBytes;
-            using var file = File.OpenHandle(Path.Combine(path, relative), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = RegularFile.Open(Path.Combine(path, relative));
+            if (RegularFile.RealPathOf(file) is { } real && !readable.Any(folder => RegularFile.IsIn(folder, real)))
+            {
+                return (null, "It is a link that leads out of the folder; put the file itself here, or name the other folder by --allow-links-to.");
+            }
+
             var length = RandomAccess.GetLength(file);
             if (length > limit)
             {

@@ -60,15 +60,29 @@ public sealed class GraphDataArchiveReaderTests
         Assert.Contains("releases", (await TarSketch.Good().Folder("releases/").ReadAsync()).Folders);
 
     [Fact]
-    public async Task Of_two_entries_of_one_name_the_last_wins()
-    {
-        var files = await TarSketch.Good().File("version", "1.2.0\n").File("x", "y").ReadAsync();
-        Assert.Equal("1.2.0\n"u8.ToArray(), files.Contents["version"].ToArray());
-    }
+    public async Task Two_entries_of_one_name_that_differ_are_refused() =>
+        AssertRejects(ProblemRule.UnreadableFile, "data.tar", "The archive has 'version' twice, and the two differ", await TarSketch.Good().File("./version", "1.2.0\n").ReadAsync());
+
+    [Theory]
+    [InlineData("blocked-edges/x.yaml/y")]
+    [InlineData("channels/stable-4.1.yaml/y")]
+    public async Task A_file_below_a_file_is_refused(string path) =>
+        AssertRejects(ProblemRule.UnreadableFile, "data.tar", "pack the files again", await TarSketch.Good().File("blocked-edges/x.yaml", "to: 4.1.1\nfrom: .*\n").File(path, "x").ReadAsync());
 
     [Fact]
-    public async Task Devices_and_pipes_are_ignored() =>
-        AssertEqual(GraphDataSketch.Good.Files, await TarSketch.Good().Device("channels/null").Pipe("version").ReadAsync());
+    public async Task Two_entries_of_one_name_and_content_are_one() =>
+        AssertEqual(GraphDataSketch.Good.Files, await TarSketch.Good().With(GraphDataSketch.Good.Files).ReadAsync());
+
+    [Fact]
+    public async Task Devices_and_pipes_of_no_meaning_are_ignored() =>
+        AssertEqual(GraphDataSketch.Good.Files, await TarSketch.Good().Device("dev/null").Pipe("hack/pipe").ReadAsync());
+
+    [Fact]
+    public async Task A_device_or_pipe_in_place_of_a_file_is_a_problem()
+    {
+        AssertRejects(ProblemRule.UnreadableFile, "channels/null", "It is a pipe or a device", await TarSketch.Good().Device("channels/null").ReadAsync());
+        AssertRejects(ProblemRule.UnreadableFile, "blocked-edges/x.yaml", "It is a pipe or a device", await TarSketch.Good().Pipe("blocked-edges/x.yaml").ReadAsync());
+    }
 
     [Fact]
     public async Task A_file_in_place_of_a_folder_is_a_problem() =>

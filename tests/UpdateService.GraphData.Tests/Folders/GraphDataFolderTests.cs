@@ -131,7 +131,7 @@ public sealed partial class GraphDataFolderTests : IDisposable
         await File.WriteAllTextAsync(folder.In("elsewhere.yaml"), "to: 4.1.1\nfrom: .*\n");
         _ = File.CreateSymbolicLink(folder.In("real/blocked-edges/link.yaml"), "../../elsewhere.yaml");
         _ = Directory.CreateSymbolicLink(folder.In("link"), "real");
-        var files = await Read(folder.In("link"));
+        var files = await new GraphDataFolder(folder.In("link"), new TurningTime(() => { }), [folder.Path]).ReadAsync(CancellationToken.None);
         Assert.Empty(files.Problems);
         Assert.Equal("to: 4.1.1\nfrom: .*\n"u8.ToArray(), files.Contents["blocked-edges/link.yaml"].ToArray());
     }
