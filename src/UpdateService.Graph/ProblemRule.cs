@@ -102,7 +102,7 @@ public enum ProblemRule
     /// <summary>A key that means nothing here, such as a misspelt one. Lint alone tells it.</summary>
     UnknownKey,
 
-    /// <summary>A file or folder that is not read, such as a misspelt one. Lint alone tells it.</summary>
+    /// <summary>A file or folder that is not read, such as a misspelt one.</summary>
     UnknownFile,
 
     /// <summary>A file whose name tells another channel, or another version, than its content. Lint alone tells it.</summary>
@@ -114,6 +114,6 @@ public enum ProblemRule
     /// <summary>A version that no release has. Lint alone tells it.</summary>
     UnknownVersion,
 
-    /// <summary>A blocked edge whose pattern matches no release below its target. Lint alone tells it.</summary>
+    /// <summary>A blocked edge whose pattern matches no release below its target. A build tells it only of a pattern with a slip; lint tells all.</summary>
     IdlePattern,
 }

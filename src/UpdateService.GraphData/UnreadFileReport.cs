@@ -45,7 +45,7 @@ internal sealed class UnreadFileReport(List<Problem> problems)
             case UnreadMeaning.Suspect:
                 Tell(ProblemRule.UnknownFile, ProblemSeverity.Warning, file.Path, "The file looks like a block or a channel and is not read here. Move it to blocked-edges/ or channels/, or remove it.");
                 break;
-            case UnreadMeaning.Quoting when counts:
+            case UnreadMeaning.Quoting:
                 Tell(ProblemRule.UnknownFile, ProblemSeverity.Warning, file.Path, "The file is not read, and it quotes something like a block. If a block was meant, put it into a .yaml file of its own.");
                 break;
             case UnreadMeaning.Other when counts:

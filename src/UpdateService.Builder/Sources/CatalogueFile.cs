@@ -16,7 +16,9 @@ public sealed class CatalogueFile(string path, bool lenient) : IReleaseSource
     public string? WatchedPath => path;
 
     /// <inheritdoc/>
-    public async Task<ReleaseReading> ReadAsync(CancellationToken cancellationToken)
+    public Task<ReleaseReading> ReadAsync(CancellationToken cancellationToken) => Task.Run(Read, cancellationToken);
+
+    private ReleaseReading Read()
     {
         try
         {
@@ -26,7 +28,7 @@ public sealed class CatalogueFile(string path, bool lenient) : IReleaseSource
                 return Unreadable(ProblemRule.UnreadableFile, $"The file has more than the limit of {InputLimits.CatalogueBytes} bytes.");
             }
 
-            return cache.ReadUnchanged(file) ?? cache.Read(path, await File.ReadAllBytesAsync(path, cancellationToken));
+            return cache.ReadUnchanged(file) ?? cache.Read(path, RegularFile.ReadAll(path));
         }
         catch (FileNotFoundException)
         {

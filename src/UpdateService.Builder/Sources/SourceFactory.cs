@@ -33,7 +33,7 @@ public sealed class SourceFactory(SourceOptions options, RegistryConnections reg
             registries.OpenRepository(options.GraphData.Reference!.Repository),
             options.GraphData.Reference.Reference!,
             Signatures()),
-        _ => new GraphDataFolder(options.GraphData.Text, time),
+        _ => new GraphDataFolder(options.GraphData.Text, time, options.AllowLinksTo),
     };
 
     private async Task<FetchedArchive?> FetchAsync(string? entityTag, CancellationToken cancellationToken)

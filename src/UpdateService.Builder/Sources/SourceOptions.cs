@@ -27,6 +27,9 @@ public sealed record SourceOptions
     /// <summary>Whether something safe may stand in for a file that cannot be understood.</summary>
     public bool Lenient { get; init; }
 
+    /// <summary>Folders outside a graph-data folder that links in it may lead into.</summary>
+    public ImmutableArray<string> AllowLinksTo { get; init; } = [];
+
     /// <summary>A <c>.dockerconfigjson</c>; null: no credentials.</summary>
     public string? RegistryAuth { get; init; }
 

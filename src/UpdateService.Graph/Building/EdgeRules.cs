@@ -105,6 +105,7 @@ internal sealed class EdgeRules
                 marks.Add(MarkOf(marks.Count));
             }
 
+            ReportMistakes(target, entriesOfTarget, matchesOfTarget, problems);
             return new TargetRules([.. entriesOfTarget], [.. matchesOfTarget], marks.MoveToImmutable(), [.. sets], [.. problems.Distinct()]);
 
             int MarkOf(int edge)
@@ -128,6 +129,29 @@ internal sealed class EdgeRules
                 var place = entriesOfTarget.Where((_, entry) => matchesOfTarget[entry][edge]).Min(entry => entry.Place);
                 problems.Add(new Problem(refusal.Rule, ProblemSeverity.Error, place, $"Edges into {topology.Releases[target]} are blocked outright, because clusters could not store their risks: {refusal.Reason}."));
                 return TargetRules.Removed;
+            }
+        }
+
+        /// <summary>Warns of entries that match no source, and would but for a slip in the pattern.</summary>
+        private void ReportMistakes(int target, List<BlockedEdge> entriesOfTarget, List<BitArray> matchesOfTarget, List<Problem> problems)
+        {
+            string[]? sources = null;
+            for (var place = 0; place < entriesOfTarget.Count; place++)
+            {
+                if (matchesOfTarget[place].Length == 0 || matchesOfTarget[place].HasAnySet())
+                {
+                    continue;
+                }
+
+                sources ??= topology.SubjectsOf(target);
+                if (PatternMistakes.MeantBy(entriesOfTarget[place].From, sources) is { } meant)
+                {
+                    problems.Add(new Problem(
+                        ProblemRule.IdlePattern,
+                        ProblemSeverity.Warning,
+                        entriesOfTarget[place].Place,
+                        $"'{Excerpt.Of(entriesOfTarget[place].From.Text)}' matches no version, so the entry blocks nothing. It is matched against versions such as {sources[^1]}; '{Excerpt.Of(meant)}' may be meant."));
+                }
             }
         }
 

@@ -83,6 +83,9 @@ internal sealed class Topology
     /// <summary>The sources of a target, ascending.</summary>
     public ReadOnlySpan<int> SourcesOf(int target) => Sources.AsSpan(Offsets[target]..Offsets[target + 1]);
 
+    /// <summary>The sources of a target as patterns see them, ascending.</summary>
+    public string[] SubjectsOf(int target) => [.. SourcesOf(target).ToArray().Select(source => patternSubjects[source])];
+
     /// <summary>The pattern's matches among this architecture's releases.</summary>
     public PatternMatches MatchesOf(SourcePattern pattern) => new(pattern, patternSubjects);
 

@@ -49,8 +49,7 @@ public sealed class GraphDataArchiveFile(string path, TimeProvider time) : IGrap
     {
         try
         {
-            var options = new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan | FileOptions.Asynchronous };
-            await using var file = new FileStream(path, options);
+            await using var file = new FileStream(RegularFile.Open(path), FileAccess.Read);
             return await GraphDataArchiveReader.ReadAsync(file, path, ArchiveLimits.Archive, cancellationToken);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

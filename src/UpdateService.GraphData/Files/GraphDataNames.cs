@@ -18,7 +18,7 @@ internal static class GraphDataNames
     ];
 
     /// <summary>Whether a file at the top is read, or is one of this service's own.</summary>
-    public static bool IsKnownFile(string name) => KnownFiles.Contains(name) || Leftovers.IsName(name);
+    public static bool IsKnownFile(string name) => KnownFiles.Contains(name);
 
     /// <summary>Whether a folder at the top is not read and was probably meant to be, such as <c>blocked_edges</c> or <c>channels.bak</c>.</summary>
     public static bool IsMisspeltFolder(string name)

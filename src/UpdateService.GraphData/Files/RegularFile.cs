@@ -47,6 +47,28 @@ public static partial class RegularFile
         return file;
     }
 
+    /// <summary>Reads a whole regular file.</summary>
+    /// <exception cref="IOException">There is no such file, or it is no regular file.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        using var file = Open(path);
+        return ReadAll(file);
+    }
+
+    /// <summary>Reads an open file from its beginning to the length that it has now.</summary>
+    internal static byte[] ReadAll(SafeFileHandle file)
+    {
+        var bytes = new byte[RandomAccess.GetLength(file)];
+        var length = 0;
+        while (length < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(length), length) is var count and > 0)
+        {
+            length += count;
+        }
+
+        return length == bytes.Length ? bytes : bytes[..length];
+    }
+
     /// <summary>The path of an open file without links; null where the system does not tell.</summary>
     public static string? RealPathOf(SafeFileHandle file)
     {

@@ -59,7 +59,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     /// <param name="told">Paths that a watch has told of since.</param>
     public ListingChanges? ChangesSince(FolderListing earlier, IReadOnlyCollection<string> told)
     {
-        if (HasLinks || earlier.HasLinks || !Unread.IsEmpty || !earlier.Unread.IsEmpty || realPath != earlier.realPath || namesChanged != earlier.namesChanged || told.Any(IsFolder))
+        if (HasLinks || earlier.HasLinks || realPath != earlier.realPath || namesChanged != earlier.namesChanged || told.Any(IsFolder))
         {
             return null;
         }

@@ -145,14 +145,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time, IReadOnlyLis
                 return (known, null);
             }
 
-            var bytes = new byte[length];
-            var read = 0;
-            while (read < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(read), read) is var count and > 0)
-            {
-                read += count;
-            }
-
-            return (bytes.AsMemory(0, read), null);
+            return (RegularFile.ReadAll(file), null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

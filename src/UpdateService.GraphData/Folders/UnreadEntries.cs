@@ -62,9 +62,9 @@ internal sealed class UnreadEntries(string root)
                     AddFolder(name, depth: 1);
                 }
             }
-            else if (!GraphDataNames.IsKnownFile(name) && item.Exists && item.LinkTarget is null && item.Length is > 0 and <= LongestMisplaced)
+            else if (!GraphDataNames.IsKnownFile(name) && ListedFile.Of(name, item) is { Size: > 0 and <= LongestMisplaced } file)
             {
-                found.Add(new UnreadEntry(name, item.Length, item.LastWriteTimeUtc, null));
+                found.Add(new UnreadEntry(name, file.Size, file.Changed, null));
             }
 
             InputLimits.CheckCount(found.Count, name);

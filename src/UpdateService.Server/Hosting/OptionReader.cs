@@ -43,6 +43,7 @@ internal static class OptionReader
             AdminTokenFile = ExistingFile(layers, OptionTable.AdminTokenFile),
             Mandatory = [.. layers.Values(OptionTable.Mandatory).SelectMany(Split).Where(name => name != "none").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Lenient = Flag(layers, OptionTable.Lenient),
+            AllowLinksTo = [.. layers.Values(OptionTable.AllowLinksTo).SelectMany(Split).Select(Path.GetFullPath)],
             LossLimit = Share(layers, OptionTable.LossLimit),
             KeepAlive = Duration(layers, OptionTable.KeepAlive, TimeSpan.FromMilliseconds(100)),
             MaxConnections = Limit(layers, OptionTable.MaxConnections, 10, 10_000_000),

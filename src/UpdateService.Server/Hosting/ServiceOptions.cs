@@ -73,6 +73,9 @@ public sealed record ServiceOptions
     /// <summary>Whether something safe may stand in for a file that cannot be understood.</summary>
     public required bool Lenient { get; init; }
 
+    /// <summary>Folders outside the graph-data folder that links in it may lead into.</summary>
+    public required ImmutableArray<string> AllowLinksTo { get; init; }
+
     /// <summary>The share, 0 to 1, that a revision may lose.</summary>
     public required double LossLimit { get; init; }
 
@@ -113,6 +116,7 @@ public sealed record ServiceOptions
         Publish = Publish,
         Follow = Follow,
         Lenient = Lenient,
+        AllowLinksTo = AllowLinksTo,
         RegistryAuth = RegistryAuth,
         RegistryCa = RegistryCa,
         RegistryConcurrency = RegistryConcurrency,

@@ -35,6 +35,20 @@ public sealed class SourceWatchTests : IDisposable
         Assert.Equal(["channels/a.yaml", "channels/b.yaml", "channels/c.yaml", "version"], await ToldAsync(watch, "version"));
     }
 
+    [Theory]
+    [InlineData("current", "current/data")]
+    [InlineData("current", "current/../current/data")]
+    public async Task A_link_above_the_folder_that_is_swapped_is_told(string link, string watched)
+    {
+        _ = Directory.CreateDirectory(folder.In("other/data"));
+        _ = Directory.CreateDirectory(folder.In("first/data"));
+        _ = Directory.CreateSymbolicLink(folder.In(link), "first");
+        using var watch = Watch(folder.In(watched));
+        _ = Directory.CreateSymbolicLink(folder.In("next"), "other");
+        File.Move(folder.In("next"), folder.In(link), overwrite: true);
+        Assert.NotNull(await watch.WaitAsync(Long, CancellationToken.None));
+    }
+
     [Fact]
     public async Task Each_change_is_told_once()
     {

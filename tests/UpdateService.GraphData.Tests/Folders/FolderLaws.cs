@@ -32,7 +32,7 @@ public sealed class FolderLaws
             Assert.DoesNotContain(files.Contents.Values.Concat(set.FilesInUse.Contents.Values), content => Encoding.UTF8.GetString(content.Span).Contains(Secret, StringComparison.Ordinal));
             Assert.DoesNotContain(files.Unread, file => file.Content is { } content && Encoding.UTF8.GetString(content.Span).Contains(Secret, StringComparison.Ordinal));
         },
-        tests: 150);
+        tests: 80);
 
     /// <summary>A link is named, or the file that it leads to.</summary>
     private static bool Names(Problem problem, string path) =>

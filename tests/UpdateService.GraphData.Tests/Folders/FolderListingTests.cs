@@ -84,7 +84,8 @@ public sealed class FolderListingTests : IDisposable
     public void What_has_no_meaning_does_not_count()
     {
         var before = FolderListing.Of(folder.Path);
-        File.WriteAllText(folder.In("README.md"), "x");
+        _ = Directory.CreateDirectory(folder.In("hack"));
+        File.WriteAllText(folder.In("hack/README.md"), "x");
         _ = Directory.CreateDirectory(folder.In("channels/sub"));
         Assert.Equal(before, FolderListing.Of(folder.Path));
     }
