@@ -79,8 +79,7 @@ public static class UpdateServiceHost
     /// <exception cref="OptionException">The options cannot be used together, or another process uses the state folder.</exception>
     public static WebApplication Build(ServiceOptions options, TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        IgnoreForeignAddresses(builder.WebHost);
+        var builder = CreateBuilder();
         AddLogging(builder, options);
         AddState(builder.Services, options);
         AddServices(builder.Services, options, time ?? TimeProvider.System);
@@ -150,11 +149,16 @@ public static class UpdateServiceHost
         sockets.UnsafePreferInlineScheduling = true; // A poll does little more than copy ready bytes: handing it from thread to thread would cost more than itself.
     }
 
-    /// <summary>Base images set ASP.NET's own address variables; here --listen alone says where to listen.</summary>
-    private static void IgnoreForeignAddresses(ConfigureWebHostBuilder host) => _ = host
-        .UseSetting(WebHostDefaults.ServerUrlsKey, "")
-        .UseSetting(WebHostDefaults.HttpPortsKey, "")
-        .UseSetting(WebHostDefaults.HttpsPortsKey, "");
+    /// <summary>
+    /// A builder that reads no variable and no file of the framework, and watches none: base images set addresses of their own, and a
+    /// machine may have no inotify instance left. The options of the service alone count.
+    /// </summary>
+    private static WebApplicationBuilder CreateBuilder()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        _ = builder.WebHost.UseKestrelCore();
+        return builder;
+    }
 
     private static void AddLogging(WebApplicationBuilder builder, ServiceOptions options)
     {
