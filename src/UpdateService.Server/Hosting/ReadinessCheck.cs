@@ -34,12 +34,12 @@ internal static class ReadinessCheck
         try
         {
             using var answer = await client.GetAsync(address, cancellationToken);
-            await Console.Out.WriteAsync(await answer.Content.ReadAsStringAsync(cancellationToken));
+            StandardStreams.Show(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            await Console.Error.WriteLineAsync($"{address} does not answer: {exception.Message}");
+            StandardStreams.Tell($"{address} does not answer: {exception.Message}");
             return 1;
         }
     }
