@@ -72,7 +72,6 @@ internal sealed class DoctorCommand : ToolCommand
     private static async Task FlushAsync(Surroundings around, StringBuilder text, CancellationToken cancellationToken)
     {
         await new Screen(around).WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
-        await around.Output.FlushAsync(cancellationToken);
         _ = text.Clear();
     }
 }
