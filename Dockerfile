@@ -23,16 +23,20 @@ RUN dotnet restore src/UpdateService.Server -a $TARGETARCH -p:PublishReadyToRun=
 COPY src/ src/
 COPY --from=pages /pages /pages
 COPY graph-data/ graph-data/
-RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -p:PlannerUiOutput=/pages/ -p:DebugType=None -p:GenerateDocumentationFile=false -o /app \
- && mkdir /state
+# The analyzers belong to development: a newer SDK must not break the build of the image with new warnings.
+RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -o /app -p:PlannerUiOutput=/pages/ \
+    -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:DebugType=None -p:PublishDocumentationFiles=false
+# Builders differ in the mode of a folder that COPY creates; they all keep the mode of a folder that they copy.
+RUN install -d -m 0770 /state/update-service
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 LABEL org.opencontainers.image.title="UpdateService" \
       org.opencontainers.image.description="Tells OpenShift clusters which versions they may update to"
 COPY --from=build /app /app
-COPY --from=build --chown=$APP_UID:0 --chmod=0770 /state /var/lib/update-service
-# The addresses are the service's own options; ASP.NET's variables are not read. Nothing is written but the state folder: the
-# root file system may be read-only, and the runtime's diagnostic socket, the one other file it would make, is off.
+# Group 0 may write the state: some platforms run the container under a UID of their choice in that group.
+COPY --from=build --chown=$APP_UID:0 /state /var/lib
+# The addresses are the service's own options; ASP.NET's variables are not read. Only the state folder is written to, so the
+# root file system may be read-only. The runtime would also create a diagnostic socket in /tmp; that is off.
 ENV UpdateService__Listen__0=http://*:8080 \
     UpdateService__StatusListen__0=http://*:9080 \
     UpdateService__State=/var/lib/update-service \

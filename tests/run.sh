@@ -32,6 +32,8 @@ install htpasswd apache2-utils
 install nginx nginx-light
 install promtool prometheus
 install chromium chromium
+install buildah buildah
+install ip iproute2
 
 echo "== build"
 if ! dotnet build UpdateService.sln -c Release -warnaserror -v minimal; then

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Text;
 using UpdateService.Cli.Commands;
+using UpdateService.Cli.Output;
 using UpdateService.Cli.Usage;
 using UpdateService.Planning.Writing;
 
@@ -26,7 +27,7 @@ internal static class Tool
         }
         catch (CommandException exception)
         {
-            await around.Errors.WriteLineAsync(PlainText.OfLines(exception.Message));
+            await TellAsync(around, exception.Message);
             return exception.Status;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -35,8 +36,21 @@ internal static class Tool
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await around.Errors.WriteLineAsync(PlainText.OfLines(exception.Message));
+            await TellAsync(around, exception.GetBaseException().Message); // .NET calls a closed stream "access denied", with the system's word inside.
             return ExitStatus.Trouble;
+        }
+    }
+
+    /// <summary>Tells what went wrong, if there is anybody to tell: the exit status says it too.</summary>
+    private static async Task TellAsync(Surroundings around, string sentence)
+    {
+        try
+        {
+            await around.Errors.WriteLineAsync(PlainText.OfLines(sentence));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is closed, or a file on a full disk.
         }
     }
 
@@ -80,5 +94,5 @@ internal static class Tool
     }
 
     private static async Task WriteAsync(Surroundings around, string text, CancellationToken cancellationToken) =>
-        await around.Output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        await new Screen(around).WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 }

@@ -1,3 +1,4 @@
 using UpdateService.Server.Hosting;
 
-return await UpdateServiceHost.RunAsync(args, CancellationToken.None);
+// With too few files even the rest of the program cannot be loaded: what follows the check is compiled only after it.
+return OpenFiles.AreEnough() ? await UpdateServiceHost.RunAsync(args, CancellationToken.None) : UpdateServiceHost.CannotRun;

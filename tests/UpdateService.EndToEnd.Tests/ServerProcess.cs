@@ -54,9 +54,14 @@ public sealed partial class ServerProcess : IDisposable
     /// <param name="environment">Added to that of the tests.</param>
     /// <param name="switches">For the server.</param>
     /// <param name="runner">A command that runs the rest of its own line as another user, say.</param>
-    public static ServerProcess Start(string assembly, IEnumerable<(string Name, string Value)> environment, IEnumerable<string> switches, IReadOnlyList<string> runner)
+    public static ServerProcess Start(string assembly, IEnumerable<(string Name, string Value)> environment, IEnumerable<string> switches, IReadOnlyList<string> runner) =>
+        StartCommand([.. runner, "dotnet", assembly, .. switches], environment);
+
+    /// <summary>Starts a server by any command line that ends up as the server itself, in the same process.</summary>
+    /// <param name="line">The command with its arguments.</param>
+    /// <param name="environment">Added to that of the tests.</param>
+    public static ServerProcess StartCommand(IReadOnlyList<string> line, params IEnumerable<(string Name, string Value)> environment)
     {
-        string[] line = [.. runner, "dotnet", assembly, .. switches];
         var start = new ProcessStartInfo(line[0], line.Skip(1)) { WorkingDirectory = Path.GetTempPath() };
         foreach (var (name, value) in environment)
         {

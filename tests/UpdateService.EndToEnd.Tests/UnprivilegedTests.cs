@@ -9,8 +9,8 @@ public sealed class SuperuserFactAttribute : FactAttribute
 }
 
 /// <summary>
-/// The published output as a container runs it: an unprivileged user, a tree that nobody may write. It stands in for a test of
-/// the image, for which no base image can be had everywhere.
+/// The published output as a container runs it: an unprivileged user, a tree that nobody may write. It needs no container tool; the image
+/// itself has tests of its own.
 /// </summary>
 public sealed class UnprivilegedTests
 {

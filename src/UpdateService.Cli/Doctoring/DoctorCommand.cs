@@ -71,8 +71,7 @@ internal sealed class DoctorCommand : ToolCommand
 
     private static async Task FlushAsync(Surroundings around, StringBuilder text, CancellationToken cancellationToken)
     {
-        await around.Output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
-        await around.Output.FlushAsync(cancellationToken);
+        await new Screen(around).WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
         _ = text.Clear();
     }
 }

@@ -40,13 +40,20 @@ internal sealed class Screen(Surroundings around)
     /// <summary>Writes something as it is, with an end of line.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        await around.Output.WriteAsync(body, cancellationToken);
-        if (body.IsEmpty || body.Span[^1] != (byte)'\n')
+        try
         {
-            await around.Output.WriteAsync("\n"u8.ToArray(), cancellationToken);
-        }
+            await around.Output.WriteAsync(body, cancellationToken);
+            if (body.IsEmpty || body.Span[^1] != (byte)'\n')
+            {
+                await around.Output.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            }
 
-        await around.Output.FlushAsync(cancellationToken);
+            await around.Output.FlushAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Trouble($"The output cannot be written: {exception.GetBaseException().Message}.");
+        }
     }
 
     private string DrawTable(ReadOnlyMemory<byte> json)

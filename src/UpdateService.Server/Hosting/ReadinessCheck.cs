@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace UpdateService.Server.Hosting;
@@ -19,6 +21,7 @@ internal static class ReadinessCheck
         using var transport = new SocketsHttpHandler
         {
             UseProxy = false, // .NET would ask a proxy of the environment for this machine too.
+            ConnectCallback = async (context, token) => await ConnectAsync(context.DnsEndPoint, token),
 
             // The question goes to this very machine, while the certificate is made for another name: it must be the configured one.
             SslOptions =
@@ -31,13 +34,46 @@ internal static class ReadinessCheck
         try
         {
             using var answer = await client.GetAsync(address, cancellationToken);
-            await Console.Out.WriteAsync(await answer.Content.ReadAsStringAsync(cancellationToken));
+            StandardStreams.Show(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            await Console.Error.WriteLineAsync($"{address} does not answer: {exception.Message}");
+            StandardStreams.Tell($"{address} does not answer: {exception.Message}");
             return 1;
+        }
+    }
+
+    /// <summary>Connects to this machine. A container may have no file that says what localhost is.</summary>
+    private static async Task<NetworkStream> ConnectAsync(DnsEndPoint point, CancellationToken cancellationToken)
+    {
+        if (point.Host != "localhost")
+        {
+            return await ConnectAsync(IPAddress.Parse(point.Host), point.Port, cancellationToken);
+        }
+
+        try
+        {
+            return await ConnectAsync(IPAddress.Loopback, point.Port, cancellationToken);
+        }
+        catch (SocketException) when (Socket.OSSupportsIPv6)
+        {
+            return await ConnectAsync(IPAddress.IPv6Loopback, point.Port, cancellationToken);
+        }
+    }
+
+    private static async Task<NetworkStream> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 }

@@ -19,14 +19,17 @@ internal sealed partial class StartScreen(
     /// <summary>What a Cluster Version Operator sends of itself.</summary>
     private static readonly string[] SentByClusters = ["channel", "arch", "version", "id"];
 
+    /// <summary>So few that a fleet may be turned away. The default of --max-connections is a bound, and less of it is no news.</summary>
+    private const int FewConnections = 2000;
+
     private bool isShown;
 
     /// <summary>Says where the service does otherwise than the options may be read, whether it has something to serve or not.</summary>
     public void Warn()
     {
-        if (connections.Most < options.MaxConnections)
+        if (options.MaxConnections is { } configured && connections.Most < Math.Min(configured, FewConnections))
         {
-            LogLessRoom(connections.Most, options.MaxConnections.Value);
+            LogFewConnections(connections.Most, configured);
         }
 
         if (options.Mandatory.Except(SentByClusters, StringComparer.Ordinal).ToList() is { Count: > 0 } unsent)
@@ -57,8 +60,7 @@ internal sealed partial class StartScreen(
             return;
         }
 
-        Console.Out.Write(Text(revision, listen, status));
-        Console.Out.Flush();
+        StandardStreams.Show(Text(revision, listen, status));
     }
 
     private string Text(Revision revision, List<string> listen, List<string> status)
@@ -98,8 +100,8 @@ internal sealed partial class StartScreen(
     [LoggerMessage(Level = LogLevel.Information, Message = "Serving {Listen}, status {Status}, data {Source}.")]
     private partial void LogListening(string listen, string status, string source);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "At most {Most} connections of clients are taken at once, not {Configured}: the limits of memory or of open files leave no room for more.")]
-    private partial void LogLessRoom(int most, int configured);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The limits of memory and open files allow {Most} connections of clients at a time, not the {Configured} of --max-connections. Raise the lower one.")]
+    private partial void LogFewConnections(int most, int configured);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "--mandatory asks for {Names}, which no cluster sends of itself (it sends {Sent}): all are refused (400) whose spec.upstream does not carry it.")]
     private partial void LogUnsent(string names, string sent);

@@ -24,52 +24,42 @@ namespace UpdateService.Server.Hosting;
 /// <summary>Puts the service together and runs it.</summary>
 public static class UpdateServiceHost
 {
+    /// <summary>The exit status of a service that this machine does not let run.</summary>
+    internal const int CannotRun = 1;
+
     private const int ExitBadOption = 2;
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs until the process is told to end.</summary>
-    /// <returns>The exit status: 0, or 2 for options that cannot be used, or 1 for an address that is taken or not there.</returns>
+    /// <returns>The exit status: 0; 2 if the options cannot be used; 1 if an address is taken or not there, or the machine does not let it run.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         PollingThreads.GoOnInPlace();
         try
         {
-            if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
-            {
-                await Console.Out.WriteAsync(OptionTable.Help());
-                return 0;
-            }
-
-            if (args.Contains("--version", StringComparer.Ordinal))
-            {
-                await Console.Out.WriteLineAsync(ServiceVersion.Text);
-                return 0;
-            }
-
-            if (args.Contains("--check", StringComparer.Ordinal))
-            {
-                return await ReadinessCheck.RunAsync(ReadOptions([.. args.Where(argument => argument != "--check")]), cancellationToken);
-            }
-
-            await using var app = Build(ReadOptions(args));
-            await RunAsync(app, cancellationToken);
-            return 0;
+            return await ObeyAsync(args, cancellationToken);
         }
         catch (OptionException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            StandardStreams.Tell(exception.Message);
             return ExitBadOption;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"{exception.Message} Choose another address with --listen or --status-listen.");
-            return 1;
+            StandardStreams.Tell($"{exception.Message} Choose another address with --listen or --status-listen.");
+            return CannotRun;
         }
         catch (SocketException exception)
         {
-            await Console.Error.WriteLineAsync($"An address cannot be listened on: {exception.Message}. Choose another one with --listen or --status-listen.");
-            return 1;
+            StandardStreams.Tell($"An address cannot be listened on: {exception.Message}. Choose another one with --listen or --status-listen.");
+            return CannotRun;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var cause = exception.GetBaseException();
+            StandardStreams.Tell($"The service cannot run: {cause.Message.ReplaceLineEndings(" ")} ({cause.GetType().Name})");
+            return CannotRun;
         }
     }
 
@@ -79,8 +69,7 @@ public static class UpdateServiceHost
     /// <exception cref="OptionException">The options cannot be used together, or another process uses the state folder.</exception>
     public static WebApplication Build(ServiceOptions options, TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        IgnoreForeignAddresses(builder.WebHost);
+        var builder = CreateBuilder();
         AddLogging(builder, options);
         AddState(builder.Services, options);
         AddServices(builder.Services, options, time ?? TimeProvider.System);
@@ -110,10 +99,39 @@ public static class UpdateServiceHost
 
     /// <summary>Reads the options from switches, the environment and appsettings.</summary>
     /// <exception cref="OptionException">One cannot be used.</exception>
-    public static ServiceOptions ReadOptions(string[] args) => OptionReader.Read(OptionLayers.Read(
-        args,
-        new ConfigurationBuilder().AddEnvironmentVariables().Build(),
-        ReadSettings()));
+    public static ServiceOptions ReadOptions(string[] args)
+    {
+        try
+        {
+            return OptionReader.Read(OptionLayers.Read(args, new ConfigurationBuilder().AddEnvironmentVariables().Build(), ReadSettings()));
+        }
+        catch (FileNotFoundException) when (!Directory.Exists("."))
+        {
+            throw new OptionException("The folder that the service was started in is gone: start it in another one, or write all paths from / on.");
+        }
+    }
+
+    private static async Task<int> ObeyAsync(string[] args, CancellationToken cancellationToken)
+    {
+        if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
+        {
+            return StandardStreams.Print(OptionTable.Help());
+        }
+
+        if (args.Contains("--version", StringComparer.Ordinal))
+        {
+            return StandardStreams.Print($"{ServiceVersion.Text}\n");
+        }
+
+        if (args.Contains("--check", StringComparer.Ordinal))
+        {
+            return await ReadinessCheck.RunAsync(ReadOptions([.. args.Where(argument => argument != "--check")]), cancellationToken);
+        }
+
+        await using var app = Build(ReadOptions(args));
+        await RunAsync(app, cancellationToken);
+        return 0;
+    }
 
     private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
@@ -141,6 +159,10 @@ public static class UpdateServiceHost
         {
             throw new OptionException($"The file {Path.Combine(AppContext.BaseDirectory, file)} is no JSON: {exception.GetBaseException().Message}");
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"The file {Path.Combine(AppContext.BaseDirectory, file)} cannot be read: {exception.Message}");
+        }
     }
 
     private static void ConfigureSockets(SocketTransportOptions sockets)
@@ -150,11 +172,16 @@ public static class UpdateServiceHost
         sockets.UnsafePreferInlineScheduling = true; // A poll does little more than copy ready bytes: handing it from thread to thread would cost more than itself.
     }
 
-    /// <summary>Base images set ASP.NET's own address variables; here --listen alone says where to listen.</summary>
-    private static void IgnoreForeignAddresses(ConfigureWebHostBuilder host) => _ = host
-        .UseSetting(WebHostDefaults.ServerUrlsKey, "")
-        .UseSetting(WebHostDefaults.HttpPortsKey, "")
-        .UseSetting(WebHostDefaults.HttpsPortsKey, "");
+    /// <summary>
+    /// A builder that reads no variable and no file of the framework, and watches none: base images set addresses of their own, and a
+    /// machine may have no inotify instance left. The options of the service alone count.
+    /// </summary>
+    private static WebApplicationBuilder CreateBuilder()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        _ = builder.WebHost.UseKestrelCore();
+        return builder;
+    }
 
     private static void AddLogging(WebApplicationBuilder builder, ServiceOptions options)
     {

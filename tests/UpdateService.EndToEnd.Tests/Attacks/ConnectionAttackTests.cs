@@ -167,7 +167,7 @@ public sealed class ConnectionAttackTests(ITestOutputHelper output)
             "--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path, "--keep-alive", "10m");
         await server.ShowsAddressesAsync();
         await Eventually.HoldsAsync(
-            () => server.Output.Any(line => line.Contains($"At most {most} connections of clients are taken at once, not 20000", StringComparison.Ordinal)),
+            () => server.Output.Any(line => line.Contains($"allow {most} connections of clients at a time, not the 20000", StringComparison.Ordinal)),
             "the start says that there is less room than configured");
         using var flood = new Crowd();
 

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 
-namespace UpdateService.EndToEnd.Tests;
+namespace UpdateService.EndToEnd.Tests.Image;
 
-/// <summary>The Dockerfile, as far as it can be checked without a container engine.</summary>
+/// <summary>What the Dockerfile copies. These tests also run where the image cannot be built.</summary>
 public sealed class DockerfileTests
 {
     private static string[] Lines => File.ReadAllLines(Path.Combine(Repository.Root, "Dockerfile"));
@@ -24,21 +24,6 @@ public sealed class DockerfileTests
 
         Assert.All(sources, source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
     }
-
-    [Fact]
-    public void The_pages_are_built_where_Node_is_and_the_program_takes_them_from_there()
-    {
-        Assert.Contains("RUN npm run --silent check && node build.mjs /pages", Lines);
-        Assert.Contains("COPY --from=pages /pages /pages", Lines);
-        Assert.Contains(Lines, line => line.Contains("dotnet publish", StringComparison.Ordinal) && line.Contains("-p:PlannerUiOutput=/pages/", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("UpdateService__Listen__0=http://*:8080")]
-    [InlineData("UpdateService__StatusListen__0=http://*:9080")]
-    [InlineData("UpdateService__State=/var/lib/update-service")]
-    public void The_image_has_the_documented_defaults(string variable) =>
-        Assert.Contains(Lines, line => line.TrimEnd('\\').Replace("ENV", "", StringComparison.Ordinal).Trim() == variable);
 
     private static HashSet<string> ProjectsOf(string project)
     {
