@@ -102,7 +102,7 @@ public sealed class SignatureFolderTests(SampleService sample) : IClassFixture<S
 
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { Request = { Method = method }, Response = { Body = body } };
-        await new SignatureEndpoint(store, metrics ?? Metrics(), new SignatureFolder(folder.In("store"))).GetAsync(context, path);
+        await new SignatureEndpoint(store, metrics ?? Metrics(), new SignatureFolder(folder.In("store"), TimeProvider.System)).GetAsync(context, path);
         return (context.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()), context.Response.ContentLength);
     }
 
