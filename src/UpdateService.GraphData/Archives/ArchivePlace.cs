@@ -63,7 +63,7 @@ internal static class ArchivePlaces
             return ArchivePlace.File;
         }
 
-        if (path is "var" or "var/lib" or "var/lib/cincinnati" or ImageFolder || EarlierImageFolders.Contains(path))
+        if (path is "var" or "var/lib" or "var/lib/cincinnati" or ImageFolder || EarlierImageFolders.Contains(path, StringComparer.Ordinal))
         {
             return ArchivePlace.Folder;
         }

@@ -11,12 +11,14 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
     private const int MostMetadataBytes = 1 << 20;
 
     private const int FirstContentBytes = 1 << 20;
+    private const int HeadersOfATurn = 256;
 
     /// <summary>Far more than any stream has; beyond it, sums of lengths would overflow.</summary>
     private const long LongestContent = 1L << 60;
 
     private readonly byte[] block = new byte[TarHeader.BlockBytes];
     private readonly byte[] skipped = new byte[64 << 10];
+    private int headers;
     private long unread;
     private int padding;
     private string last = "its beginning";
@@ -115,6 +117,11 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
         }
 
         meter.CountEntry();
+        if (++headers % HeadersOfATurn == 0)
+        {
+            await Task.Yield(); // A tar of empty files is nothing but work: others get their turn.
+        }
+
         return TarHeader.Read(block) is { Size: <= LongestContent } header ? header : throw Damaged();
     }
 

@@ -100,7 +100,7 @@ internal sealed class RegistryRepository : IRepository
 
     /// <summary>A registry that refuses the question for more tags has no more.</summary>
     private static IEnumerable<string> Refused(TagWalk walk, RegistryException failure) =>
-        walk.IsProbe && Refusal.OfWay(failure) ? walk.Take(page: null, hadSize: true) : throw failure;
+        walk.IsProbe && (Refusal.IsFinal(failure) || Refusal.OfWay(failure)) ? walk.Take(page: null, hadSize: true) : throw failure;
 
     private Task<Answer> AskForTagsAsync(Uri page, CancellationToken cancellationToken) =>
         access.AskAsync(new Inquiry(RegistryRequestKind.Tags, HttpMethod.Get, page) { Accept = "application/json" }, cancellationToken);

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using UpdateService.Registry.Protocol;
 using UpdateService.Testing.Registries;
