@@ -105,7 +105,8 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
             catch (RegistryException refusal) when (IsOfTypes(refusal))
             {
                 isImage = true;
-                warning = $"{Description} takes no artifacts: {refusal.Finding} The revision is published as an image, which followers read as well. If it is to be an artifact, let the registry allow the types {SharedFormat.AllTypes}.";
+                warning = $"{Description} takes no artifacts: {refusal.Finding} The revision is published as an image, which followers read as well. "
+                    + $"If it is to be an artifact, let the registry allow the types {SharedFormat.AllTypes}.";
             }
         }
 

@@ -29,7 +29,8 @@ internal static class SharedManifest
 
         // Registries compare the number of layers; nothing runs this image.
         var layers = shared.Revisions.SelectMany(revision => new[] { revision.Record, revision.Inputs }).Concat(shared.Answers);
-        return Encoding.ASCII.GetBytes($$"""{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[{{string.Join(',', layers.Select(layer => $"\"{layer.Digest}\""))}}]} }""");
+        var digests = string.Join(',', layers.Select(layer => $"\"{layer.Digest}\""));
+        return Encoding.ASCII.GetBytes($$"""{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[{{digests}}]} }""");
     }
 
     /// <summary>Writes the manifest.</summary>
