@@ -47,7 +47,7 @@ public sealed class MirroredSignaturesTests : IDisposable
 
     [Theory]
     [InlineData("data:\n  sha256-{0}-1: {1}\n")]
-    [InlineData("binaryData:\n  sha256-{0}-1: 'no base64'\n")]
+    [InlineData("binaryData:\n  sha256-{0}-1: 'no base64!'\n")]
     [InlineData("binaryData:\n  a:\n    sha256-{0}-1: {1}\n")]
     [InlineData("binaryData: [ sha256-{0}-1, {1} ]\n")]
     [InlineData("binaryData:\n  sha512-{0}-1: {1}\n")]
