@@ -34,7 +34,32 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
         var answersHere = before?.Answers ?? (store.Newest is { } kept ? FollowedAnswers.Of(kept.Answers) : FollowedAnswers.None);
         var hasAnswers = here is not null && here.Answers == answersHere.Set && answersHere.Parts.Keys.ToHashSet().SetEquals(shared.Answers.Select(part => part.Digest));
         var answers = hasAnswers ? answersHere : await reader.ReadAnswersAsync(shared.Answers, answersHere, served, cancellationToken);
-        return new FollowedArtifact(digest, answers, Revise(here, served, answers.Set, inputs), records, inputs, [.. leftOut]);
+        var revision = Revise(here, served, answers.Set, inputs);
+        if (inputs.ContainsKey(served.Number))
+        {
+            CheckAgreement(revision);
+        }
+
+        return new FollowedArtifact(digest, answers, revision, records, inputs, [.. leftOut]);
+    }
+
+    /// <summary>
+    /// Each blob has its digest, and still they may be of different revisions: clusters would be answered from one, and people told of
+    /// another. So the answers are made again of the inputs.
+    /// </summary>
+    private static void CheckAgreement(Revision revision)
+    {
+        if (revision.Damage is { } damage)
+        {
+            throw new InvalidDataException($"The inputs of revision {revision.Number} cannot be used: {damage}");
+        }
+
+        var factory = new AnswerFactory();
+        factory.BeginWith(revision.Answers); // Equal answers are not compressed again.
+        if (factory.Make(revision.Graph).ContentHash != revision.Record.ContentHash)
+        {
+            throw new InvalidDataException($"The inputs of revision {revision.Number} are not those that its answers were made of: they give other answers.");
+        }
     }
 
     /// <summary>The revision where it is what was followed before; null where it is not.</summary>

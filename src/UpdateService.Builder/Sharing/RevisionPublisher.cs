@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json;
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Revisions;
@@ -30,6 +31,7 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
 
     private readonly Dictionary<(int Number, string ContentHash), SharedRevision> described = [];
     private (Digest Digest, string What)? published;
+    private bool isImage;
 
     /// <summary>The place, for people.</summary>
     public string Description { get; } = $"{repository.Name}:{tag}";
@@ -56,24 +58,32 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
         var warning = present is null || present == published?.Digest ? null : await LookAsync(present, records[^1].Number, cancellationToken);
         var result = await PublishAsync(served, records, present, cancellationToken);
         published = (result.Digest, what);
-        return result with { Warning = warning };
+        return result with { Warning = warning ?? result.Warning };
     }
 
     private static bool IsImproved(Revision revision) => revision.Answers.All.All(entry => entry.Answer.IsGzipImproved && entry.Answer.IsBrotliImproved);
+
+    /// <summary>Whether the registry refuses what the manifest is, as Quay does with types that its operator did not allow; not that it lacks a blob.</summary>
+    private static bool IsOfTypes(RegistryException refusal) =>
+        refusal.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable
+            or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity
+        && refusal.RegistryCode is not ("MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "NAME_UNKNOWN" or "NAME_INVALID" or "DIGEST_INVALID" or "TAG_INVALID");
 
     private async Task<PublishResult> PublishAsync(Revision served, ImmutableArray<RevisionRecord> records, Digest? present, CancellationToken cancellationToken)
     {
         var answers = AnswerPart.Of(served.Answers).Select(part => part.Pack()).Select(pack => (Blob: SharedBlob.Of(SharedFormat.Answers, pack), Pack: pack)).ToList();
         var revisions = records.Select(record => (Record: record, Shared: Describe(record, served))).Where(entry => entry.Shared is not null).ToList();
-        var manifest = SharedManifest.Write(new SharedRevisions(builder, served.Number, [.. answers.Select(part => part.Blob)], [.. revisions.Select(entry => entry.Shared!)]));
-        var digest = Digest.Of(manifest);
-        if (digest == present)
+        var everything = new SharedRevisions(builder, served.Number, [.. answers.Select(part => part.Blob)], [.. revisions.Select(entry => entry.Shared!)]);
+        foreach (var form in (bool[])[false, true])
         {
-            return new PublishResult(served.Number, digest, IsPushed: false, 0, 0, Warning: null); // It was there before this process began.
+            if (Digest.Of(SharedManifest.Write(everything, form)) == present)
+            {
+                isImage = form;
+                return new PublishResult(served.Number, present, IsPushed: false, 0, 0, Warning: null); // It was there before this process began.
+            }
         }
 
         var (blobs, bytes) = (0, 0L);
-        await SendAsync(SharedBlob.Of(SharedFormat.Empty, SharedFormat.EmptyContent.Span), () => SharedFormat.EmptyContent);
         foreach (var (record, shared) in revisions)
         {
             await SendAsync(shared!.Record, () => Write(record));
@@ -85,8 +95,42 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
             await SendAsync(blob, () => pack);
         }
 
-        _ = await push.SendManifestAsync(tag, MediaTypes.OciManifest, manifest, cancellationToken);
-        return new PublishResult(served.Number, digest, IsPushed: true, blobs, bytes, Warning: null);
+        string? warning = null;
+        if (!isImage)
+        {
+            try
+            {
+                return new PublishResult(served.Number, await SendManifestAsync(), IsPushed: true, blobs, bytes, Warning: null);
+            }
+            catch (RegistryException refusal) when (IsOfTypes(refusal))
+            {
+                isImage = true;
+                warning = $"{Description} takes no artifacts: {refusal.Finding} The revision is published as an image, which followers read as well. "
+                    + $"If it is to be an artifact, let the registry allow the types {SharedFormat.AllTypes}.";
+            }
+        }
+
+        try
+        {
+            return new PublishResult(served.Number, await SendManifestAsync(), IsPushed: true, blobs, bytes, warning);
+        }
+        catch (RegistryException refusal) when (IsOfTypes(refusal))
+        {
+            isImage = false; // The registry may be set otherwise by the next try.
+            throw new RegistryException(refusal.Fault, $"{refusal.Finding} The registry takes revisions neither as an artifact nor as an image.", refusal)
+            {
+                Remedy = $"Let it allow the types {SharedFormat.AllTypes}.",
+                Status = refusal.Status,
+                RegistryCode = refusal.RegistryCode,
+            };
+        }
+
+        async Task<Digest> SendManifestAsync()
+        {
+            var config = SharedManifest.ConfigOf(everything, isImage);
+            await SendAsync(SharedBlob.Of("", config.Span), () => config);
+            return await push.SendManifestAsync(tag, MediaTypes.OciManifest, SharedManifest.Write(everything, isImage), cancellationToken);
+        }
 
         async Task SendAsync(SharedBlob blob, Func<ReadOnlyMemory<byte>> read)
         {

@@ -33,6 +33,18 @@ internal static class SharedFormat
     /// <summary>The annotation of a layer that tells its revision, and of the artifact that tells which one is served.</summary>
     public const string RevisionAnnotation = "io.update-service.revision";
 
+    /// <summary>The configuration of an image: for registries that take no artifacts.</summary>
+    public const string ImageConfig = "application/vnd.oci.image.config.v1+json";
+
+    /// <summary>A layer of an image: for registries that take no artifacts.</summary>
+    public const string ImageLayer = "application/vnd.oci.image.layer.v1.tar+gzip";
+
+    /// <summary>The annotation of a manifest, or of a layer, that is published as an image: the type that it has as an artifact.</summary>
+    public const string TypeAnnotation = "io.update-service.type";
+
+    /// <summary>The types that a registry must allow to take the artifact.</summary>
+    public const string AllTypes = $"{Artifact}, {Empty}, {Record}, {Inputs}, {Answers}";
+
     /// <summary>The bytes of <see cref="Empty"/>.</summary>
     public static ReadOnlyMemory<byte> EmptyContent { get; } = "{}"u8.ToArray();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using UpdateService.Registry;
@@ -16,8 +17,26 @@ internal static class SharedManifest
     /// <summary>A media type has a plus, and registries look for it as it is.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The configuration that the manifest names.</summary>
+    /// <param name="shared">What is published.</param>
+    /// <param name="isImage">Whether it is published as an image.</param>
+    public static ReadOnlyMemory<byte> ConfigOf(SharedRevisions shared, bool isImage)
+    {
+        if (!isImage)
+        {
+            return SharedFormat.EmptyContent;
+        }
+
+        // Registries compare the number of layers; nothing runs this image.
+        var layers = shared.Revisions.SelectMany(revision => new[] { revision.Record, revision.Inputs }).Concat(shared.Answers);
+        var digests = string.Join(',', layers.Select(layer => $"\"{layer.Digest}\""));
+        return Encoding.ASCII.GetBytes($$"""{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[{{digests}}]} }""");
+    }
+
     /// <summary>Writes the manifest.</summary>
-    public static byte[] Write(SharedRevisions shared)
+    /// <param name="shared">What is published.</param>
+    /// <param name="isImage">Whether it is published as an image, with the types of images: some registries take nothing else.</param>
+    public static byte[] Write(SharedRevisions shared, bool isImage = false)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -25,25 +44,34 @@ internal static class SharedManifest
             json.WriteStartObject();
             json.WriteNumber("schemaVersion"u8, 2);
             json.WriteString("mediaType"u8, MediaTypes.OciManifest);
-            json.WriteString("artifactType"u8, SharedFormat.Artifact);
+            if (!isImage)
+            {
+                json.WriteString("artifactType"u8, SharedFormat.Artifact);
+            }
+
             json.WritePropertyName("config"u8);
-            Write(json, SharedBlob.Of(SharedFormat.Empty, SharedFormat.EmptyContent.Span), number: null);
+            Write(json, SharedBlob.Of(isImage ? SharedFormat.ImageConfig : SharedFormat.Empty, ConfigOf(shared, isImage).Span), number: null, isImage: false);
             json.WriteStartArray("layers"u8);
             foreach (var revision in shared.Revisions)
             {
-                Write(json, revision.Record, revision.Number);
-                Write(json, revision.Inputs, revision.Number);
+                Write(json, revision.Record, revision.Number, isImage);
+                Write(json, revision.Inputs, revision.Number, isImage);
             }
 
             foreach (var part in shared.Answers)
             {
-                Write(json, part, shared.Served);
+                Write(json, part, shared.Served, isImage);
             }
 
             json.WriteEndArray();
             json.WriteStartObject("annotations"u8);
             json.WriteString(SharedFormat.BuilderAnnotation, shared.Builder);
             json.WriteString(SharedFormat.RevisionAnnotation, Text(shared.Served));
+            if (isImage)
+            {
+                json.WriteString(SharedFormat.TypeAnnotation, SharedFormat.Artifact);
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -68,7 +96,7 @@ internal static class SharedManifest
 
     private static SharedRevisions Read(JsonElement root)
     {
-        var type = root.TryGetProperty("artifactType", out var written) ? written.GetString() ?? "" : "";
+        var type = TypeOf(root, "artifactType");
         if (type is not (SharedFormat.Artifact or SharedFormat.ArtifactInOne))
         {
             throw new InvalidDataException(type.StartsWith(SharedFormat.ArtifactBeginning, StringComparison.Ordinal)
@@ -95,24 +123,35 @@ internal static class SharedManifest
     }
 
     private static SharedBlob ReadBlob(JsonElement layer) => Digest.TryParse(layer.GetProperty("digest").GetString(), out var digest)
-        ? new SharedBlob(layer.GetProperty("mediaType").GetString() ?? "", digest, layer.GetProperty("size").GetInt64())
+        ? new SharedBlob(TypeOf(layer, "mediaType"), digest, layer.GetProperty("size").GetInt64())
         : throw new InvalidDataException("It names a layer without a SHA-256 digest.");
+
+    /// <summary>The type as an artifact, which an image tells in an annotation.</summary>
+    private static string TypeOf(JsonElement element, string key) =>
+        element.TryGetProperty("annotations", out var annotations) && annotations.TryGetProperty(SharedFormat.TypeAnnotation, out var annotated) ? annotated.GetString() ?? ""
+        : element.TryGetProperty(key, out var written) ? written.GetString() ?? ""
+        : "";
 
     private static int NumberOf(JsonElement element) => int.Parse(
         element.GetProperty("annotations").GetProperty(SharedFormat.RevisionAnnotation).GetString() ?? "",
         NumberStyles.None,
         CultureInfo.InvariantCulture);
 
-    private static void Write(Utf8JsonWriter json, SharedBlob blob, int? number)
+    private static void Write(Utf8JsonWriter json, SharedBlob blob, int? number, bool isImage)
     {
         json.WriteStartObject();
-        json.WriteString("mediaType"u8, blob.MediaType);
+        json.WriteString("mediaType"u8, isImage ? SharedFormat.ImageLayer : blob.MediaType);
         json.WriteString("digest"u8, blob.Digest.ToString());
         json.WriteNumber("size"u8, blob.Size);
         if (number is { } revision)
         {
             json.WriteStartObject("annotations"u8);
             json.WriteString(SharedFormat.RevisionAnnotation, Text(revision));
+            if (isImage)
+            {
+                json.WriteString(SharedFormat.TypeAnnotation, blob.MediaType);
+            }
+
             json.WriteEndObject();
         }
 

@@ -17,6 +17,8 @@ internal sealed class SharedReader(IRepository repository)
 
     private const int ReadAtOnce = 8;
 
+    private const int FirstBytes = 1 << 20;
+
     /// <summary>The manifest of a digest.</summary>
     /// <exception cref="RegistryException">It cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is no artifact of a builder that is understood here.</exception>
@@ -66,12 +68,27 @@ internal sealed class SharedReader(IRepository repository)
     public async Task<byte[]> ReadAsync(SharedBlob blob, CancellationToken cancellationToken)
     {
         Check([blob]);
-        var content = new byte[blob.Size];
         await using var stream = await repository.OpenBlobAsync(blob.Digest, firstBytes: null, cancellationToken);
-        var length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
-        var isWhole = length == content.Length && await stream.ReadAsync(new byte[1], cancellationToken) == 0; // The end is where the digest is checked.
-        return isWhole ? content : throw new InvalidDataException($"The layer {blob.Digest} has not the {blob.Size} bytes that the manifest says.");
+
+        // A size is a claim: only what comes takes room.
+        var content = new byte[Math.Min(blob.Size, FirstBytes)];
+        for (var filled = 0; ; Array.Resize(ref content, (int)Math.Min(blob.Size, 2L * content.Length)))
+        {
+            filled += await stream.ReadAtLeastAsync(content.AsMemory(filled), content.Length - filled, throwOnEndOfStream: false, cancellationToken);
+            if (filled < content.Length)
+            {
+                throw OtherSize(blob);
+            }
+
+            if (filled == blob.Size)
+            {
+                // The end is where the digest is checked.
+                return await stream.ReadAsync(new byte[1], cancellationToken) == 0 ? content : throw OtherSize(blob);
+            }
+        }
     }
+
+    private static InvalidDataException OtherSize(SharedBlob blob) => new($"The layer {blob.Digest} has not the {blob.Size} bytes that the manifest says.");
 
     /// <summary>What is read together has room together.</summary>
     private static void Check(ImmutableArray<SharedBlob> blobs)

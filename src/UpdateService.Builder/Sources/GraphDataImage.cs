@@ -68,7 +68,7 @@ public sealed class GraphDataImage(IRepository repository, string reference, Sig
             await layers.ApplyAsync(content, cancellationToken);
         }
 
-        return layers.ToFiles() with { Identity = digest.ToString() };
+        return await layers.ToFilesAsync(cancellationToken) with { Identity = digest.ToString() };
     }
 
     /// <summary>The layers of the image, or of the one that a list names for a platform: the data are the same on each.</summary>

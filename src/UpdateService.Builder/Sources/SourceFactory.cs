@@ -58,7 +58,7 @@ public sealed class SourceFactory(SourceOptions options, RegistryConnections reg
         var place = options.GraphDataSignatures!;
         ISignatureStore store = place.Contains("://", StringComparison.Ordinal)
             ? new SignatureAddress(place.TrimEnd('/'), ReadSignatureAsync)
-            : new SignatureFolder(place);
+            : new SignatureFolder(place, time);
         return new SignatureRequirement(keys, store, time);
     }
 

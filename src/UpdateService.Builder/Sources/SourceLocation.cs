@@ -35,7 +35,7 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
     private const string ReleasesOption = "--releases";
     private const string GraphDataRemedy = "name a folder, a .tar.gz, an https:// address of one, or oci://host/repository:tag";
 
-    private static readonly string[] ArchiveEndings = [".tar.gz", ".tgz", ".tar"];
+    private static readonly string[] ArchiveEndings = [".tar.gz", ".tgz", ".tar", ".tar.zst"];
 
     /// <summary>The host that is asked; null for files.</summary>
     public string? Host => Reference?.Repository.Host ?? (Kind == SourceKind.Address ? new Uri(Text).Authority : null);

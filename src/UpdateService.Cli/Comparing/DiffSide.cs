@@ -21,7 +21,7 @@ internal enum SideKind
 /// <param name="Name">As it was typed.</param>
 internal sealed record DiffSide(SideKind Kind, string Name)
 {
-    private static readonly string[] Archives = [".tar", ".tar.gz", ".tgz"];
+    private static readonly string[] Archives = [".tar", ".tar.gz", ".tgz", ".tar.zst"];
 
     /// <summary>The kind in words.</summary>
     public string Words => Kind switch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UpdateService.GraphData.Files;
 
 namespace UpdateService.GraphData.Archives;
@@ -24,8 +25,20 @@ internal static class ArchivePlaces
     /// <summary>Where the data stand in an image, as oc-mirror and the documented Dockerfile write them.</summary>
     public const string ImageFolder = "var/lib/cincinnati-graph-data";
 
-    /// <summary>Below so many steps no folder has a meaning of its own: <c>var/lib/cincinnati-graph-data/channels</c> has as many.</summary>
-    public const int DeepestFolder = 4;
+    /// <summary>Where oc-mirror wrote the data in early 2023, and where the documentation of 4.6 to 4.11 unpacked them when a container started.</summary>
+    public const string FormerImageFolder = "var/lib/cincinnati/graph-data";
+
+    /// <summary>Where the first images of the operator had the data.</summary>
+    public const string FirstImageFolder = "cincinnati-graph-data";
+
+    /// <summary>The archive that images of 4.6 to 4.11 hold, and unpack when a container starts.</summary>
+    public const string ImageArchive = "cincinnati-graph-data.tar.gz";
+
+    /// <summary>The folders of graph-data in images of earlier recipes.</summary>
+    public static readonly ImmutableArray<string> EarlierImageFolders = [FormerImageFolder, FirstImageFolder];
+
+    /// <summary>Below so many steps no folder has a meaning of its own: <c>var/lib/cincinnati/graph-data/channels</c> has as many.</summary>
+    public const int DeepestFolder = 5;
 
     private const int DeepestSignature = 4;
 
@@ -48,12 +61,18 @@ internal static class ArchivePlaces
     /// <summary>In an image.</summary>
     public static ArchivePlace InImage(string path)
     {
-        if (path is "var" or "var/lib" or ImageFolder)
+        if (path == ImageArchive)
+        {
+            return ArchivePlace.File;
+        }
+
+        if (path is "var" or "var/lib" or "var/lib/cincinnati" or ImageFolder || EarlierImageFolders.Contains(path, StringComparer.Ordinal))
         {
             return ArchivePlace.Folder;
         }
 
-        return InData(path.StartsWith($"{ImageFolder}/", StringComparison.Ordinal) ? path[(ImageFolder.Length + 1)..] : path);
+        var folder = EarlierImageFolders.Add(ImageFolder).FirstOrDefault(folder => path.StartsWith($"{folder}/", StringComparison.Ordinal));
+        return InData(folder is null ? path : path[(folder.Length + 1)..]);
     }
 
     private static ArchivePlace InFolder(string[] steps) => steps[0] switch

@@ -3,7 +3,7 @@ using UpdateService.GraphData.Files;
 namespace UpdateService.GraphData.Archives;
 
 /// <summary>
-/// Graph-data in a <c>.tar.gz</c>, <c>.tgz</c> or <c>.tar</c>. A file can change while it is read, so a read counts only
+/// Graph-data in a <c>.tar.gz</c>, <c>.tgz</c>, <c>.tar.zst</c> or <c>.tar</c>. A file can change while it is read, so a read counts only
 /// when size and time are the same before and after; else it is read again after a short quiet time.
 /// </summary>
 /// <param name="path">The file.</param>

@@ -16,8 +16,9 @@ public sealed class LayeredFiles(string origin, ArchiveLimits limits)
 
     private readonly ArchiveMeter meter = new(limits);
     private readonly FolderNode below = new();
+    private readonly ImageSights sights = new();
 
-    /// <summary>Lays a layer, plain or gzip, over those before it; reads the stream to its end.</summary>
+    /// <summary>Lays a layer, plain, gzip or zstd, over those before it; reads the stream to its end.</summary>
     /// <exception cref="ArchiveException">The layer is damaged, hostile, or over a limit; the whole set is of no use then.</exception>
     public async Task ApplyAsync(Stream layer, CancellationToken cancellationToken)
     {
@@ -32,6 +33,7 @@ public sealed class LayeredFiles(string origin, ArchiveLimits limits)
             var slash = path.LastIndexOf('/');
             if (!path.AsSpan(slash + 1).StartsWith(Whiteout, StringComparison.Ordinal))
             {
+                sights.See(path);
                 return tree.AddAsync(path, member, tar, cancellationToken);
             }
 
@@ -41,19 +43,42 @@ public sealed class LayeredFiles(string origin, ArchiveLimits limits)
         }
     }
 
-    /// <summary>The files of all layers; those under <c>var/lib/cincinnati-graph-data/</c>, or where none are there, those at the top.</summary>
-    public GraphDataFiles ToFiles()
+    /// <summary>
+    /// The files of all layers: those under <c>var/lib/cincinnati-graph-data/</c>; if none are there, those at the top; if none are there,
+    /// those in the one place of an earlier recipe that has some.
+    /// </summary>
+    public async Task<GraphDataFiles> ToFilesAsync(CancellationToken cancellationToken)
     {
         if (below.Find(ArchivePlaces.ImageFolder) is { } node && HoldsFiles(node))
         {
-            return node is FolderNode
-                ? ArchiveContents.Of(origin, below, ArchivePlaces.ImageFolder, isRooted: true)
-                : Unreadable($"In the image, /{ArchivePlaces.ImageFolder} is no folder but a link or a file; put the folder itself there.");
+            return In(ArchivePlaces.ImageFolder, node);
         }
 
-        return ArchiveContents.AreIn(below)
-            ? ArchiveContents.Of(origin, below, "", isRooted: true)
-            : Unreadable($"The image holds no graph-data: neither under /{ArchivePlaces.ImageFolder}/ nor at its top stand 'version' and 'channels/'.");
+        if (ArchiveContents.AreIn(below))
+        {
+            return ArchiveContents.Of(origin, below, "", isRooted: true);
+        }
+
+        string[] earlier = [.. ArchivePlaces.EarlierImageFolders.Where(folder => below.Find(folder) is { } found && HoldsFiles(found))];
+        var archive = below.Find(ArchivePlaces.ImageArchive);
+        return (earlier, archive) switch
+        {
+            ([var folder], _) => In(folder, below.Find(folder)!), // It was unpacked from the archive that lies beside it.
+            ([], FileNode file) => await UnpackAsync(file, cancellationToken),
+            ([], null) => Unreadable($"The image holds no graph-data: neither under /{ArchivePlaces.ImageFolder}/ nor at its top stand 'version' and 'channels/'. {sights}"),
+            ([], _) => Unreadable($"In the image, /{ArchivePlaces.ImageArchive} is no archive that can be read; put the data under /{ArchivePlaces.ImageFolder}/."),
+            _ => Unreadable($"The image holds more than one set of graph-data: in /{string.Join("/, /", earlier)}/. Put one of them under /{ArchivePlaces.ImageFolder}/."),
+        };
+    }
+
+    private GraphDataFiles In(string folder, ArchiveNode node) => node is FolderNode
+        ? ArchiveContents.Of(origin, below, folder, isRooted: true)
+        : Unreadable($"In the image, /{folder} is no folder but a link or a file; put the folder itself there.");
+
+    private async Task<GraphDataFiles> UnpackAsync(FileNode archive, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(archive.Content.ToArray(), writable: false);
+        return await GraphDataArchiveReader.ReadAsync(content, $"{origin}, /{ArchivePlaces.ImageArchive}", ArchiveLimits.Archive, cancellationToken) with { Origin = origin };
     }
 
     private static bool HoldsFiles(ArchiveNode node) => node is not FolderNode folder || folder.Children.Values.Any(HoldsFiles);

@@ -10,11 +10,15 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
     /// <summary>Bytes of a long name or of pax records.</summary>
     private const int MostMetadataBytes = 1 << 20;
 
+    private const int FirstContentBytes = 1 << 20;
+    private const int HeadersOfATurn = 256;
+
     /// <summary>Far more than any stream has; beyond it, sums of lengths would overflow.</summary>
     private const long LongestContent = 1L << 60;
 
     private readonly byte[] block = new byte[TarHeader.BlockBytes];
     private readonly byte[] skipped = new byte[64 << 10];
+    private int headers;
     private long unread;
     private int padding;
     private string last = "its beginning";
@@ -57,10 +61,18 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
     /// <exception cref="ArchiveException">The tar is cut short or over a limit.</exception>
     public async ValueTask<byte[]> ReadContentAsync(CancellationToken cancellationToken)
     {
-        var content = new byte[unread];
-        await FillAsync(content, cancellationToken);
-        unread = 0;
-        return content;
+        // A length is a claim: only what comes takes room.
+        var content = new byte[Math.Min(unread, FirstContentBytes)];
+        for (var filled = 0; ; Array.Resize(ref content, (int)Math.Min(unread, 2L * content.Length)))
+        {
+            await FillAsync(content.AsMemory(filled), cancellationToken);
+            filled = content.Length;
+            if (filled == unread)
+            {
+                unread = 0;
+                return content;
+            }
+        }
     }
 
     private static int PaddingOf(long size) => (int)(-size & (TarHeader.BlockBytes - 1));
@@ -105,6 +117,11 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
         }
 
         meter.CountEntry();
+        if (++headers % HeadersOfATurn == 0)
+        {
+            await Task.Yield(); // A tar of empty files is nothing but work: others get their turn.
+        }
+
         return TarHeader.Read(block) is { Size: <= LongestContent } header ? header : throw Damaged();
     }
 

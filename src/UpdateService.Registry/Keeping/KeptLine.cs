@@ -11,6 +11,9 @@ namespace UpdateService.Registry.Keeping;
 /// </summary>
 internal static class KeptLine
 {
+    /// <summary>What versions that could not read zstd wrote of an image: it is read again.</summary>
+    private const string FormerZstdDefect = "it is packed with zstd, which is not supported";
+
     private const int ChecksumLength = 16;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -107,7 +110,11 @@ internal static class KeptLine
 
         if (KeptReading.TryRead(ref json, content.Versions, out var reading))
         {
-            content.Readings[reading.Digest] = reading;
+            if (!reading.Reason.Contains(FormerZstdDefect, StringComparison.Ordinal))
+            {
+                content.Readings[reading.Digest] = reading;
+            }
+
             return true;
         }
 

@@ -14,12 +14,16 @@ internal sealed class RepositoryMemory
     private const int BatchBytes = 1 << 16;
     private const int FewLines = 64;
 
+    /// <summary>Bytes of what all releases say of themselves; the 5,470 that are published say about 4 MB.</summary>
+    private const long MostWeight = 64L << 20;
+
     private readonly ConcurrentDictionary<Digest, PayloadReading> readings;
     private readonly Dictionary<string, KeptTag> tags;
     private readonly Journal? journal;
     private readonly Lock gate = new();
     private readonly ArrayBufferWriter<byte> batch = new();
     private int lines;
+    private long weight;
     private bool isStale;
 
     private RepositoryMemory(Journal? journal, KeptContent content, bool isStale)
@@ -27,6 +31,7 @@ internal sealed class RepositoryMemory
         this.journal = journal;
         this.isStale = isStale || content.Damaged > 0;
         readings = new ConcurrentDictionary<Digest, PayloadReading>(content.Readings);
+        weight = content.Readings.Values.Sum(Weight);
         tags = content.Tags;
         lines = content.Lines;
         IsComplete = content.IsComplete;
@@ -82,10 +87,13 @@ internal sealed class RepositoryMemory
     /// <summary>What a digest is, where that was learnt before.</summary>
     public PayloadReading? Find(Digest digest) => readings.GetValueOrDefault(digest);
 
+    /// <summary>Whether what the image says of itself has room beside what is known: a registry must not fill the memory.</summary>
+    public bool HasRoomFor(PayloadReading reading) => Volatile.Read(ref weight) + Weight(reading) <= MostWeight;
+
     /// <summary>Remembers what a digest is, or that its list of component images is kept now.</summary>
     public void Add(PayloadReading reading)
     {
-        if (!reading.IsCertain || !(readings.TryAdd(reading.Digest, reading) || Supply(reading)) || journal is null)
+        if (!reading.IsCertain || !(TryAdd(reading) || Supply(reading)) || journal is null)
         {
             return;
         }
@@ -153,6 +161,21 @@ internal sealed class RepositoryMemory
         }
     }
 
+    private static long Weight(PayloadReading reading) => reading.Facts is not { } facts
+        ? 0
+        : (facts.Metadata.Sum(static entry => (long)entry.Key.Length + entry.Value.Length) * sizeof(char)) + ((facts.Previous.Length + facts.Next.Length) * (long)IntPtr.Size);
+
+    private bool TryAdd(PayloadReading reading)
+    {
+        if (!readings.TryAdd(reading.Digest, reading))
+        {
+            return false;
+        }
+
+        _ = Interlocked.Add(ref weight, Weight(reading));
+        return true;
+    }
+
     private bool Supply(PayloadReading reading) =>
         reading.Facts is { HasImageReferences: true }
         && readings.TryGetValue(reading.Digest, out var known)
@@ -196,7 +219,10 @@ internal sealed class RepositoryMemory
         var named = tags.Values.SelectMany(tag => new[] { tag.Digest, tag.Release }).OfType<Digest>().ToHashSet();
         foreach (var digest in readings.Keys.Where(digest => !named.Contains(digest)).ToImmutableArray())
         {
-            _ = readings.TryRemove(digest, out _);
+            if (readings.TryRemove(digest, out var forgotten))
+            {
+                _ = Interlocked.Add(ref weight, -Weight(forgotten));
+            }
         }
     }
 

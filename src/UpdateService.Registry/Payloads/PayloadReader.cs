@@ -131,7 +131,7 @@ public sealed class PayloadReader(IRepository repository, ImageReferences? refer
     private async Task<byte[]> ReadConfigAsync(Descriptor config, CancellationToken cancellationToken)
     {
         await using var blob = new MeteredStream(await repository.OpenBlobAsync(config.Digest, null, cancellationToken), ConfigLimit, "it has");
-        using var content = new MemoryStream((int)config.Size);
+        using var content = new MemoryStream(); // The size is a claim; only what comes takes room.
         try
         {
             await blob.CopyToAsync(content, cancellationToken);

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using UpdateService.Registry.Keeping;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace UpdateService.Registry.Payloads;
 
@@ -27,7 +29,16 @@ internal sealed class ReleaseLayer(Descriptor layer)
 
     private static ReadOnlySpan<byte> GzipMagic => [0x1f, 0x8b];
 
+    /// <summary>
+    /// The largest window of a zstd layer, as a power of two: 8 MiB, which the format asks every reader to take and writers not to exceed:
+    /// <see href="https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1.1.2"/>.
+    /// </summary>
+    private const int LargestZstdWindow = 23;
+
     private static ReadOnlySpan<byte> ZstdMagic => [0x28, 0xb5, 0x2f, 0xfd];
+
+    /// <summary>Behind a first byte of 0x50 to 0x5f: a frame to be skipped, with which some writers begin.</summary>
+    private static ReadOnlySpan<byte> SkippableMagic => [0x2a, 0x4d, 0x18];
 
     private byte[]? metadata;
     private bool isReferencesDone;
@@ -46,9 +57,9 @@ internal sealed class ReleaseLayer(Descriptor layer)
             await using var unpacked = await UnpackAsync(packed, cancellationToken);
             await FindAsync(new TarFiles(unpacked), references, cancellationToken);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or ZstdException or EndOfStreamException)
         {
-            defect = exception.Message.TrimEnd('.');
+            defect = exception is InvalidDataException ? exception.Message.TrimEnd('.') : Defect(exception);
         }
 
         var isChecked = await CheckRestAsync(packed, isNeeded: metadata is null || defect is not null, cancellationToken);
@@ -74,7 +85,7 @@ internal sealed class ReleaseLayer(Descriptor layer)
 
             return found ?? false; // A tar without any file.
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or ZstdException or EndOfStreamException)
         {
             return found; // The beginning of a tar ends somewhere; what it showed counts.
         }
@@ -160,15 +171,24 @@ internal sealed class ReleaseLayer(Descriptor layer)
     private static async Task<Stream> UnpackAsync(MeteredStream packed, CancellationToken cancellationToken)
     {
         var magic = await packed.PeekAsync(cancellationToken);
-        if (magic.Span.StartsWith(ZstdMagic))
-        {
-            throw new InvalidDataException("it is packed with zstd, which is not supported: push the image with gzip layers");
-        }
-
-        return magic.Span.StartsWith(GzipMagic)
-            ? new MeteredStream(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), UnpackedLimit, "it unpacks to")
+        return IsZstd(magic.Span) ? new MeteredStream(Zstd(packed), UnpackedLimit, "it unpacks to")
+            : magic.Span.StartsWith(GzipMagic) ? new MeteredStream(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), UnpackedLimit, "it unpacks to")
             : new MeteredStream(packed, UnpackedLimit, "it has", leaveOpen: true);
     }
+
+    private static bool IsZstd(ReadOnlySpan<byte> magic) =>
+        magic.StartsWith(ZstdMagic) || (magic is [>= 0x50 and <= 0x5f, ..] && magic[1..].StartsWith(SkippableMagic));
+
+    private static DecompressionStream Zstd(Stream packed)
+    {
+        var stream = new DecompressionStream(packed, leaveOpen: true);
+        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, LargestZstdWindow);
+        return stream;
+    }
+
+    private static string Defect(Exception exception) => exception is ZstdException { Code: ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge }
+        ? $"its zstd window is over the limit of {(1 << LargestZstdWindow) >> 20} MiB: push the image with a lower compression level"
+        : "its zstd frames are damaged or cut short";
 
     private static string Normalise(string name)
     {

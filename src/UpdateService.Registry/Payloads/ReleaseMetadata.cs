@@ -13,6 +13,15 @@ internal ref struct ReleaseMetadata
 {
     private const string Kind = "cincinnati-metadata-v0";
 
+    /// <summary>Versions in 'previous' and 'next' together; real releases have some hundred.</summary>
+    private const int MostVersions = 5_000;
+
+    /// <summary>Entries of the metadata; real releases have one or two.</summary>
+    private const int MostEntries = 200;
+
+    /// <summary>Letters of the metadata; real releases have some hundred.</summary>
+    private const int MostText = 16_384;
+
     private string? kind;
     private ReleaseVersion? version;
     private ImmutableArray<ReleaseVersion> previous;
@@ -104,7 +113,12 @@ internal ref struct ReleaseMetadata
         kind is null ? "the key 'kind' is missing"
         : kind != Kind ? $"its kind is '{Excerpt.Of(kind)}', not {Kind}"
         : version is null ? "the key 'version' is missing"
+        : Count(previous) + Count(next) is > MostVersions and var versions ? $"it names {versions} versions, more than the limit of {MostVersions}"
+        : Count(metadata) is > MostEntries and var entries ? $"its metadata have {entries} entries, more than the limit of {MostEntries}"
+        : Count(metadata) > 0 && metadata.Sum(entry => entry.Key.Length + entry.Value.Length) is > MostText and var letters ? $"its metadata have {letters} letters, more than the limit of {MostText}"
         : null;
+
+    private static int Count<T>(ImmutableArray<T> list) => list.IsDefault ? 0 : list.Length;
 
     private readonly ReleaseFacts ToFacts(Architecture architecture) => new(version!, architecture)
     {

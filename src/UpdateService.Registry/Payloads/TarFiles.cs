@@ -14,10 +14,17 @@ internal sealed class TarFiles(Stream stream)
     private const int BlockLength = 512;
     private const int LongestExtension = 1 << 16;
 
+    /// <summary>The layers below a release have some ten thousand.</summary>
+    private const int MostEntries = 65_536;
+
+    /// <summary>After so many entries others get their turn: a tar of empty files is nothing but work.</summary>
+    private const int EntriesOfATurn = 256;
+
     private readonly byte[] header = new byte[BlockLength];
     private readonly byte[] skipped = new byte[1 << 14];
     private long remaining;
     private int padding;
+    private int entries;
     private string? nextName;
     private long? nextSize;
 
@@ -93,6 +100,16 @@ internal sealed class TarFiles(Stream stream)
         if (count == 0 || (count == BlockLength && !header.AsSpan().ContainsAnyExcept((byte)0)))
         {
             return false;
+        }
+
+        if (++entries > MostEntries)
+        {
+            throw new InvalidDataException($"it has more than the limit of {MostEntries} entries");
+        }
+
+        if (entries % EntriesOfATurn == 0)
+        {
+            await Task.Yield();
         }
 
         if (count < BlockLength)

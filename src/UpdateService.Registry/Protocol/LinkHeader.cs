@@ -7,28 +7,64 @@ namespace UpdateService.Registry.Protocol;
 /// <param name="Relation">The value of <c>rel</c>; null where there is none.</param>
 internal sealed record LinkHeader(string Target, string? Relation)
 {
-    /// <summary>The target of the next page; null where no link leads there. A link without a relation counts: some registries forget it.</summary>
-    public static string? Next(IEnumerable<string> headers) => headers
-        .SelectMany(header => Parse(header))
-        .FirstOrDefault(link => link.Relation is null || link.Relation.Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
-        ?.Target;
+    private static readonly char[] Spaces = [' ', '\t'];
 
-    /// <summary>Reads all links of a header's value; what cannot be understood is passed over.</summary>
-    public static ImmutableArray<LinkHeader> Parse(string header)
+    /// <summary>
+    /// The target of the next page; null if the headers say that there is none. A link without a relation counts if no other link has
+    /// <c>next</c>: some registries forget it.
+    /// </summary>
+    /// <exception cref="FormatException">The headers name no next page, or several, and hold something that cannot be understood.</exception>
+    public static string? Next(IEnumerable<string> headers)
     {
+        var isUnderstood = true;
+        var links = new List<LinkHeader>();
+        foreach (var header in headers)
+        {
+            links.AddRange(Parse(header, out var isWhole));
+            isUnderstood &= isWhole;
+        }
+
+        var next = links.Where(link => link.IsNext).Select(link => link.Target).Distinct(StringComparer.Ordinal).ToList();
+        if (next.Count == 0)
+        {
+            next = [.. links.Where(link => link.Relation is null).Select(link => link.Target).Distinct(StringComparer.Ordinal)];
+        }
+
+        return next switch
+        {
+            [var one] => one,
+            [] when isUnderstood => null,
+            [] => throw new FormatException("It cannot be understood."),
+            _ => throw new FormatException("It names several next pages."),
+        };
+    }
+
+    /// <summary>Reads all links of a header's value.</summary>
+    /// <param name="header">The value.</param>
+    /// <param name="isWhole">Whether all of it was understood; what was not is passed over.</param>
+    public static ImmutableArray<LinkHeader> Parse(string header, out bool isWhole)
+    {
+        isWhole = true;
         var links = ImmutableArray.CreateBuilder<LinkHeader>();
         for (var at = 0; at < header.Length;)
         {
-            var open = header.IndexOf('<', at);
-            var close = open < 0 ? -1 : header.IndexOf('>', open);
-            if (close < 0)
+            if (header[at] is ' ' or '\t' or ',')
             {
-                break;
+                at++;
+                continue;
             }
 
+            var close = header[at] == '<' ? header.IndexOf('>', at) : -1;
+            if (close < 0)
+            {
+                isWhole = false;
+                at = EndOfPart(header, at, ",");
+                continue;
+            }
+
+            var target = header[(at + 1)..close].Trim();
             at = close + 1;
-            var relation = ReadRelation(header, ref at);
-            links.Add(new LinkHeader(header[(open + 1)..close].Trim(), relation));
+            links.Add(new LinkHeader(target, ReadRelation(header, ref at)));
         }
 
         return links.ToImmutable();
@@ -37,6 +73,8 @@ internal sealed record LinkHeader(string Target, string? Relation)
     /// <summary>The link as it is read.</summary>
     public override string ToString() => Relation is null ? $"<{Target}>" : $"<{Target}>; rel=\"{Relation}\"";
 
+    private bool IsNext => Relation?.Split(Spaces, StringSplitOptions.RemoveEmptyEntries).Contains("next", StringComparer.OrdinalIgnoreCase) == true;
+
     /// <summary>Reads the parameters up to the comma that ends the link, and returns the first <c>rel</c>.</summary>
     private static string? ReadRelation(string header, ref int at)
     {
@@ -44,19 +82,32 @@ internal sealed record LinkHeader(string Target, string? Relation)
         while (at < header.Length && header[at] != ',')
         {
             var start = at;
-            var isQuoted = false;
-            for (at++; at < header.Length && (isQuoted || header[at] is not (';' or ',')); at++)
-            {
-                isQuoted ^= header[at] == '"';
-            }
-
+            at = EndOfPart(header, at + 1, ";,");
             var parameter = header[start..at].TrimStart(';').Trim();
             if (relation is null && parameter.StartsWith("rel", StringComparison.OrdinalIgnoreCase) && parameter[3..].TrimStart() is ['=', .. var value])
             {
-                relation = value.Trim().Trim('"');
+                relation = value.Trim().Trim('"', '\'');
             }
         }
 
         return relation;
+    }
+
+    /// <summary>Where the next of the marks stands outside of quotes; the end if none does.</summary>
+    private static int EndOfPart(string header, int at, string marks)
+    {
+        for (var isQuoted = false; at < header.Length && (isQuoted || !marks.Contains(header[at], StringComparison.Ordinal)); at++)
+        {
+            if (isQuoted && header[at] == '\\')
+            {
+                at++;
+            }
+            else
+            {
+                isQuoted ^= header[at] == '"';
+            }
+        }
+
+        return Math.Min(at, header.Length);
     }
 }

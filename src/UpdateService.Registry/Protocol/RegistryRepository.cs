@@ -9,15 +9,11 @@ namespace UpdateService.Registry.Protocol;
 internal sealed class RegistryRepository : IRepository
 {
     private const int LargestManifest = 4 * 1024 * 1024;
-    private const int MostPages = 10_000;
-
-    /// <summary>The largest public repository of releases has some ten thousand.</summary>
-    private const int MostTags = 1_000_000;
-
     private readonly Uri address;
     private readonly RepositoryAccess access;
     private readonly Patience patience;
     private readonly RegistryTraffic traffic;
+    private volatile bool refusesSize;
 
     internal RegistryRepository(RepositoryName name, RepositoryAccess access, Patience patience, RegistryTraffic traffic)
     {
@@ -34,37 +30,16 @@ internal sealed class RegistryRepository : IRepository
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var list = new Uri(address, "tags/list");
-        var asked = new HashSet<string>(StringComparer.Ordinal);
-        var entries = 0;
-        TagPage? before = null;
-        for (var query = TagPage.FirstQuery; query is not null;)
+        var walk = new TagWalk(new Uri(address, "tags/list"), !refusesSize);
+        while (walk.Query is not null)
         {
-            if (!asked.Add(query) || asked.Count > MostPages)
-            {
-                throw Counted(new RegistryException(RegistryFault.InvalidAnswer, $"GET {ShownAddress.Of(list)}: the pages of tags have no end."));
-            }
-
-            var at = new Uri(list, query);
-            var (page, next) = await patience.TryAsync(token => ReadPageAsync(at, token), cancellationToken);
-            if (page.Link is null && page.IsSameAs(before))
-            {
-                break;
-            }
-
-            entries += page.Entries;
-            if (entries > MostTags)
-            {
-                throw Counted(new RegistryException(RegistryFault.InvalidAnswer, $"GET {ShownAddress.Of(list)}: there are more than the limit of {MostTags} tags."));
-            }
-
-            foreach (var tag in page.Tags)
+            foreach (var tag in await patience.TryAsync(token => ReadPageAsync(walk, token), cancellationToken))
             {
                 yield return tag;
             }
-
-            (before, query) = (page, next);
         }
+
+        refusesSize = !walk.TakesSize;
     }
 
     /// <inheritdoc/>
@@ -96,46 +71,85 @@ internal sealed class RegistryRepository : IRepository
         }
     }
 
-    private async ValueTask<TurnedPage> ReadPageAsync(Uri page, CancellationToken cancellationToken)
+    /// <summary>Reads a page; if the registry refuses its size, the page of the size that the registry likes.</summary>
+    private async ValueTask<IEnumerable<string>> ReadPageAsync(TagWalk walk, CancellationToken cancellationToken)
     {
-        using var answer = await access.AskAsync(new Inquiry(RegistryRequestKind.Tags, HttpMethod.Get, page) { Accept = "application/json" }, cancellationToken);
-        if (answer.Status != HttpStatusCode.OK)
+        var plainer = TagQuery.WithoutSize(walk.Query!);
+        using (var answer = await AskForTagsAsync(walk.Address, cancellationToken))
         {
-            throw await answer.ToFailureAsync(cancellationToken);
+            if (answer.Status == HttpStatusCode.OK)
+            {
+                return walk.Take(await TagPage.ReadAsync(answer, cancellationToken), hadSize: true);
+            }
+
+            var failure = await answer.ToFailureAsync(cancellationToken);
+            if (plainer is null || !Refusal.OfQuery(failure))
+            {
+                return Refused(walk, failure);
+            }
         }
 
-        var tags = await TagPage.ReadAsync(answer, cancellationToken);
-        return new TurnedPage(tags, tags.NextQuery(page));
+        using var plain = await AskForTagsAsync(new Uri(walk.Address, plainer.Length == 0 ? walk.Address.AbsolutePath : plainer), cancellationToken);
+        if (plain.Status == HttpStatusCode.OK)
+        {
+            return walk.Take(await TagPage.ReadAsync(plain, cancellationToken), hadSize: false);
+        }
+
+        return Refused(walk, await plain.ToFailureAsync(cancellationToken));
     }
+
+    /// <summary>A registry that refuses the question for more tags has no more.</summary>
+    private static IEnumerable<string> Refused(TagWalk walk, RegistryException failure) =>
+        walk.IsProbe && (Refusal.IsFinal(failure) || Refusal.OfWay(failure)) ? walk.Take(page: null, hadSize: true) : throw failure;
+
+    private Task<Answer> AskForTagsAsync(Uri page, CancellationToken cancellationToken) =>
+        access.AskAsync(new Inquiry(RegistryRequestKind.Tags, HttpMethod.Get, page) { Accept = "application/json" }, cancellationToken);
 
     private async ValueTask<Digest?> ResolveOnceAsync(string tag, CancellationToken cancellationToken)
     {
-        using (var answer = await access.AskAsync(Manifest(RegistryRequestKind.Head, HttpMethod.Head, tag), cancellationToken))
+        using (var answer = await access.AskAsync(Manifest(RegistryRequestKind.Head, HttpMethod.Head, tag, MediaTypes.AcceptedManifests), cancellationToken))
         {
             if (answer.IsSuccess && Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest))
             {
                 return digest;
             }
 
-            // 404 is looked at twice: an answer to HEAD has no body, and only that tells a tag that is gone from a repository that is.
-            if (!answer.IsSuccess && answer.Status is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
+            // An answer to HEAD has no body, and only that tells a tag that is gone from a repository that is, and a refusal of HEAD from one of the tag.
+            if (!answer.IsSuccess && await answer.ToFailureAsync(cancellationToken) is var failure && !Refusal.OfMethod(failure))
             {
-                throw await answer.ToFailureAsync(cancellationToken);
+                throw failure;
             }
         }
 
         return (await ReadManifestOnceAsync(tag, cancellationToken))?.Digest;
     }
 
+    /// <summary>Reads a manifest; if the registry refuses the list of media types, whatever it has.</summary>
     private async ValueTask<ManifestContent?> ReadManifestOnceAsync(string reference, CancellationToken cancellationToken)
     {
-        using var answer = await access.AskAsync(Manifest(RegistryRequestKind.Manifest, HttpMethod.Get, reference), cancellationToken);
-        if (answer.Status != HttpStatusCode.OK)
+        using var answer = await access.AskAsync(Manifest(RegistryRequestKind.Manifest, HttpMethod.Get, reference, MediaTypes.AcceptedManifests), cancellationToken);
+        if (answer.Status == HttpStatusCode.OK)
         {
-            var failure = await answer.ToFailureAsync(cancellationToken);
-            return failure is { Fault: RegistryFault.NotFound, RegistryCode: not ErrorCode.NameUnknown } ? null : throw failure;
+            return await ReadManifestAsync(answer, reference, cancellationToken);
         }
 
+        var failure = await answer.ToFailureAsync(cancellationToken);
+        answer.Dispose(); // Its turn is needed for the next question.
+        return (Refusal.OfWay(failure) ? await ReadAnyManifestAsync(reference, cancellationToken) : null)
+            ?? (failure is { Fault: RegistryFault.NotFound, RegistryCode: not ErrorCode.NameUnknown } ? null : throw failure);
+    }
+
+    /// <summary>The manifest as the registry gives it to anybody; null if it is refused, too, or is Docker's schema 1, which is another one than the tag's.</summary>
+    private async ValueTask<ManifestContent?> ReadAnyManifestAsync(string reference, CancellationToken cancellationToken)
+    {
+        using var answer = await access.AskAsync(Manifest(RegistryRequestKind.Manifest, HttpMethod.Get, reference, MediaTypes.Any), cancellationToken);
+        return answer.Status == HttpStatusCode.OK && await ReadManifestAsync(answer, reference, cancellationToken) is var manifest && manifest.Content.Span.IndexOf("\"fsLayers\""u8) < 0
+            ? manifest
+            : null;
+    }
+
+    private static async Task<ManifestContent> ReadManifestAsync(Answer answer, string reference, CancellationToken cancellationToken)
+    {
         var content = await answer.ReadAllAsync(LargestManifest, cancellationToken);
         var actual = Digest.Of(content);
         if ((Digest.TryParse(reference, out var asked) && asked != actual)
@@ -147,14 +161,14 @@ internal sealed class RegistryRepository : IRepository
         return new ManifestContent(answer.MediaType, actual, content);
     }
 
-    private Inquiry Manifest(RegistryRequestKind kind, HttpMethod method, string reference) =>
-        new(kind, method, new Uri(address, "manifests/" + reference)) { Accept = MediaTypes.AcceptedManifests };
+    private Inquiry Manifest(RegistryRequestKind kind, HttpMethod method, string reference, string accept) =>
+        new(kind, method, new Uri(address, "manifests/" + reference)) { Accept = accept };
 
     private async ValueTask<Stream> OpenBlobOnceAsync(Digest digest, long? firstBytes, CancellationToken cancellationToken)
     {
         var blob = new Uri(address, "blobs/" + digest);
         var answer = await access.AskAsync(new Inquiry(RegistryRequestKind.Blob, HttpMethod.Get, blob) { FirstBytes = firstBytes }, cancellationToken);
-        if (answer.Status == HttpStatusCode.RequestedRangeNotSatisfiable && firstBytes is not null)
+        if (firstBytes is not null && IsRefusedRange(answer))
         {
             answer.Dispose();
             answer = await access.AskAsync(new Inquiry(RegistryRequestKind.Blob, HttpMethod.Get, blob), cancellationToken);
@@ -171,12 +185,8 @@ internal sealed class RegistryRepository : IRepository
         }
     }
 
-    private RegistryException Counted(RegistryException exception)
-    {
-        traffic.CountFailure(exception.Fault);
-        return exception;
-    }
-
-    /// <summary>A page, and the query of the one after it; null at the end.</summary>
-    private sealed record TurnedPage(TagPage Page, string? Next);
+    /// <summary>Whether the registry does not give parts of blobs.</summary>
+    private static bool IsRefusedRange(Answer answer) =>
+        answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.PreconditionFailed
+            or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.NotImplemented;
 }

@@ -99,6 +99,11 @@ internal sealed class TagReader(IRepository repository, RepositoryMemory memory,
             ?? throw new RegistryException(RegistryFault.NotFound, $"The tag names {digest}, and the registry does not have it.");
         var reading = await payloads.ReadAsync(manifest, stop);
         _ = Interlocked.Increment(ref read);
+        if (!memory.HasRoomFor(reading))
+        {
+            return new PayloadReading(digest, PayloadKind.Defect, "the metadata and lists of all images of the repository together are over the limit of 64 MiB") { IsCertain = false };
+        }
+
         memory.Add(reading);
         return reading;
     }

@@ -1,95 +1,58 @@
 namespace UpdateService.Registry.Signatures;
 
 /// <summary>
-/// Signatures in a folder, as <c>sha256=&lt;hex&gt;/signature-1</c> (what mirrors hold) or <c>sha256/&lt;hex&gt;/signature-1</c> (what
-/// graph-data hold). A link is followed only inside the folder (a mounted ConfigMap is made of such).
+/// Signatures in a folder: <c>sha256=&lt;hex&gt;/signature-1</c> (what mirrors hold), <c>sha256/&lt;hex&gt;/signature-1</c> (what graph-data
+/// hold), <c>4.16.10-x86_64-sha256-&lt;hex&gt;</c> (what oc-mirror writes to <c>working-dir/signatures</c>), or ConfigMaps with signatures. A link
+/// is followed only inside the folder (a mounted ConfigMap is made of such).
 /// </summary>
 /// <param name="path">The folder.</param>
-public sealed class SignatureFolder(string path) : ISignatureStore
+/// <param name="time">The clock.</param>
+public sealed class SignatureFolder(string path, TimeProvider time) : ISignatureStore
 {
     /// <summary>Bytes of one signature; a real one has about 1 kB.</summary>
     public const int MostBytes = 1 << 20;
 
-    private const int MostHops = 40;
+    /// <summary>Who asks for what is not there must not make the folder be read all the time.</summary>
+    private static readonly TimeSpan IndexLife = TimeSpan.FromSeconds(5);
+
+    private readonly SignatureFiles files = new(path);
+    private readonly Lock gate = new();
+    private (SignatureIndex Index, long Since)? indexed;
 
     /// <inheritdoc/>
     public string Description => path;
 
+    /// <summary>How many signatures there are now; 0 where the folder holds none that can be found.</summary>
+    public int Count()
+    {
+        var names = files.List(depth: 3, static _ => true).Count(relative => Path.GetFileName(relative).StartsWith("signature-", StringComparison.Ordinal));
+        return names + SignatureIndex.Read(files).Count;
+    }
+
     /// <inheritdoc/>
-    public async Task<ReadOnlyMemory<byte>?> ReadAsync(SignatureName name, CancellationToken cancellationToken)
+    public Task<ReadOnlyMemory<byte>?> ReadAsync(SignatureName name, CancellationToken cancellationToken)
     {
         foreach (var relative in (string[])[name.ToString(), name.FolderPath])
         {
-            if (Inside(relative) is { } file && File.Exists(file))
+            if (files.Read(relative, MostBytes) is { } content)
             {
-                return await ReadAsync(file, cancellationToken);
+                return Task.FromResult<ReadOnlyMemory<byte>?>(content);
             }
         }
 
-        return null;
+        return Task.FromResult(Index().Find(name));
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(string file, CancellationToken cancellationToken)
+    private SignatureIndex Index()
     {
-        try
+        lock (gate)
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var content = new byte[MostBytes + 1];
-            var length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
-            return length > MostBytes
-                ? throw new IOException($"The signature {file} has more than the limit of {MostBytes} bytes.")
-                : content.AsMemory(0, length);
+            if (indexed is not { } known || time.GetElapsedTime(known.Since) > IndexLife)
+            {
+                indexed = known = (SignatureIndex.Read(files), time.GetTimestamp());
+            }
+
+            return known.Index;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null; // It went away just now.
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new IOException($"The signature {file} cannot be read: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>The file without links on its way; null where one leads out of the folder, or nowhere.</summary>
-    private string? Inside(string relative)
-    {
-        var ahead = new Stack<string>(relative.Split('/').Reverse());
-        var behind = new List<string>();
-        for (var hops = 0; ahead.TryPop(out var step);)
-        {
-            if (step is "" or ".")
-            {
-                continue;
-            }
-
-            if (step == "..")
-            {
-                if (behind.Count == 0)
-                {
-                    return null;
-                }
-
-                behind.RemoveAt(behind.Count - 1);
-                continue;
-            }
-
-            if (new FileInfo(Path.Combine([path, .. behind, step])).LinkTarget is not { } target)
-            {
-                behind.Add(step);
-            }
-            else if (target.StartsWith('/') || ++hops > MostHops)
-            {
-                return null;
-            }
-            else
-            {
-                foreach (var next in target.Split('/').Reverse())
-                {
-                    ahead.Push(next);
-                }
-            }
-        }
-
-        return Path.Combine([path, .. behind]);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Planning.Writing;
+using UpdateService.Registry.Signatures;
 
 namespace UpdateService.Server.Hosting;
 
@@ -35,6 +36,11 @@ internal sealed partial class StartScreen(
         if (options.Mandatory.Except(SentByClusters, StringComparer.Ordinal).ToList() is { Count: > 0 } unsent)
         {
             LogUnsent(string.Join(", ", unsent), string.Join(", ", SentByClusters));
+        }
+
+        if (options.Signatures is { } folder && new SignatureFolder(folder, TimeProvider.System).Count() == 0)
+        {
+            LogNoSignatures(folder);
         }
     }
 
@@ -105,4 +111,7 @@ internal sealed partial class StartScreen(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "--mandatory asks for {Names}, which no cluster sends of itself (it sends {Sent}): all are refused (400) whose spec.upstream does not carry it.")]
     private partial void LogUnsent(string names, string sent);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "--signatures: 0 signatures in {Folder}. Signatures are read from sha256=<hex>/signature-1, from files named …-sha256-<hex> as oc-mirror writes them, and from signature ConfigMaps (YAML or JSON).")]
+    private partial void LogNoSignatures(string folder);
 }

@@ -236,7 +236,7 @@ public static class UpdateServiceHost
         .AddSingleton(provider => new SignatureEndpoint(
             provider.GetRequiredService<RevisionStore>(),
             provider.GetRequiredService<ServiceMetrics>(),
-            options.Signatures is null ? null : new SignatureFolder(options.Signatures)))
+            options.Signatures is null ? null : new SignatureFolder(options.Signatures, provider.GetRequiredService<TimeProvider>())))
         .AddSingleton<RevisionFinder>()
         .AddSingleton<RevisionsEndpoint>()
         .AddSingleton<Planners>()

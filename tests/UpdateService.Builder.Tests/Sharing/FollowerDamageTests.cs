@@ -111,6 +111,52 @@ public sealed class FollowerDamageTests
         Assert.Equal(1, follower.Served);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Inputs_that_are_not_those_of_the_answers_are_refused_though_each_digest_is_right(bool isFirst)
+    {
+        await using var fleet = await Fleet.CreateAsync();
+        var first = await fleet.Builder.PublishAsync(1);
+        using var follower = fleet.Follow();
+        if (!isFirst)
+        {
+            _ = await follower.RefreshAsync();
+        }
+
+        var second = await fleet.Builder.PublishAsync(2);
+        var (before, after) = (Layers(fleet, first.Digest.ToString())[1], Layers(fleet, second.Digest.ToString())[3]);
+        Assert.NotEqual(before, after);
+        var manifest = Encoding.UTF8.GetString(fleet.Registry.ReadManifest(second.Digest.ToString()));
+        var swapped = manifest.Replace($"{after}\",\"size\":{fleet.Registry.ReadBlob(after).Length}", $"{before}\",\"size\":{fleet.Registry.ReadBlob(before).Length}", StringComparison.Ordinal);
+        Assert.NotEqual(manifest, swapped);
+        _ = fleet.Registry.Add(Fleet.Repository, Fleet.Tag, Encoding.UTF8.GetBytes(swapped), "application/vnd.oci.image.manifest.v1+json");
+
+        var result = await follower.RefreshAsync();
+
+        Assert.Contains("The inputs of revision 2 are not those that its answers were made of", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        Assert.Equal(isFirst ? 0 : 1, follower.Served);
+    }
+
+    [Fact]
+    public async Task A_size_that_a_manifest_claims_takes_no_memory()
+    {
+        await using var fleet = await Fleet.CreateAsync();
+        var first = await fleet.Builder.PublishAsync(1);
+        using var follower = fleet.Follow();
+        var inputs = Layers(fleet, first.Digest.ToString())[1];
+        var manifest = Encoding.UTF8.GetString(fleet.Registry.ReadManifest(first.Digest.ToString()));
+        var claimed = manifest.Replace($"{inputs}\",\"size\":{fleet.Registry.ReadBlob(inputs).Length}", $"{inputs}\",\"size\":1073000000", StringComparison.Ordinal);
+        Assert.NotEqual(manifest, claimed);
+        _ = fleet.Registry.Add(Fleet.Repository, Fleet.Tag, Encoding.UTF8.GetBytes(claimed), "application/vnd.oci.image.manifest.v1+json");
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        var result = await follower.RefreshAsync();
+
+        Assert.Contains("has not the 1073000000 bytes that the manifest says", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 1_000_000_000); // Other tests allocate meanwhile.
+    }
+
     [Fact]
     public async Task Damaged_inputs_in_the_state_folder_are_read_from_the_registry_again()
     {

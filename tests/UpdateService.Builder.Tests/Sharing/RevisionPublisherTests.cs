@@ -162,6 +162,63 @@ public sealed class RevisionPublisherTests
         Assert.Equal($"{fleet.Place} held revision 2 of this builder, whose newest is 1: its state was taken back, and numbers are given again.", result.Warning);
     }
 
+    /// <summary>As Quay: it takes images, and of artifacts only those whose types its operator allowed.</summary>
+    [Fact]
+    public async Task A_registry_that_takes_no_artifacts_gets_an_image_that_followers_read()
+    {
+        await using var fleet = await Fleet.CreateAsync();
+        fleet.Registry.Faults.AllowedTypes = ["application/vnd.oci.image.config.v1+json", "application/vnd.oci.image.layer.v1.tar+gzip"];
+        using var follower = fleet.Follow();
+
+        var first = await fleet.Builder.PublishAsync(1);
+        _ = await follower.RefreshAsync();
+        Fleet.AssertSame(fleet.Builder.Served, follower.Store.Current!);
+        var second = await fleet.Builder.PublishAsync(2);
+        _ = await follower.RefreshAsync();
+        Fleet.AssertSame(fleet.Builder.Served, follower.Store.Current!);
+
+        Assert.StartsWith($"{fleet.Place} takes no artifacts: PUT {fleet.Registry.Address}/v2/updates/revisions/manifests/current: 400 BadRequest (MANIFEST_INVALID). The revision is published as an image", first.Warning, StringComparison.Ordinal);
+        Assert.Contains("application/vnd.update-service.inputs.v1.tar+gzip", first.Warning, StringComparison.Ordinal);
+        Assert.Null(second.Warning);
+        Assert.Equal(3, fleet.Sent(FakeRequestKind.Push)); // The artifact is tried once.
+        using var manifest = JsonDocument.Parse(fleet.Registry.ReadManifest(second.Digest.ToString()));
+        Assert.False(manifest.RootElement.TryGetProperty("artifactType", out _));
+        using var config = JsonDocument.Parse(fleet.Registry.ReadBlob(manifest.RootElement.GetProperty("config").GetProperty("digest").GetString()!));
+        Assert.Equal(manifest.RootElement.GetProperty("layers").GetArrayLength(), config.RootElement.GetProperty("rootfs").GetProperty("diff_ids").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_image_that_was_published_is_found_after_a_start()
+    {
+        await using var fleet = await Fleet.CreateAsync();
+        fleet.Registry.Faults.AllowedTypes = ["application/vnd.oci.image.config.v1+json", "application/vnd.oci.image.layer.v1.tar+gzip"];
+        var first = await fleet.Builder.PublishAsync(1);
+        fleet.Builder.Dispose();
+
+        using var again = fleet.Start();
+        var second = await again.PublishAsync();
+
+        Assert.Equal((false, first.Digest, null), (second.IsPushed, second.Digest, second.Warning));
+    }
+
+    [Fact]
+    public async Task A_registry_that_takes_neither_form_is_told_of_with_the_types_to_allow()
+    {
+        await using var fleet = await Fleet.CreateAsync();
+        fleet.Registry.Faults.AllowedTypes = [];
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => fleet.Builder.PublishAsync(1));
+
+        Assert.EndsWith(
+            "The registry takes revisions neither as an artifact nor as an image. Let it allow the types application/vnd.update-service.revisions.v2, application/vnd.oci.empty.v1+json, application/vnd.update-service.revision.v1+json, application/vnd.update-service.inputs.v1.tar+gzip, application/vnd.update-service.answers.v1.",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.Null(fleet.Registry.Find(Fleet.Repository, Fleet.Tag));
+
+        fleet.Registry.Faults.AllowedTypes = null;
+        Assert.True((await fleet.Builder.PublishAsync()).IsPushed);
+    }
+
     [Fact]
     public async Task Something_else_under_the_tag_is_replaced_and_told()
     {

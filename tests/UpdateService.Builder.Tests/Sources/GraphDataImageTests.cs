@@ -100,12 +100,82 @@ public sealed class GraphDataImageTests
         await AssertRejectsAsync(ProblemRule.UnreadableFile, $"has no manifest {image.Digest}");
     }
 
-    [Fact]
-    public async Task A_layer_in_zstd_is_a_clear_problem_before_anything_is_downloaded()
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("gzip")] // A label that is wrong.
+    [InlineData("")]
+    public async Task A_layer_in_zstd_is_read(string label)
     {
-        _ = repository.Push("latest", Image(ImageFlavour.Oci, new LayerSketch("zstd"u8.ToArray(), "zstd")));
-        await AssertRejectsAsync(ProblemRule.UnreadableFile, "zstd, which is not read here; push the image with gzip layers");
-        Assert.Equal(0, repository.Bytes);
+        var tar = LayerSketch.Plain(($"{Folder}version", "1.1.0"), ($"{Folder}channels/a.yaml", "name: a\nversions: []\n")).Content;
+        _ = repository.Push("latest", Image(ImageFlavour.Oci, new LayerSketch(Zstd(tar.Span), label)));
+
+        var files = await new GraphDataImage(repository, "latest").ReadAsync(CancellationToken.None);
+
+        Assert.Empty(files.Problems);
+        Assert.Equal(["channels/a.yaml", "version"], files.Contents.Keys);
+    }
+
+    [Fact]
+    public async Task A_layer_in_zstd_that_is_cut_short_is_a_problem()
+    {
+        var layer = Zstd(LayerSketch.Plain(($"{Folder}version", "1.1.0")).Content.Span);
+        _ = repository.Push("latest", Image(ImageFlavour.Oci, new LayerSketch(layer.AsMemory(0, layer.Length - 3), "zstd")));
+        await AssertRejectsAsync(ProblemRule.UnreadableFile, "The archive's compression is damaged or cut short");
+    }
+
+    [Theory]
+    [InlineData("var/lib/cincinnati/graph-data/")]
+    [InlineData("cincinnati-graph-data/")]
+    [InlineData("")]
+    public async Task Images_of_earlier_recipes_are_read(string folder)
+    {
+        _ = repository.Push("latest", Image(ImageFlavour.Oci, LayerSketch.Of(($"{folder}version", "1.1.0"), ($"{folder}channels/a.yaml", "name: a\nversions: []\n"), ($"{folder}blocked-edges/a.yaml", "x")), LayerSketch.Of(($"{folder}blocked-edges/.wh.a.yaml", ""))));
+
+        var files = await new GraphDataImage(repository, "latest").ReadAsync(CancellationToken.None);
+
+        Assert.Empty(files.Problems);
+        Assert.Equal(["channels/a.yaml", "version"], files.Contents.Keys);
+    }
+
+    [Theory]
+    [InlineData("cincinnati-graph-data-master/", false)]
+    [InlineData("./", false)]
+    [InlineData("cincinnati-graph-data-master/", true)]
+    public async Task The_archive_in_images_of_4_6_to_4_11_is_read(string top, bool hasEmptyFolder)
+    {
+        var archive = LayerSketch.Of(($"{top}version", "1.1.0"), ($"{top}channels/a.yaml", "name: a\nversions: []\n")).Content.ToArray();
+        var layer = new LayerSketch(LayerSketch.Pack(LayerSketch.Tar([("cincinnati-graph-data.tar.gz", archive), .. hasEmptyFolder ? [("var/lib/cincinnati/graph-data/", Array.Empty<byte>())] : Array.Empty<(string, byte[])>()])));
+        var image = Image(ImageFlavour.Docker, layer);
+        _ = repository.Push("latest", image);
+
+        var files = await new GraphDataImage(repository, "latest").ReadAsync(CancellationToken.None);
+
+        Assert.Empty(files.Problems);
+        Assert.Equal(["channels/a.yaml", "version"], files.Contents.Keys);
+        Assert.Equal(image.Digest.ToString(), files.Identity);
+    }
+
+    [Fact]
+    public async Task Todays_folder_counts_where_an_image_has_an_archive_too()
+    {
+        var archive = LayerSketch.Of(("x/version", "9.9.9"), ("x/channels/a.yaml", "name: a\nversions: []\n")).Content.ToArray();
+        _ = repository.Push("latest", Image(ImageFlavour.Oci, new LayerSketch(LayerSketch.Pack(LayerSketch.Tar(("cincinnati-graph-data.tar.gz", archive)))), Data("1.1.0")));
+
+        Assert.Equal("1.1.0"u8.ToArray(), (await new GraphDataImage(repository, "latest").ReadAsync(CancellationToken.None)).Contents["version"].ToArray());
+    }
+
+    [Fact]
+    public async Task Two_sets_of_earlier_recipes_are_not_chosen_from()
+    {
+        _ = repository.Push("latest", Image(ImageFlavour.Oci, LayerSketch.Of(("cincinnati-graph-data/version", "1.1.0"), ("var/lib/cincinnati/graph-data/version", "1.2.0"))));
+        await AssertRejectsAsync(ProblemRule.MissingFile, "more than one set of graph-data: in /var/lib/cincinnati/graph-data/, /cincinnati-graph-data/");
+    }
+
+    [Fact]
+    public async Task An_image_without_graph_data_is_told_of_with_what_it_has()
+    {
+        _ = repository.Push("latest", Image(ImageFlavour.Oci, LayerSketch.Of(("opt/data/channels/a.yaml", "x"))));
+        await AssertRejectsAsync(ProblemRule.MissingFile, "At its top it has 'etc', 'opt', 'usr'. Graph-data seem to stand in '/opt/data/'; put them under /var/lib/cincinnati-graph-data/.");
     }
 
     [Fact]
@@ -142,7 +212,7 @@ public sealed class GraphDataImageTests
         using var folder = new TemporaryFolder();
         var image = Image(ImageFlavour.Oci, Data("1.1.0"));
         _ = repository.Push("latest", image);
-        var requirement = new SignatureRequirement(folder.In("keys"), new SignatureFolder(folder.In("store")), TimeProvider.System);
+        var requirement = new SignatureRequirement(folder.In("keys"), new SignatureFolder(folder.In("store"), TimeProvider.System), TimeProvider.System);
         var problem = Assert.Single((await new GraphDataImage(repository, "latest", requirement).ReadAsync(CancellationToken.None)).Problems);
         Assert.Equal((ProblemRule.UntrustedInput, ProblemSeverity.Rejecting), (problem.Rule, problem.Severity));
         Assert.Contains(folder.In("keys"), problem.Message, StringComparison.Ordinal);
@@ -150,6 +220,17 @@ public sealed class GraphDataImageTests
     }
 
     private static ImageSketch Image(ImageFlavour flavour, params LayerSketch[] layers) => ImageSketch.Of(ImageSketch.Config("amd64"), flavour, [Base, .. layers]);
+
+    private static byte[] Zstd(ReadOnlySpan<byte> content)
+    {
+        using var packed = new MemoryStream();
+        using (var packer = new ZstdSharp.CompressionStream(packed, leaveOpen: true))
+        {
+            packer.Write(content);
+        }
+
+        return packed.ToArray();
+    }
 
     private static LayerSketch Data(string version) => LayerSketch.Of(
         ($"{Folder}version", version), ($"{Folder}channels/a.yaml", "name: a\nversions: []\n"), ($"{Folder}blocked-edges/a.yaml", "to: 4.1.1\nfrom: .*\n"));

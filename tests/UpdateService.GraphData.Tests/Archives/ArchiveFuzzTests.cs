@@ -51,7 +51,7 @@ public sealed class ArchiveFuzzTests
             return;
         }
 
-        AssertHarmless(layers.ToFiles());
+        AssertHarmless(await layers.ToFilesAsync(CancellationToken.None));
     });
 
     private static void AssertHarmless(GraphDataFiles files)

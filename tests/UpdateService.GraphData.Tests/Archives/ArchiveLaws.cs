@@ -64,7 +64,7 @@ public sealed class ArchiveLaws
                 await layered.ApplyAsync(stream, CancellationToken.None);
             }
 
-            Assert.Equal(image.GraphData(), Text(layered.ToFiles()));
+            Assert.Equal(image.GraphData(), Text(await layered.ToFilesAsync(CancellationToken.None)));
         }, tests: 300);
     }
 

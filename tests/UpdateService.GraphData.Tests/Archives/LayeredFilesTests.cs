@@ -115,6 +115,6 @@ public sealed class LayeredFilesTests
             await layered.ApplyAsync(stream, CancellationToken.None);
         }
 
-        return layered.ToFiles();
+        return await layered.ToFilesAsync(CancellationToken.None);
     }
 }

@@ -81,10 +81,67 @@ public sealed class ReleaseLayerTests
         Assert.Equal("release-manifests/release-metadata has 1048577 bytes, more than the limit of 1048576", finding.Defect);
     }
 
+    [Theory]
+    [InlineData("frame")]
+    [InlineData("two frames")]
+    [InlineData("skippable first")]
+    [InlineData("skippable last")]
+    public async Task A_layer_in_zstd_is_read(string shape)
+    {
+        var tar = LayerSketch.Tar(("usr/noise", RandomNumberGenerator.GetBytes(50_000)), (MetadataFile, "{}"u8.ToArray()));
+        byte[] skippable = [0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]; // As zstd:chunked ends, and parallel writers begin.
+        byte[] layer = shape switch
+        {
+            "two frames" => [.. Zstd(tar[..1000]), .. Zstd(tar[1000..])],
+            "skippable first" => [.. skippable, .. Zstd(tar)],
+            "skippable last" => [.. Zstd(tar), .. skippable],
+            _ => Zstd(tar),
+        };
+
+        foreach (var packing in (string[])["zstd", "gzip", ""])
+        {
+            Assert.Equal("{}", await FindAsync(new LayerSketch(layer, packing)));
+        }
+    }
+
     [Fact]
-    public async Task Zstd_is_named_with_its_remedy() => Assert.Equal(
-        "it is packed with zstd, which is not supported: push the image with gzip layers",
-        (await ReadAsync(new LayerSketch(new byte[] { 0x28, 0xb5, 0x2f, 0xfd, 0, 0 }, "zstd"))).Defect);
+    public async Task A_bomb_in_zstd_is_left_at_the_limit() =>
+        Assert.Equal("it unpacks to more than the limit of 268435456 bytes", (await ReadAsync(new LayerSketch(Zstd(LayerSketch.Tar(("usr/zeros", new byte[257 << 20]))), "zstd"))).Defect);
+
+    [Fact]
+    public async Task A_zstd_window_over_the_limit_is_named_with_its_remedy()
+    {
+        byte[] frame = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x88, 0x01, 0x00, 0x00]; // A window of 128 MiB.
+        Assert.Equal("its zstd window is over the limit of 8 MiB: push the image with a lower compression level", (await ReadAsync(new LayerSketch(frame, "zstd"))).Defect);
+    }
+
+    [Fact]
+    public async Task Whatever_a_zstd_layer_holds_is_no_more_than_a_defect()
+    {
+        var good = Zstd(LayerSketch.Tar(("release-manifests/more", "text"u8.ToArray())));
+        for (var length = 0; length < good.Length; length++)
+        {
+            _ = await ReadAsync(new LayerSketch(good.AsMemory(0, length), "zstd"));
+            var changed = good.ToArray();
+            changed[length] ^= 0x10;
+            _ = await ReadAsync(new LayerSketch(changed, "zstd"));
+        }
+
+        Assert.Equal("its zstd frames are damaged or cut short", (await ReadAsync(new LayerSketch(good.AsMemory(0, good.Length - 1), "zstd"))).Defect);
+    }
+
+    [Fact]
+    public async Task A_layer_of_a_hundred_thousand_empty_entries_is_left_at_the_limit()
+    {
+        var entry = LayerSketch.Tar(("usr/empty", []))[..512];
+        var tar = new byte[100_000 * entry.Length];
+        for (var at = 0; at < tar.Length; at += entry.Length)
+        {
+            entry.CopyTo(tar, at);
+        }
+
+        Assert.Equal("it has more than the limit of 65536 entries", (await ReadAsync(new LayerSketch(LayerSketch.Pack(tar)))).Defect);
+    }
 
     [Fact]
     public async Task Whatever_a_layer_holds_is_no_more_than_a_defect()
@@ -168,5 +225,16 @@ public sealed class ReleaseLayerTests
         }
 
         Encoding.ASCII.GetBytes($"{Convert.ToString(sum, 8).PadLeft(6, '0')}\0 ").CopyTo(block[148..]);
+    }
+
+    private static byte[] Zstd(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var packer = new ZstdSharp.CompressionStream(packed, leaveOpen: true))
+        {
+            packer.Write(content);
+        }
+
+        return packed.ToArray();
     }
 }

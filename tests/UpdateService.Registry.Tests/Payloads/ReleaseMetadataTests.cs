@@ -43,6 +43,20 @@ public sealed class ReleaseMetadataTests
         Assert.Null(facts);
     }
 
+    [Theory]
+    [InlineData(5_000, 0, 1, 1, null)]
+    [InlineData(4_000, 1_001, 1, 1, "it names 5001 versions, more than the limit of 5000")]
+    [InlineData(0, 0, 200, 10, null)]
+    [InlineData(0, 0, 201, 10, "its metadata have 201 entries, more than the limit of 200")]
+    [InlineData(0, 0, 1, 17_000, "its metadata have 17004 letters, more than the limit of 16384")]
+    public void What_an_image_says_of_itself_is_bounded(int previous, int next, int entries, int letters, string? reason)
+    {
+        static string Versions(int count, string minor) => string.Join(',', Enumerable.Range(0, count).Select(patch => $"\"4.{minor}.{patch}\""));
+        var metadata = string.Join(',', Enumerable.Range(0, entries).Select(entry => $"\"k{entry:d3}\":\"{new string('x', letters)}\""));
+
+        Assert.Equal(reason, Read($"{{\"kind\":\"cincinnati-metadata-v0\",\"version\":\"4.16.15\",\"previous\":[{Versions(previous, "15")}],\"next\":[{Versions(next, "17")}],\"metadata\":{{{metadata}}}}}", out _));
+    }
+
     private static string? Read(string text, out ReleaseFacts? facts) =>
         ReleaseMetadata.Read(Encoding.UTF8.GetBytes(text), new VersionPool(), Architecture.Default, out facts);
 }

@@ -24,6 +24,33 @@ public sealed class CredentialFileTests
     [InlineData("docker.io", "index.docker.io", true)]
     [InlineData("registry-1.docker.io", "docker.io", true)]
     [InlineData("[::1]:5000", "[::1]:5000", true)]
+    [InlineData("[0:0:0:0:0:0:0:1]:5000", "[::1]:5000", true)]
+    [InlineData("[::1]:5001", "[::1]:5000", false)]
+    [InlineData("quay.io:443", "quay.io", true)]
+    [InlineData("quay.io", "quay.io:443", true)]
+    [InlineData("https://QUAY.io:443/v2/", "quay.io", true)]
+    [InlineData("https://quay.io/v2/mirror", "quay.io", true)]
+    [InlineData("https://quay.io/v1/other", "quay.io", false)]
+    [InlineData(" quay.io/ ", "quay.io", true)]
+    [InlineData("*.io", "quay.io", true)]
+    [InlineData("*.io", "a.quay.io", false)]
+    [InlineData("*.quay.io", "quay.io", false)]
+    [InlineData("*.mirror.example.com:5000", "a.mirror.example.com:5000", true)]
+    [InlineData("*.mirror.example.com:5000", "a.mirror.example.com", false)]
+    [InlineData("*.mirror.example.com", "a.mirror.example.com:5000", false)]
+    [InlineData("*.mirror.example.com:5000", "a.b.mirror.example.com:5000", false)]
+    [InlineData("*.MIRROR.example.com/mirror", "a.mirror.example.com", true)]
+    [InlineData("*.mirror.example.com/other", "a.mirror.example.com", false)]
+    [InlineData("*.mirror.example.com/mirro", "a.mirror.example.com", false)]
+    [InlineData("https://*.mirror.example.com/v2/", "a.mirror.example.com", true)]
+    [InlineData("reg*.ex?mple.[a-d]om", "registry.example.com", true)]
+    [InlineData("reg*.ex?mple.[^c]om", "registry.example.com", false)]
+    [InlineData("registry.*.com", "registry.example.com", true)]
+    [InlineData("*a*b.io", "xaybxb.io", true)]
+    [InlineData("127.0.0.*:5000", "127.0.0.1:5000", true)]
+    [InlineData("127.0.0.*:5000", "127.0.0.1:5001", false)]
+    [InlineData("*:5000", "127.0.0.1:5000", true)]
+    [InlineData("*:5000", "127.0.0.1:5001", false)]
     public void A_key_is_a_host_or_a_host_and_the_beginning_of_a_path(string key, string host, bool isFound) =>
         Assert.Equal(isFound, Read(Entry(key, "a:b")).Find(new RepositoryName(host, "mirror/release-images")) is not null);
 
@@ -34,6 +61,17 @@ public sealed class CredentialFileTests
         Assert.Equal(Basic("c:3"), file.Find(new RepositoryName("quay.io", "mirror/release-images"))?.ToBasic());
         Assert.Equal(Basic("b:2"), file.Find(new RepositoryName("quay.io", "mirror/other"))?.ToBasic());
         Assert.Equal(Basic("a:1"), file.Find(new RepositoryName("quay.io", "mirrors"))?.ToBasic());
+    }
+
+    [Theory]
+    [InlineData("a.example.com", "mirror/x", "exact:1")]
+    [InlineData("b.example.com", "mirror/x", "path:3")]
+    [InlineData("b.example.com", "other", "label:4")]
+    [InlineData("c.example.com", "other", "any:2")]
+    public void The_key_that_fits_best_wins_over_those_with_wildcards(string host, string path, string login)
+    {
+        var file = Read($"{{\"auths\":{{{Pair("*.example.com", "any:2")},{Pair("*.example.com/mirror", "path:3")},{Pair("a.example.com", "exact:1")},{Pair("b*.example.com", "label:4")}}}}}");
+        Assert.Equal(Basic(login), file.Find(new RepositoryName(host, path))?.ToBasic());
     }
 
     [Theory]

@@ -31,15 +31,26 @@ public sealed class HeaderLaws
         Noise(),
         text =>
         {
-            _ = LinkHeader.Parse(text);
-            _ = LinkHeader.Next([text]);
+            _ = LinkHeader.Parse(text, out var isWhole);
+            try
+            {
+                Assert.True(LinkHeader.Next([text]) is not null || isWhole);
+            }
+            catch (FormatException)
+            {
+                // It is told, not taken for the end.
+            }
         },
         Tests);
 
     [Fact]
     public void Links_are_read_as_they_are_written() => Law.Holds(
         Gen.ListOf(Links()).ToArbitrary(),
-        links => Assert.Equal(links, LinkHeader.Parse(string.Join(", ", links)).AsEnumerable()),
+        links =>
+        {
+            Assert.Equal(links, LinkHeader.Parse(string.Join(", ", links), out var isWhole).AsEnumerable());
+            Assert.True(isWhole);
+        },
         Tests);
 
     [Fact]
@@ -75,9 +86,34 @@ public sealed class HeaderLaws
     [InlineData("<x>; rel=\"prev\", <y>; title=\"a, <b>; rel=next\"; REL=\"last Next\"", "y")]
     [InlineData("<x>", "x")]
     [InlineData("<x>; rel=\"first\"", null)]
-    [InlineData("x; rel=next", null)]
-    [InlineData("<x", null)]
-    public void Links_of_the_field_are_read(string header, string? next) => Assert.Equal(next, LinkHeader.Next([header]));
+    [InlineData("", null)]
+    [InlineData("  </y?last=b>  ;  REL = 'Next'  ", "/y?last=b")]
+    [InlineData("< /y?last=b >;rel=next", "/y?last=b")]
+    [InlineData("<x>, <y>; rel=next", "y")]
+    [InlineData("<p>; rel=prev, <y>; rel=\"last\\tnext\"", "y")]
+    [InlineData("<y> rel=next", "y")]
+    [InlineData("x; rel=first, <y>; rel=next", "y")]
+    [InlineData("<x>; title=\"a \\\" b, <c>; rel=next\"; rel=prev, <y>; rel=next", "y")]
+    [InlineData("<y>; rel=next, <y>; rel=\"next\"", "y")]
+    public void Links_of_the_field_are_read(string header, string? next) => Assert.Equal(next, LinkHeader.Next([header.Replace("\\t", "\t", StringComparison.Ordinal)]));
+
+    [Theory]
+    [InlineData("x; rel=next")]
+    [InlineData("</v2/a/tags/list?last=b")]
+    [InlineData("<x")]
+    [InlineData("next")]
+    [InlineData("<x>; rel=prev, y; rel=next")]
+    [InlineData("<x>; rel=next, <y>; rel=next")]
+    [InlineData("<x>, <y>")]
+    public void What_names_no_next_page_and_cannot_be_understood_is_no_end(string header) => Assert.Throws<FormatException>(() => LinkHeader.Next([header]));
+
+    [Fact]
+    public void The_next_page_is_found_in_any_of_several_headers()
+    {
+        Assert.Equal("y", LinkHeader.Next(["<x>; rel=first", "<y>; rel=next"]));
+        _ = Assert.Throws<FormatException>(() => LinkHeader.Next(["<x>; rel=first", "y"]));
+        Assert.Null(LinkHeader.Next([]));
+    }
 
     private static Arbitrary<string> Noise()
     {

@@ -54,6 +54,7 @@ public sealed class RetryTests
     {
         await using var registry = await StartAsync();
         registry.Faults.Status(FakeRequestKind.Head, status, times: 100);
+        registry.Faults.Status(FakeRequestKind.Manifest, status, times: 100); // What refuses HEAD may answer GET.
         using var door = Door.To(registry);
 
         _ = await Door.FailureAsync(() => door.ResolveAsync(registry), fault);

@@ -252,7 +252,7 @@ public sealed class TagTests
             registry.Faults.Next(FakeRequestKind.Tags, async (context, _) =>
             {
                 context.Response.Headers.Link = $"</v2/{Door.Path}/tags/list?last={++pages}>; rel=\"next\"";
-                await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, $"{{\"tags\":[{page}]}}", context.RequestAborted);
+                await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, $"{{\"tags\":[{page},\"page-{pages}\"]}}", context.RequestAborted);
             });
         }
 

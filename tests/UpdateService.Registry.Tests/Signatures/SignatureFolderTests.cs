@@ -26,7 +26,7 @@ public sealed class SignatureFolderTests : IDisposable
     {
         Put("sha256=ab12/signature-2", "s");
         Assert.Null(await ReadAsync(name));
-        Assert.Null(await new SignatureFolder(folder.In("absent")).ReadAsync(Name(name), CancellationToken.None));
+        Assert.Null(await new SignatureFolder(folder.In("absent"), TimeProvider.System).ReadAsync(Name(name), CancellationToken.None));
     }
 
     [Fact]
@@ -128,5 +128,5 @@ public sealed class SignatureFolderTests : IDisposable
     }
 
     private async Task<string?> ReadAsync(string name) =>
-        await new SignatureFolder(folder.In("store")).ReadAsync(Name(name), CancellationToken.None) is { } content ? System.Text.Encoding.UTF8.GetString(content.Span) : null;
+        await new SignatureFolder(folder.In("store"), TimeProvider.System).ReadAsync(Name(name), CancellationToken.None) is { } content ? System.Text.Encoding.UTF8.GetString(content.Span) : null;
 }

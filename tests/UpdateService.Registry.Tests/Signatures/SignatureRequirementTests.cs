@@ -95,7 +95,7 @@ public sealed class SignatureRequirementTests : IClassFixture<SigningKeys>, IDis
         File.WriteAllBytes(folder.In($"store/sha256={Image.Hex}/signature-{number}"), signature);
     }
 
-    private SignatureRequirement Requirement() => new(folder.In("keys"), new SignatureFolder(folder.In("store")), new StandingTime());
+    private SignatureRequirement Requirement() => new(folder.In("keys"), new SignatureFolder(folder.In("store"), TimeProvider.System), new StandingTime());
 
     private Task<string?> RefuseAsync() => Requirement().RefuseAsync(Image, CancellationToken.None);
 }

@@ -32,6 +32,19 @@ public sealed class SignatureFolderTests(SampleService sample) : IClassFixture<S
         Assert.Equal(404, (await AskAsync("sha256=00ff/signature-2")).Status);
     }
 
+    [Theory]
+    [InlineData("README", 404, 1)]
+    [InlineData("4.16.10-x86_64-sha256-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 200, 0)]
+    public async Task A_folder_in_which_no_signature_is_found_is_warned_of(string file, int status, int warnings)
+    {
+        Put(file, "x");
+        using var data = GraphDataDirectory.Sample();
+        await using var service = await RunningService.StartReadyAsync(data, "--signatures", folder.In("store"));
+
+        Assert.Equal(warnings, service.Log.Count(line => line.StartsWith($"Warning: --signatures: 0 signatures in {folder.In("store")}.", StringComparison.Ordinal)));
+        Assert.Equal(status, (await service.GetAsync($"/signatures/sha256={new string('a', 64)}/signature-1")).Status);
+    }
+
     [Fact]
     public async Task A_signature_of_the_graph_data_comes_first()
     {
@@ -102,7 +115,7 @@ public sealed class SignatureFolderTests(SampleService sample) : IClassFixture<S
 
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { Request = { Method = method }, Response = { Body = body } };
-        await new SignatureEndpoint(store, metrics ?? Metrics(), new SignatureFolder(folder.In("store"))).GetAsync(context, path);
+        await new SignatureEndpoint(store, metrics ?? Metrics(), new SignatureFolder(folder.In("store"), TimeProvider.System)).GetAsync(context, path);
         return (context.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()), context.Response.ContentLength);
     }
 

@@ -63,6 +63,9 @@ public sealed class FakeFaults
     /// <summary>Where blobs really are: <c>https://other</c>; the path is added, and a signature.</summary>
     public string? BlobsAt { get; set; }
 
+    /// <summary>The media types of configurations and layers that are taken, as Quay takes only those its operator allowed; null: all.</summary>
+    public string[]? AllowedTypes { get; set; }
+
     /// <summary>What stands before the path of an upload: <c>https://other</c>; nothing where the path alone is told.</summary>
     public string? UploadsAt { get; set; }
 

@@ -112,9 +112,21 @@ public sealed partial class FakeRegistry
             return FakeAnswer.ErrorAsync(context, 400, "MANIFEST_BLOB_UNKNOWN");
         }
 
+        if (Faults.AllowedTypes is { } allowed && !TypesOf(content).All(allowed.Contains))
+        {
+            return FakeAnswer.ErrorAsync(context, 400, "MANIFEST_INVALID");
+        }
+
         context.Response.StatusCode = 201;
         context.Response.Headers["Docker-Content-Digest"] = Add(repository, tag, content, context.Request.ContentType!);
         return Task.CompletedTask;
+    }
+
+    private static List<string> TypesOf(byte[] content)
+    {
+        using var manifest = JsonDocument.Parse(content);
+        var named = manifest.RootElement.GetProperty("layers").EnumerateArray().Append(manifest.RootElement.GetProperty("config"));
+        return [.. named.Select(blob => blob.GetProperty("mediaType").GetString()!)];
     }
 
     private bool HasBlobsOf(byte[] content)

@@ -1,21 +1,28 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using UpdateService.Registry.Protocol.Transport;
 
 namespace UpdateService.Registry.Protocol.Authentication;
 
 /// <summary>
-/// A <c>.dockerconfigjson</c>: credentials by host, or by host and the beginning of the repository's path, the longest first:
-/// <see href="https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md"/>.
+/// A <c>.dockerconfigjson</c>: credentials by host, or by host and the beginning of the repository's path:
+/// <see href="https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md"/>. Of several keys that fit, one without
+/// wildcards is used before one with them; then the longest path counts, then how much of the host is spelled out.
 /// </summary>
 internal sealed class CredentialFile
 {
     private const int LargestFile = 1024 * 1024;
 
-    private readonly ImmutableDictionary<string, Credentials> entries;
+    private readonly ImmutableArray<(CredentialKey Key, Credentials Credentials)> entries;
 
-    private CredentialFile(ImmutableDictionary<string, Credentials> entries) => this.entries = entries;
+    private CredentialFile(IEnumerable<(CredentialKey Key, Credentials Credentials)> entries) => this.entries =
+    [
+        .. entries
+            .OrderBy(entry => entry.Key.IsPattern)
+            .ThenByDescending(entry => entry.Key.Path.Length)
+            .ThenByDescending(entry => entry.Key.Literals)
+            .ThenByDescending(entry => entry.Key.Host.Length),
+    ];
 
     /// <summary>What is wrong with the file, in one sentence; null where nothing is.</summary>
     internal static string? ProblemOf(string path)
@@ -55,8 +62,8 @@ internal sealed class CredentialFile
     /// <param name="reason">What is wrong and where, without the secrets.</param>
     internal static bool TryParse(ReadOnlyMemory<byte> content, out CredentialFile file, out string? reason)
     {
-        var found = ImmutableDictionary.CreateBuilder<string, Credentials>(StringComparer.Ordinal);
-        file = new CredentialFile(found.ToImmutable());
+        var found = new List<(CredentialKey Key, Credentials Credentials)>();
+        file = new CredentialFile(found);
         if (content.Length > LargestFile)
         {
             reason = $"it has more than {LargestFile} bytes.";
@@ -78,35 +85,18 @@ internal sealed class CredentialFile
             reason = "a text in it is not Unicode.";
         }
 
-        file = new CredentialFile(found.ToImmutable());
+        found.Reverse(); // Of two spellings of one key the last counts, as of two equal keys of an object.
+        file = new CredentialFile(found);
         return reason is null;
     }
 
-    /// <summary>The credentials for a repository: those of the longest key that it begins with; null where there are none.</summary>
-    internal Credentials? Find(RepositoryName repository) => KeyOf(repository) is { } key ? entries[key] : null;
+    /// <summary>The credentials for a repository: those of the key that fits it best; null where none does.</summary>
+    internal Credentials? Find(RepositoryName repository) => entries.FirstOrDefault(entry => entry.Key.Matches(repository)).Credentials;
 
-    /// <summary>The longest key that the repository begins with; null where there is none.</summary>
-    internal string? KeyOf(RepositoryName repository)
-    {
-        var host = RegistryAddress.Name(repository.Host);
-        for (var key = $"{host}/{repository.Path}"; ;)
-        {
-            if (entries.ContainsKey(key))
-            {
-                return key;
-            }
+    /// <summary>The key that fits the repository best, as it stands in the file; null where none does.</summary>
+    internal string? KeyOf(RepositoryName repository) => entries.FirstOrDefault(entry => entry.Key.Matches(repository)).Key?.Text;
 
-            var slash = key.LastIndexOf('/');
-            if (slash < 0)
-            {
-                return null;
-            }
-
-            key = key[..slash];
-        }
-    }
-
-    private static string? Fill(ImmutableDictionary<string, Credentials>.Builder found, JsonElement root)
+    private static string? Fill(List<(CredentialKey Key, Credentials Credentials)> found, JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -132,7 +122,7 @@ internal sealed class CredentialFile
 
             if (credentials is not null)
             {
-                found[Normal(entry.Name)] = credentials;
+                found.Add((CredentialKey.Of(entry.Name), credentials));
             }
         }
 
@@ -188,15 +178,4 @@ internal sealed class CredentialFile
 
     private static string? Text(JsonElement entry, string name) =>
         entry.TryGetProperty(name, out var value) && value.GetString() is { Length: > 0 } text ? text : null;
-
-    /// <summary>A key as repositories are spelled: <c>https://index.docker.io/v1/</c> is <c>docker.io</c>.</summary>
-    private static string Normal(string key)
-    {
-        var scheme = key.IndexOf("://", StringComparison.Ordinal);
-        key = (scheme < 0 ? key : key[(scheme + 3)..]).TrimEnd('/');
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? RegistryAddress.Name(key)
-            : key[slash..] is "/v1" or "/v2" ? RegistryAddress.Name(key[..slash]) // The registry's API; further down it is a name as any other.
-            : RegistryAddress.Name(key[..slash]) + key[slash..];
-    }
 }

@@ -16,7 +16,7 @@ namespace UpdateService.Registry.Protocol.Authentication;
 internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush, string? authFile, TokenService tokens, TimeProvider time, CancellationToken lifetime)
 {
     private readonly Lock gate = new();
-    private readonly TokenScopes scopes = new();
+    private readonly TokenScopes scopes = new(repository.Path, isForPush);
     private Grant? current;
     private Task<Grant>? flight;
 
@@ -93,8 +93,7 @@ internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush,
     {
         if (challenges.FirstOrDefault(challenge => challenge.Scheme == "bearer") is { } bearer)
         {
-            // The challenge of a first question that only reads would ask for a token that the push needs another one for.
-            scopes.Add(isForPush ? $"repository:{repository.Path}:pull,push" : bearer["scope"] ?? $"repository:{repository.Path}:pull");
+            scopes.Add(bearer["scope"]);
             return await tokens.GetAsync(repository, scopes.All, challenges, bearer, credentials, lifetime);
         }
 

@@ -10,37 +10,23 @@ namespace UpdateService.Registry.Protocol.Tags;
 /// <param name="Link">Where the next page is, as the registry says it; null where it says nothing.</param>
 internal sealed record TagPage(ReadOnlyMemory<byte> Names, int Entries, string? Link)
 {
-    /// <summary>How many tags a page is asked to have.</summary>
-    internal const int Size = 1000;
-
-    /// <summary>The query of the first page.</summary>
-    internal const string FirstQuery = "?n=1000";
-
     private const int Window = 64 * 1024;
     private const int LargestPage = 64 * 1024 * 1024;
 
     /// <summary>The tags, in the registry's order.</summary>
     public IEnumerable<string> Tags => TagListReader.Split(Names);
 
-    /// <summary>Whether the pages are the same, which they are where a registry does not know <c>last</c>.</summary>
-    public bool IsSameAs(TagPage? other) => other is not null && Names.Span.SequenceEqual(other.Names.Span);
+    /// <summary>A number that pages with the same tags share, whatever their order.</summary>
+    public long Print => Tags.Sum(static tag => (long)string.GetHashCode(tag, StringComparison.Ordinal));
 
     /// <summary>
-    /// The query of the next page; null at the end. Only the query of a link counts, and the page is asked where this one was: registries do
-    /// not know by which name they are asked, and get the rest wrong. A full page without a link is followed by its last tag.
+    /// The query of the next page. Only the query of a link counts, and the page is asked where this one was: registries do not know by
+    /// which name they are asked, and get the rest wrong.
     /// </summary>
     /// <exception cref="RegistryException">The link names no page.</exception>
-    public string? NextQuery(Uri page)
-    {
-        if (Link is null)
-        {
-            return Entries == Size && !Names.IsEmpty ? $"{FirstQuery}&last={Uri.EscapeDataString(Tags.Last())}" : null;
-        }
-
-        return Uri.TryCreate(page, Link, out var target) && target.Scheme is "http" or "https" && target.Query.Length > 1
-            ? target.Query
-            : throw new RegistryException(RegistryFault.InvalidAnswer, $"{ShownAddress.Of(page)}: the link to the next page of tags names no page.");
-    }
+    public string NextQuery(Uri page) => Uri.TryCreate(page, Link, out var target) && target.Scheme is "http" or "https" && target.Query.Length > 1
+        ? target.Query
+        : throw NoPage(page);
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="RegistryException">It cannot be read, or is no page of tags.</exception>
@@ -62,9 +48,25 @@ internal sealed record TagPage(ReadOnlyMemory<byte> Names, int Entries, string? 
         }
 
         return reader.HasTags
-            ? new TagPage(reader.Names, reader.Entries, LinkHeader.Next(answer.Headers("Link")))
+            ? new TagPage(reader.Names, reader.Entries, ReadLink(answer))
             : throw Invalid(answer, "is no list of tags");
     }
+
+    private static string? ReadLink(Answer answer)
+    {
+        try
+        {
+            return LinkHeader.Next(answer.Headers("Link"));
+        }
+        catch (FormatException)
+        {
+            throw NoPage(answer.Address);
+        }
+    }
+
+    private static RegistryException NoPage(Uri page) => new(
+        RegistryFault.InvalidAnswer,
+        $"GET {ShownAddress.Of(page)}: the list of tags is not whole: the link to its next page (Link) cannot be understood.");
 
     private static async Task ReadAsync(Answer answer, TagListReader reader, byte[] window, CancellationToken cancellationToken)
     {

@@ -8,7 +8,10 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
 {
     private const int LargestError = 16 * 1024;
 
+    private const int FirstBuffer = 64 * 1024;
+
     private SemaphoreSlim? turn;
+    private Stream? body;
 
     /// <summary>The status.</summary>
     public HttpStatusCode Status => response.StatusCode;
@@ -19,8 +22,8 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
     /// <summary>Where it came from at last.</summary>
     public Uri Address => inquiry.Address;
 
-    /// <summary>The body's length as the header says it; null where it does not.</summary>
-    public long? Length => response.Content.Headers.ContentLength;
+    /// <summary>The body's length as the header says it; null where it does not, and where the body is coded.</summary>
+    public long? Length => ContentCoding.IsCoded(Headers("Content-Encoding")) ? null : response.Content.Headers.ContentLength;
 
     /// <summary>The content type without parameters; empty where there is none.</summary>
     public string MediaType
@@ -46,6 +49,7 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
     /// <inheritdoc/>
     public void Dispose()
     {
+        body?.Dispose();
         response.Dispose();
         limit.Dispose();
         _ = Interlocked.Exchange(ref turn, null)?.Release();
@@ -54,13 +58,16 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
     /// <summary>Gives the turn back when this is disposed.</summary>
     internal void Hold(SemaphoreSlim taken) => turn = taken;
 
-    /// <summary>Reads the next bytes of the body; 0 at its end.</summary>
+    /// <summary>
+    /// Reads the next bytes of the body; 0 at its end. A server that codes it although it was asked not to is understood. Of a part of a coded
+    /// body, the end is where no more of it can be decoded.
+    /// </summary>
     internal async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var step = limit.BeginStep(cancellationToken);
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(limit.Token);
+            body ??= await ContentCoding.DecodeAsync(await response.Content.ReadAsStreamAsync(limit.Token), Headers("Content-Encoding"), inquiry, limit.Token);
             var count = await body.ReadAsync(buffer, limit.Token);
             traffic.CountBytes(count);
             return count;
@@ -68,7 +75,9 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
         catch (Exception exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw Failure.Of(inquiry, exception);
+            return ContentCoding.IsDamage(exception)
+                ? inquiry.FirstBytes is not null ? 0 : throw ContentCoding.Damaged(inquiry, exception)
+                : throw Failure.Of(inquiry, exception);
         }
         finally
         {
@@ -86,7 +95,7 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
             throw new RegistryException(RegistryFault.InvalidAnswer, $"{inquiry}: the answer has {Length} bytes; the limit is {largest}.");
         }
 
-        var content = new ArrayBufferWriter<byte>((int)(Length ?? 4096) + 1);
+        var content = new ArrayBufferWriter<byte>((int)Math.Min(Length ?? 4096, FirstBuffer) + 1); // A length is a claim; only what comes takes room.
         while (await ReadAsync(content.GetMemory(1), cancellationToken) is var count and > 0)
         {
             content.Advance(count);
@@ -101,18 +110,17 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
 
     /// <summary>The failure that this answer's status means, with the registry's own code for it where it sends one.</summary>
     internal async Task<RegistryException> ToFailureAsync(CancellationToken cancellationToken) =>
-        Failure.OfStatus(inquiry, Status, await ReadErrorCodeAsync(cancellationToken), Transport.RetryAfter.Read(Header("Retry-After"), time));
+        Failure.OfStatus(inquiry, Status, ErrorBody.Read(await ReadErrorAsync(cancellationToken)), Transport.RetryAfter.Read(Header("Retry-After"), time));
 
-    /// <summary>The code in a body of the registry's error form, such as <c>NAME_UNKNOWN</c>; null where there is none.</summary>
-    internal async Task<string?> ReadErrorCodeAsync(CancellationToken cancellationToken)
+    private async Task<byte[]> ReadErrorAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return inquiry.Method == HttpMethod.Head ? null : ErrorCode.Read(await ReadAllAsync(LargestError, cancellationToken));
+            return inquiry.Method == HttpMethod.Head ? [] : await ReadAllAsync(LargestError, cancellationToken);
         }
         catch (RegistryException)
         {
-            return null;
+            return [];
         }
     }
 }

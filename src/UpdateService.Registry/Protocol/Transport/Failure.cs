@@ -20,7 +20,7 @@ internal static class Failure
     };
 
     /// <summary>The failure that a status means.</summary>
-    internal static RegistryException OfStatus(Inquiry inquiry, HttpStatusCode status, string? code, TimeSpan? retryAfter)
+    internal static RegistryException OfStatus(Inquiry inquiry, HttpStatusCode status, ErrorBody body, TimeSpan? retryAfter)
     {
         var (fault, remedy) = status switch
         {
@@ -35,14 +35,13 @@ internal static class Failure
             HttpStatusCode.NotFound => (RegistryFault.NotFound, "It is not there."),
             HttpStatusCode.RequestTimeout => (RegistryFault.Timeout, "The server gave up waiting."),
             HttpStatusCode.TooManyRequests => (RegistryFault.RateLimited, "The server allows no more requests now; a lower --registry-concurrency may help."),
-            // What servers of TLS answer to who does not speak it.
-            HttpStatusCode.BadRequest when inquiry.Address.Scheme == Uri.UriSchemeHttp && inquiry.Kind != RegistryRequestKind.Push => (RegistryFault.InvalidAnswer, OnlyPlain),
+            HttpStatusCode.BadRequest when inquiry.Address.Scheme == Uri.UriSchemeHttp && body.WantsTls => (RegistryFault.InvalidAnswer, OnlyPlain),
             >= HttpStatusCode.InternalServerError => (RegistryFault.ServerError, "The server, or a proxy on the way, has a fault of its own."),
             HttpStatusCode.RequestEntityTooLarge => (RegistryFault.InvalidAnswer, "The registry, or a proxy before it, takes nothing this large."),
             _ when inquiry.Kind == RegistryRequestKind.Push => (RegistryFault.InvalidAnswer, "The registry does not take it."),
             _ => (RegistryFault.InvalidAnswer, "That is no answer to this request."),
         };
-        return new(fault, $"{inquiry}: {(int)status} {status}{(code is null ? "" : $" ({code})")}.") { Remedy = remedy, Status = status, RetryAfter = retryAfter, RegistryCode = code };
+        return new(fault, $"{inquiry}: {(int)status} {status}{(body.Code is null ? "" : $" ({body.Code})")}.") { Remedy = remedy, Status = status, RetryAfter = retryAfter, RegistryCode = body.Code };
     }
 
     private static RegistryException OfRequest(Inquiry inquiry, HttpRequestException exception)

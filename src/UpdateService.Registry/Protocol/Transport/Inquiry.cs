@@ -74,6 +74,7 @@ internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri a
         var request = new HttpRequestMessage(method, address) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         Add("User-Agent", Agent);
         Add("Accept", Accept);
+        Add("Accept-Encoding", "identity"); // Without it a server may use any coding.
         Add("If-None-Match", IfNoneMatch);
         Add("Authorization", Authorization);
         if (FirstBytes is { } count)
