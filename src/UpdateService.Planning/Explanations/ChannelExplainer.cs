@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Paths;
 
 namespace UpdateService.Planning.Explanations;
 
@@ -31,7 +33,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
     /// <summary>The reasons of the ends that are not in the channel; empty where both are.</summary>
     public ImmutableArray<Reason> NotIn(int source, int target, string channel)
     {
-        if (!index.Channels.Names.Contains(channel, StringComparer.Ordinal))
+        if (!index.Channels.Knows(channel))
         {
             return
             [
@@ -47,17 +49,37 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
         return [.. new[] { source, target }.Where(node => !index.Channels.Has(node, members)).Select(node => NotIn(node, channel, Common(source, target)))];
     }
 
-    /// <summary>That a release is in none of the streams yet.</summary>
-    public Reason NotYetPromoted(int node, ImmutableArray<string> streams)
+    /// <summary>
+    /// That a release is in no channel of the narrowest tier; null where it is in one of them, or in none at all. A pre-release is
+    /// not told to wait: it never comes there.
+    /// </summary>
+    public Reason? OutsideFirstTier(int node)
     {
         var version = index.Version(node);
-        ImmutableArray<string> channels = Channels(node);
+        var channels = Channels(node);
+        var first = ChannelTier.Of(index, null, planner.Rules)[0];
+        if (channels.IsEmpty || version.IsPreRelease || channels.Any(channel => planner.Rules.TierOf(channel) <= first.Number))
+        {
+            return null;
+        }
+
+        if (channels.FirstOrDefault(planner.Rules.NeedsSubscription) is { } extended)
+        {
+            return Extended(version, $"{version} is in no {ChannelTier.Name(first.Streams)}, but in {extended}", null, extended);
+        }
+
         return new Reason(
             ReasonKind.NotYetPromoted,
             $"{version} is so far only in {string.Join(", ", channels)}.",
             new Evidence { Version = version.Text, Channels = channels },
-            $"Wait until it reaches {string.Join(" or ", streams)}, or change to {channels[0]}.");
+            $"Wait until it reaches {string.Join(" or ", first.Streams)}, or change to {channels[0]}.");
     }
+
+    private static Reason Extended(ReleaseVersion version, string fact, string? channel, string extended) => new(
+        ReasonKind.NotInChannel,
+        $"{fact}, which needs a subscription for extended support.",
+        new Evidence { Version = version.Text, Channel = channel, Channels = [extended] },
+        $"Change to {extended} if the cluster has that subscription.");
 
     private Reason NotIn(int node, string channel, ImmutableArray<string> common)
     {
@@ -72,10 +94,14 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
                 "Choose a release that a channel offers.");
         }
 
-        // The same name in a later stream: what is there comes here, or did not pass.
-        var later = channels
-            .Where(other => Suffix(other) == Suffix(channel) && planner.Rules.TierOf(other) > planner.Rules.TierOf(channel))
-            .ToImmutableArray();
+        // The same name in another stream: what is in a later one comes here, or did not pass; extended support goes on without this one.
+        var same = channels.Where(other => Suffix(other) == Suffix(channel)).ToImmutableArray();
+        if (!planner.Rules.NeedsSubscription(channel) && same.FirstOrDefault(planner.Rules.NeedsSubscription) is { } extended)
+        {
+            return Extended(version, $"{version} is not in {channel}, but in {extended}", channel, extended);
+        }
+
+        var later = version.IsPreRelease ? [] : same.Where(other => planner.Rules.TierOf(other) > planner.Rules.TierOf(channel)).ToImmutableArray();
         return later.IsEmpty
             ? new Reason(
                 ReasonKind.NotInChannel,

@@ -112,9 +112,16 @@ internal static class AdviceText
             return;
         }
 
-        _ = page.Blank().Paragraph($"{title}:").Table(
-            [.. updates.Select(update => new[] { update.Release.Version.Text, Risks(update) })],
-            2);
+        _ = page.Blank().Paragraph($"{title}:");
+        foreach (var minor in updates.GroupBy(update => update.Release.Minor()))
+        {
+            _ = page.Paragraph($"{minor.Key}:", 2);
+            foreach (var same in minor.GroupBy(Risks, StringComparer.Ordinal))
+            {
+                var versions = string.Join(", ", same.Select(update => update.Release.Version.Text));
+                _ = page.Paragraph(same.Key.Length == 0 ? versions : $"{versions}: {same.Key}", 4, 2);
+            }
+        }
     }
 
     private static string Risks(Update update) => string.Join(", ", update.Risks
