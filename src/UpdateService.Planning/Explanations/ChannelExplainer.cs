@@ -65,21 +65,30 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
 
         if (channels.FirstOrDefault(planner.Rules.NeedsSubscription) is { } extended)
         {
-            return Extended(version, $"{version} is in no {ChannelTier.Name(first.Streams)}, but in {extended}", null, extended);
+            return Extended(version, $"{version} is in no {string.Join(" or ", first.Streams)} channel, but in {extended}.", null, extended);
         }
 
         return new Reason(
             ReasonKind.NotYetPromoted,
             $"{version} is so far only in {string.Join(", ", channels)}.",
             new Evidence { Version = version.Text, Channels = channels },
-            $"Wait until it reaches {string.Join(" or ", first.Streams)}, or change to {channels[0]}.");
+            $"Wait until it reaches {Destination(MinorName.Of(version), first)}, or change to {channels[0]}.");
+    }
+
+    /// <summary>The channel that later releases of a minor come to: of extended support once only that gets them.</summary>
+    private string Destination(MinorName minor, ChannelTier first)
+    {
+        var extended = index.Channels.Names.FirstOrDefault(name => planner.Rules.NeedsSubscription(name) && name.EndsWith($"-{minor}", StringComparison.Ordinal));
+        return extended is not null && Newest([extended]) > Newest(first.Channels) ? extended : $"{first.Streams[0]}-{minor}";
+
+        int Newest(IEnumerable<string> channels) => channels.SelectMany(name => index.Channels.NodesOf(name)).Where(node => index.Graph.Nodes[node].Minor() == minor).DefaultIfEmpty(-1).Max();
     }
 
     private static Reason Extended(ReleaseVersion version, string fact, string? channel, string extended) => new(
         ReasonKind.NotInChannel,
-        $"{fact}, which needs a subscription for extended support.",
+        fact,
         new Evidence { Version = version.Text, Channel = channel, Channels = [extended] },
-        $"Change to {extended} if the cluster has that subscription.");
+        $"Change to {extended} if the cluster has a subscription for extended support.");
 
     private Reason NotIn(int node, string channel, ImmutableArray<string> common)
     {
@@ -98,7 +107,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
         var same = channels.Where(other => Suffix(other) == Suffix(channel)).ToImmutableArray();
         if (!planner.Rules.NeedsSubscription(channel) && same.FirstOrDefault(planner.Rules.NeedsSubscription) is { } extended)
         {
-            return Extended(version, $"{version} is not in {channel}, but in {extended}", channel, extended);
+            return Extended(version, $"{version} is not in {channel}, but in {extended}.", channel, extended);
         }
 
         var later = version.IsPreRelease ? [] : same.Where(other => planner.Rules.TierOf(other) > planner.Rules.TierOf(channel)).ToImmutableArray();

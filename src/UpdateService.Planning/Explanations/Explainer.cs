@@ -65,10 +65,10 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
     {
         var of = (minor, channel) switch
         {
-            (null, null) => $"in {ChannelTier.Name(tier.Streams)}",
-            ({ } asked, null) => $"of {asked} in {ChannelTier.Name(tier.Streams)}",
-            (null, { } within) => index!.Channels.Members(within) is [var only] && only == within ? $"of {within}" : $"in {within} channels",
-            ({ } asked, { } within) => $"of {asked} in {within}",
+            (null, null) => $"in {tier.Streams[^1]} channels",
+            ({ } asked, null) => $"of {asked} in {tier.Streams[^1]} channels",
+            (null, { } within) => $"of {Reasons.Name(within)}",
+            ({ } asked, { } within) => $"of {asked}{Reasons.In(within)}",
         };
         var kind = channel?[..(channel.LastIndexOf('-') + 1)] ?? "";
         ImmutableArray<string> onward = [.. index!.Graph.Nodes[node].Channels

@@ -46,7 +46,10 @@ internal static class Reasons
         $"Ask again without avoiding one of {string.Join(", ", avoid)}.");
 
     /// <summary><c> in stable-4.16</c>, or nothing.</summary>
-    public static string In(string? channel) => channel is null ? "" : $" in {channel}";
+    public static string In(string? channel) => channel is null ? "" : $" in {Name(channel)}";
+
+    /// <summary>A channel by its name; a group as <c>stable channels</c>.</summary>
+    public static string Name(string channel) => ProductRules.OpenShift.IsGroup(channel) ? $"{channel} channels" : channel;
 
     private static ImmutableArray<ImmutableArray<string>> Few(ImmutableArray<ImmutableArray<string>> sets) => [.. sets.Take(MostSets)];
 

@@ -23,11 +23,12 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
     {
         if (planner.Facts.Missing.LeftOut(version, architecture) is { } leftOut)
         {
+            var (reason, place) = (planner.Facts.Disclose(leftOut.Reason), planner.Facts.Shown(leftOut.Place));
             return new Reason(
                 kind,
-                $"{version} is left out of the graph: {leftOut.Reason}",
-                new Evidence { Version = version.Text, Architecture = architecture.Name, LeftOut = leftOut.Reason, File = leftOut.Place.File, Line = leftOut.Place.Line },
-                $"Look at {leftOut.Place}.");
+                $"{version} is left out of the graph: {reason}",
+                new Evidence { Version = version.Text, Architecture = architecture.Name, LeftOut = reason, File = place.File, Line = place.Line },
+                $"Look at {place}.");
         }
 
         var elsewhere = planner.Graph.Architectures

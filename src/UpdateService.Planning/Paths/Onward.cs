@@ -8,6 +8,9 @@ namespace UpdateService.Planning.Paths;
 /// <param name="NextEus">The same for the next minor that has a channel of extended support.</param>
 public sealed record Onward(bool? NewestOfMinor, bool? NextMinor, bool? NextEus)
 {
+    /// <summary>Nothing is known.</summary>
+    public static Onward Unknown { get; } = new(null, null, null);
+
     /// <summary>The next minor; null where there is none.</summary>
     public MinorName? Next { get; init; }
 

@@ -53,7 +53,7 @@ public enum PlanKind
 public sealed record Hop(GraphNode From, GraphNode To, string Channel, string? ChannelCommand, ImmutableArray<HopRisk> Risks)
 {
     /// <summary>What can be reached from the target.</summary>
-    public required Onward Onward { get; init; }
+    public Onward Onward { get; init; } = Onward.Unknown;
 
     /// <summary>The pull spec of the target.</summary>
     public string Payload => To.Release.Payload;

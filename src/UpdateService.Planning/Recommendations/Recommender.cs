@@ -64,7 +64,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
         var accepted = update.Risks.IsEmpty ? "" : $", with accepted risks ({string.Join(", ", update.Risks.Select(risk => risk.Risk.Name))})";
         return new Reason(
             ReasonKind.Recommended,
-            $"{update.Release.Version} is the newest release of {channel} that {question.Version} may be updated to{(update.Risks.IsEmpty ? " without a risk" : accepted)}.",
+            $"{update.Release.Version} is the newest release of {Reasons.Name(channel)} that {question.Version} may be updated to{(update.Risks.IsEmpty ? " without a risk" : accepted)}.",
             new Evidence { Version = update.Release.Version.Text, Channel = channel, Risks = [.. update.Risks.Select(risk => risk.Risk.Name)] },
             channel == question.Channel && planner.Rules.IsGroup(channel) ? $"Change to {ChannelOf(update, channel)} and update to {update.Release.Version}." : $"Update to {update.Release.Version}.");
     }
@@ -89,7 +89,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
             [
                 new Reason(
                     ReasonKind.OnlyConditional,
-                    $"Every update of {question.Version} in {channel} carries risks; {least.Release.Version} has the fewest: {string.Join(", ", risks)}.",
+                    $"Every update of {question.Version}{Reasons.In(channel)} carries risks; {least.Release.Version} has the fewest: {string.Join(", ", risks)}.",
                     new Evidence { Version = least.Release.Version.Text, Channel = channel, UnacceptedRisks = risks, RiskSets = [risks] },
                     $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', risks)}"),
             ];

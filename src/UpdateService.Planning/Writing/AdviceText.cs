@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using UpdateService.Planning.Channels;
+using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Matrices;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Recommendations;
@@ -14,13 +15,25 @@ internal static class AdviceText
     /// <summary>Advice.</summary>
     public static void Write(RecommendationAnswer answer, Page page)
     {
-        _ = page.Title($"{answer.Question.Version} ({answer.Question.Architecture}){(answer.Channel is null ? "" : $" in {answer.Channel}")}");
+        _ = page.Title($"{answer.Question.Version} ({answer.Question.Architecture}){Reasons.In(answer.Channel)}");
         if (answer.Recommended is { } update)
         {
             _ = page.Paragraph($"Recommended: {update.Release.Version}").Line(update.Release.Release.Payload, 2);
+            if (update.Release.MetadataValue(MetadataKeys.Url) is { } url)
+            {
+                _ = page.Line(url, 2);
+            }
+
+            foreach (var reason in answer.Reasons)
+            {
+                _ = page.Blank().Paragraph(reason.Message).Paragraph($"-> {reason.Next}", 2, 3);
+            }
+        }
+        else
+        {
+            PathText.WriteReasons(page.Blank(), answer.Reasons);
         }
 
-        PathText.WriteReasons(page.Blank(), answer.Reasons);
         WriteUpdates(page, "Updates", answer.Updates);
         WriteUpdates(page, "Updates with risks", answer.ConditionalUpdates);
         if (!answer.OtherChannels.IsEmpty)

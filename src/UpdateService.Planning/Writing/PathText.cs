@@ -50,17 +50,17 @@ internal static class PathText
         foreach (var reason in reasons)
         {
             _ = page.Paragraph($"{reason.Kind}: {reason.Message}", 0, 2);
-            WriteEvidence(page, reason.Evidence);
+            WriteEvidence(page, reason.Evidence, reason.Message);
             _ = page.Paragraph($"-> {reason.Next}", 2, 3);
         }
     }
 
     /// <summary>What the message itself does not say.</summary>
-    private static void WriteEvidence(Page page, Evidence evidence)
+    private static void WriteEvidence(Page page, Evidence evidence, string message)
     {
         foreach (var (name, values) in new[] { ("channels", evidence.Channels), ("sources asked", evidence.Sources), ("near", evidence.NearMatches) })
         {
-            if (!values.IsEmpty)
+            if (values.Any(value => !message.Contains(value, StringComparison.Ordinal)))
             {
                 _ = page.Paragraph($"{name}: {string.Join(", ", values)}", 2, 2);
             }

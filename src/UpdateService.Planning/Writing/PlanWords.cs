@@ -42,7 +42,7 @@ public static class PlanWords
             yield return "Other plans are equally good; this one has the newest stops.";
         }
 
-        if (answer is { IsWider: true, Best: not null })
+        if (answer is { IsWider: true, Best.Hops.IsEmpty: false })
         {
             yield return $"{Capitalised(ChannelTier.Name(answer.Streams[..1]))} have no plan; this one was found in {ChannelTier.Name(answer.Streams)}.";
         }
@@ -71,7 +71,7 @@ public static class PlanWords
     private static IEnumerable<string> NotesOfChannels(IEnumerable<string> channels) => channels
         .Where(ProductRules.OpenShift.NeedsSubscription)
         .Distinct(StringComparer.Ordinal)
-        .Select(channel => $"{channel} needs a subscription for extended support.");
+        .Select(channel => $"{Reasons.Name(channel)} {(ProductRules.OpenShift.IsGroup(channel) ? "need" : "needs")} a subscription for extended support.");
 
     /// <summary>That a release does not lead to the next minor.</summary>
     private static IEnumerable<string> NotesOfWay(ReleaseVersion? end, Onward? onward) =>

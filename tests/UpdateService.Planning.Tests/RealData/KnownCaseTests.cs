@@ -152,8 +152,11 @@ public sealed class KnownCaseTests
         Assert.NotEqual("4.16.0-rc.5", answer.Recommended?.Release.Version.Text);
     }
 
-    private static PathQuestion Read(string from, string to, string? channel = null) =>
-        Assert.IsType<PathQuestion>(PathQuestion.Read(new QuestionReader(QuestionParameters.Of(("from", from), ("to", to), ("channel", channel)))));
+    private static PathQuestion Read(string from, string to, string? channel = null)
+    {
+        var reader = new QuestionReader(QuestionParameters.Of(("from", from), ("to", to), ("channel", channel)));
+        return Assert.IsType<PathQuestion>(PathQuestion.Read(reader, new KnownNames(reader, null)));
+    }
 
     private static PathAnswer Ask(Planner planner, string from, string to, string? channel = null) => planner.FindPath(Read(from, to, channel));
 
