@@ -140,7 +140,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         var tiers = ChannelTier.Of(index, null, planner.Rules);
         return way is null || channel is not null || tiers.IndexOf(way.Tier) is not (var tier and > 0)
             ? ""
-            : $" Only channels of {string.Join(" or ", way.Tier.Streams.Except(tiers[tier - 1].Streams, StringComparer.Ordinal))} have this way.";
+            : $" Only {ChannelTier.Name([.. way.Tier.Streams.Except(tiers[tier - 1].Streams, StringComparer.Ordinal)])} have this way.";
     }
 
     public static Reason TooOld(ReleaseVersion from, ReleaseVersion to, string? channel, string stop, ImmutableArray<string> stops, string next) => new(

@@ -79,7 +79,7 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
         var index = result.Passage.Index;
         var current = question.CurrentChannel;
         var onward = OnwardTable.Of(index, planner.Rules);
-        var channels = ChannelChoice.Choose(result.Passage, route, current, planner.Rules.Preference);
+        var channels = ChannelChoice.Choose(result.Passage, route, current, planner.Rules.Preference, question.Channel is null);
         var hops = ImmutableArray.CreateBuilder<Hop>(route.Hops);
         for (var hop = 0; hop < route.Hops; hop++)
         {

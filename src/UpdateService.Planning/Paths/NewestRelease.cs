@@ -12,27 +12,32 @@ internal static class NewestRelease
     /// <param name="index">The graph.</param>
     /// <param name="tier">The channels.</param>
     /// <param name="minor">Only of this minor; null for all.</param>
-    /// <param name="above">If no final release is above this node, pre-releases count too; -1 for nothing.</param>
-    public static List<int> Candidates(ArchitectureIndex index, ChannelTier tier, MinorName? minor, int above = -1)
+    /// <param name="preRelease">Where a pre-release would go on from: if no final release is above it, later pre-releases count too; null for a final release.</param>
+    public static List<int> Candidates(ArchitectureIndex index, ChannelTier tier, MinorName? minor, int? preRelease = null)
     {
         var all = All(index, tier, minor).ToList();
+        if (tier.OffersPreReleases)
+        {
+            return all;
+        }
+
         var final = all.FindAll(node => !index.Version(node).IsPreRelease);
-        return tier.OffersPreReleases || final.Count == 0 || final[0] <= above ? all : final;
+        return final switch
+        {
+            [] => preRelease is not null || (minor is not null && tier.HasPreReleases) ? all : [],
+            [var newest, ..] => newest <= preRelease ? all : final,
+        };
     }
 
     /// <summary>The newest release of a minor in the channel, or else in the narrowest tier that has one; null where none has.</summary>
     public static int? OfMinor(ArchitectureIndex index, ProductRules rules, MinorName minor, string? channel = null)
     {
         var asked = channel is null ? [] : ChannelTier.Of(index, channel, rules);
-        foreach (var tier in asked.AddRange(ChannelTier.Of(index, null, rules)))
-        {
-            if (Candidates(index, tier, minor) is [var newest, ..])
-            {
-                return newest;
-            }
-        }
-
-        return null;
+        var tiers = asked.AddRange(ChannelTier.Of(index, null, rules));
+        return tiers.Select(tier => Candidates(index, tier, minor)).Concat(tiers.Select(tier => All(index, tier, minor).Take(1).ToList()))
+            .Where(found => found.Count > 0)
+            .Select(found => (int?)found[0])
+            .FirstOrDefault();
     }
 
     /// <summary>All releases of the channels, newest first.</summary>

@@ -45,7 +45,7 @@ internal sealed class NoPlanExplainer(ArchitectureIndex index, ProductRules rule
     {
         var target = index.Version(result.Search.Target);
         var route = result.Routes.Newest(result.Best.Unaccepted, result.Best.Hops);
-        var channels = ChannelChoice.Choose(result.Passage, route, question.CurrentChannel, rules.Preference);
+        var channels = ChannelChoice.Choose(result.Passage, route, question.CurrentChannel, rules.Preference, keepsCurrent: false);
         var needed = channels.Where(channel => rules.TierOf(channel) == channels.Max(rules.TierOf)).Distinct(StringComparer.Ordinal);
         return new Reason(
             ReasonKind.NotInChannel,

@@ -21,7 +21,8 @@ internal sealed record TierResult(ChannelTier Tier, Passage Passage, LabelSearch
 /// <param name="Streams">Their streams, the preferred ones first; empty where one channel was asked for.</param>
 /// <param name="Channels">Their names.</param>
 /// <param name="OffersPreReleases">Whether the newest release may be a pre-release.</param>
-internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, ImmutableArray<string> Channels, bool OffersPreReleases)
+/// <param name="HasPreReleases">Whether it may be one of a minor that has no other release.</param>
+internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, ImmutableArray<string> Channels, bool OffersPreReleases, bool HasPreReleases)
 {
     private static readonly ConditionalWeakTable<ArchitectureIndex, ConcurrentDictionary<ProductRules, ImmutableArray<ChannelTier>>> Known = [];
 
@@ -31,7 +32,7 @@ internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, I
 
     /// <summary>The tiers of a question, narrowest first. Channels that no cluster can ask for are in none.</summary>
     public static ImmutableArray<ChannelTier> Of(ArchitectureIndex index, string? only, ProductRules rules) => only is not null
-        ? [new ChannelTier(rules.TierOf(only), [], index.Channels.Members(only), rules.OffersPreReleases(only))]
+        ? [new ChannelTier(rules.TierOf(only), [], index.Channels.Members(only), rules.OffersPreReleases(only), rules.OffersPreReleases(only))]
         : Known.GetOrCreateValue(index).GetOrAdd(rules, static (rules, channels) => All(channels, rules), index.Channels.Names);
 
     /// <summary>The same for all questions about a graph: ordering its channels costs more than a search.</summary>
@@ -43,7 +44,7 @@ internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, I
             ImmutableArray<string> members = [.. channels.Where(channel => rules.TierOf(channel) <= number && ChannelName.CanBeRequested(channel)).Order(rules.Preference)];
             if (members.Length > (tiers.Count == 0 ? 0 : tiers[^1].Channels.Length))
             {
-                tiers.Add(new ChannelTier(number, [.. members.Select(ProductRules.StreamOf).Distinct(StringComparer.Ordinal)], members, false));
+                tiers.Add(new ChannelTier(number, [.. members.Select(ProductRules.StreamOf).Distinct(StringComparer.Ordinal)], members, false, members.Any(rules.OffersPreReleases)));
             }
         }
 
@@ -141,7 +142,7 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
         // Where no final release is above it, a pre-release goes on to later ones.
         var meant = takesPreReleases
             ? [.. NewestRelease.All(index, tier, question.To.Minor)]
-            : NewestRelease.Candidates(index, tier, question.To.Minor, index.Version(source).IsPreRelease ? source : -1);
+            : NewestRelease.Candidates(index, tier, question.To.Minor, index.Version(source).IsPreRelease ? source : null);
         if (meant.Count > 0 && meant[0] <= source)
         {
             return meant.Contains(source) ? source : null; // There already.

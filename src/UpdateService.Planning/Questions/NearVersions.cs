@@ -25,15 +25,17 @@ internal static class NearVersions
         }
 
         var index = ArchitectureIndex.Of(graph);
-        if (MinorIn(text) is not { } minor || NewestRelease.OfMinor(index, rules, minor, channel) is not { } newest)
+        var near = NearNames.Near(text, graph.Nodes.Select(node => node.Version.Text), Most);
+        if (MinorIn(text) is not { } minor)
         {
-            return NearNames.Near(text, graph.Nodes.Select(node => node.Version.Text), Most);
+            return near;
         }
 
         var members = graph.Nodes.Where(node => node.Minor() == minor).Select(node => node.Version.Text).Reverse().ToList();
+        var newest = NewestRelease.OfMinor(index, rules, minor, channel) is { } node ? [index.Version(node).Text] : Array.Empty<string>();
         var typos = members.Where(version => NearNames.Changes(text, version) == 1);
         var finals = members.Where(version => !version.Contains('-', StringComparison.Ordinal));
-        return [.. typos.Prepend(index.Version(newest).Text).Concat(finals).Concat(members).Distinct(StringComparer.Ordinal).Take(Most)];
+        return [.. newest.Concat(typos).Concat(finals).Concat(members).Concat(near).Distinct(StringComparer.Ordinal).Take(Most)];
     }
 
     /// <summary>The minor that the text begins with; null where it begins with none.</summary>

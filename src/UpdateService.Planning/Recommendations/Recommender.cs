@@ -101,7 +101,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
         }
 
         var tier = ChannelTier.Of(index, channel, planner.Rules)[0];
-        var newest = NewestRelease.Candidates(index, tier, null, question.Version.IsPreRelease ? node : -1)[0];
+        var newest = NewestRelease.Candidates(index, tier, null, question.Version.IsPreRelease ? node : null)[0];
         return newest <= node
             ? [explainer.UpToDate(node, null, channel, tier)]
             : explainer.ExplainNoPlan(question.Version, index.Version(newest), channel, question.Accept);

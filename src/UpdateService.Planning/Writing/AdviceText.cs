@@ -128,14 +128,22 @@ internal static class AdviceText
         _ = page.Blank().Paragraph($"{title}:");
         foreach (var minor in updates.GroupBy(update => update.Release.Minor()))
         {
-            _ = page.Paragraph($"{minor.Key}:", 2);
-            foreach (var same in minor.GroupBy(Risks, StringComparer.Ordinal))
+            var kinds = minor.GroupBy(Risks, StringComparer.Ordinal).ToList();
+            if (kinds is [{ Key.Length: 0 }])
             {
-                var versions = string.Join(", ", same.Select(update => update.Release.Version.Text));
-                _ = page.Paragraph(same.Key.Length == 0 ? versions : $"{versions}: {same.Key}", 4, 2);
+                _ = page.Paragraph($"{minor.Key}: {Versions(kinds[0])}", 2, 2);
+                continue;
+            }
+
+            _ = page.Paragraph($"{minor.Key}:", 2);
+            foreach (var same in kinds)
+            {
+                _ = page.Paragraph(same.Key.Length == 0 ? Versions(same) : $"{Versions(same)}: {same.Key}", 4, 2);
             }
         }
     }
+
+    private static string Versions(IEnumerable<Update> updates) => string.Join(", ", updates.Select(update => update.Release.Version.Text));
 
     private static string Risks(Update update) => string.Join(", ", update.Risks
         .Select(risk => risk.IsAccepted ? $"{risk.Risk.Name} (accepted)" : risk.Risk.Name)

@@ -64,7 +64,7 @@ public sealed class EdgeExplainerTests
         Assert.Equal(
             [
                 "Recommended: 4.1.1 is a recommended update of 4.1.0 in fast-4.1. -> Be in fast-4.1 and update to 4.1.1.",
-                "NotYetPromoted: 4.1.1 is so far only in fast-4.1, candidate-4.1. -> Wait until it reaches stable or eus, or change to fast-4.1.",
+                "NotYetPromoted: 4.1.1 is so far only in fast-4.1, candidate-4.1. -> Wait until it reaches stable-4.1, or change to fast-4.1.",
             ],
             Reasons(sketch).Select(Words));
         Assert.Equal(("4.1.1", "fast-4.1 candidate-4.1"), (Reasons(sketch)[1].Evidence.Version, string.Join(' ', Reasons(sketch)[1].Evidence.Channels)));

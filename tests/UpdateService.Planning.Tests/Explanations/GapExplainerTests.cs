@@ -133,11 +133,11 @@ public sealed class GapExplainerTests
         };
         const string words = "SourceTooOld: 4.1.0 is too old for 4.1.2; the first stop that would help is 4.1.1. -> Go through 4.1.1.";
 
-        Assert.Equal([$"{words} Only channels of candidate have this way."], Told(sketch, "4.1.0", "4.1.2"));
+        Assert.Equal([$"{words} Only candidate channels have this way."], Told(sketch, "4.1.0", "4.1.2"));
         Assert.Equal([words.Replace("4.1.2;", "4.1.2 in candidate-4.1;", StringComparison.Ordinal)], Told(sketch, "4.1.0", "4.1.2", "candidate-4.1"));
 
         sketch.Add(Channel("eus-4.1", "4.1.0", "4.1.1", "4.1.2"));
-        Assert.Equal([words], Told(sketch, "4.1.0", "4.1.2"));
+        Assert.Equal([$"{words} Only eus channels have this way."], Told(sketch, "4.1.0", "4.1.2"));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class GapExplainerTests
 
         Assert.Equal("CrossesMinors: 4.1.0 to 4.3.0 would pass over a whole minor, which one update must not. -> Go through 4.2.0.", Words(through));
         Assert.Equal(("4.3.0", "4.2.0", "4.2.0"), (through.Evidence.Version, through.Evidence.FirstStop, string.Join(' ', through.Evidence.Stops)));
-        Assert.Equal(["CrossesMinors: 4.1.0 to 4.3.0 would pass over a whole minor, which one update must not. -> Go through a release of each minor between."], none);
+        Assert.Equal(["CrossesMinors: 4.1.0 to 4.3.0 would pass over a whole minor, which one update must not. -> No way leads on to 4.2 yet, so choose a target before it.", "SourceTooNew: No update leads into 4.2.0. -> Choose a later target."], none);
     }
 
     [Fact]
