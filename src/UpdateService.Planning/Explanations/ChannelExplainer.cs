@@ -41,7 +41,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
                     ReasonKind.NotInChannel,
                     $"There is no channel {channel} with releases of {index.Graph.Architecture}.",
                     new Evidence { Channel = channel, NearMatches = [.. NearNames.Near(channel, index.Channels.Names)], Channels = Common(source, target) },
-                    "Choose a channel that has both releases."),
+                    Common(source, target) is [var common, ..] ? $"Change to {common}." : "Choose a channel that has both releases."),
             ];
         }
 

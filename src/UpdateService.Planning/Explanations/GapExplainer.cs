@@ -29,8 +29,10 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         var blocks = planner.Facts.Blocks.Of(from, to, Architecture);
         if (index.Hops.CrossesMinors(from, to))
         {
-            var gap = way is null ? Gap(source, to, channel) : null;
-            var crosses = EdgeExplainer.CrossesMinors(from, to, [], gap is { } first ? $"No way leads on to {first.Minor} yet, so choose a target before it." : through);
+            // Whoever is in another channel is told so; the way through this one is not the question then.
+            (int Last, MinorName Minor)? gap = way is null && reasons.Count == 0 ? Gap(source, to, channel) : null;
+            var next = way is not null ? through : gap is { } missing ? $"No way leads {(missing.Minor == MinorName.Of(to) ? $"to {to}" : $"on to {missing.Minor}")} yet." : "Ask without a channel for the way there.";
+            var crosses = EdgeExplainer.CrossesMinors(from, to, [], next);
             reasons.Add(crosses with { Evidence = crosses.Evidence with { FirstStop = stops.FirstOrDefault(), Stops = stops } });
             if (gap is { } found)
             {
@@ -46,13 +48,13 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             reasons.Add(TooOld(from, to, channel, stops[0], stops, through));
         }
 
-        if (way is null)
+        if (way is null && (channel is null || index.Channels.Has(source, index.Channels.Set([channel]))))
         {
             reasons.AddRange(WhyNoWay(source, target, channel, reasons.Count == 0));
         }
-        else if (way.Best.Unaccepted > 0)
+        else if (way?.Best.Unaccepted > 0)
         {
-            reasons.Add(Reasons.OnlyConditional(from, to, channel, way.Routes.MinimalSets));
+            reasons.Add(Reasons.OnlyConditional(from, to, channel, way!.Routes.MinimalSets));
         }
 
         return reasons.ToImmutable();
@@ -88,8 +90,8 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             channels.Count > 0 ? $"Change to {channels.Min}." : "Wait for a release that takes clusters of this version.");
     }
 
-    /// <summary>The first minor on the way that cannot be reached, and the newest release that can be.</summary>
-    private (int Last, MinorName Minor)? Gap(int source, ReleaseVersion to, string? channel)
+    /// <summary>The first minor on the way that cannot be reached, or else that of the target, and the newest release before it that can be.</summary>
+    private (int Last, MinorName Minor) Gap(int source, ReleaseVersion to, string? channel)
     {
         var scope = Scope(channel);
         var reachable = scope.ReachableFrom(source, index.Graph.Nodes.Length - 1, budget);
@@ -112,7 +114,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             }
         }
 
-        return null;
+        return (last, MinorName.Of(to));
 
         bool IsReached(MinorName minor) => Enumerable.Range(0, reachable.Length).Any(node => reachable[node] && MinorName.Of(index.Version(node)) == minor);
     }
@@ -120,8 +122,12 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
     /// <summary>Why no way leads to the first minor that cannot be reached: of its newest release, or of the target where it is the target's.</summary>
     private IEnumerable<Reason> WhyGap(int source, int target, (int Last, MinorName Minor) gap, string? channel, ImmutableArray<string> accept)
     {
-        var isLast = gap.Minor == MinorName.Of(index.Version(target));
-        var end = isLast ? target : NewestRelease.OfMinor(index, planner.Rules, gap.Minor, channel) ?? target;
+        if (gap.Minor == MinorName.Of(index.Version(target)))
+        {
+            return WhyNoWay(source, target, channel, mustSay: true);
+        }
+
+        var end = NewestRelease.OfMinor(index, planner.Rules, gap.Minor, channel) ?? target;
         var start = index.Hops.CrossesMinors(index.Version(source), index.Version(end)) ? gap.Last : source;
         if (!index.Hops.CrossesMinors(index.Version(start), index.Version(end)) && index.FindEdge(start, end) < 0)
         {
@@ -132,7 +138,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
     }
 
     private static string ThroughStops(ImmutableArray<string> stops) =>
-        stops.IsEmpty ? "Go through a release of each minor between." : $"Go through {string.Join(", ", stops)}.";
+        stops.IsEmpty ? "" : $"Go through {string.Join(", ", stops)}.";
 
     /// <summary>Where the channels that are searched first have no way: which have it. A stop may be a release candidate.</summary>
     private string Only(TierResult? way, string? channel)

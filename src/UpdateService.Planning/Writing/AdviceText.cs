@@ -36,7 +36,8 @@ internal static class AdviceText
 
         WriteUpdates(page, "Updates", answer.Updates);
         WriteUpdates(page, "Updates with risks", answer.ConditionalUpdates);
-        if (!answer.OtherChannels.IsEmpty)
+        var isToldElsewhere = answer.Reasons.Any(reason => reason.Kind is ReasonKind.NotInChannel or ReasonKind.NotYetPromoted);
+        if (!answer.OtherChannels.IsEmpty && !isToldElsewhere)
         {
             _ = page.Blank().Paragraph($"Other channels: {string.Join(", ", answer.OtherChannels)}");
         }

@@ -67,11 +67,17 @@ public static class PlanWords
 
     private static string Capitalised(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
-    /// <summary>That a channel is not for every cluster.</summary>
-    private static IEnumerable<string> NotesOfChannels(IEnumerable<string> channels) => channels
-        .Where(ProductRules.OpenShift.NeedsSubscription)
-        .Distinct(StringComparer.Ordinal)
-        .Select(channel => $"{Reasons.Name(channel)} {(ProductRules.OpenShift.IsGroup(channel) ? "need" : "needs")} a subscription for extended support.");
+    /// <summary>That channels are not for every cluster.</summary>
+    private static IEnumerable<string> NotesOfChannels(IEnumerable<string> channels)
+    {
+        var names = channels.Where(ProductRules.OpenShift.NeedsSubscription).Distinct(StringComparer.Ordinal).Select(Reasons.Name).ToList();
+        if (names.Count > 0)
+        {
+            var isOne = names.Count == 1 && !names[0].Contains(' ', StringComparison.Ordinal);
+            var words = names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+            yield return $"{words} {(isOne ? "needs" : "need")} a subscription for extended support.";
+        }
+    }
 
     /// <summary>That a release does not lead to the next minor.</summary>
     private static IEnumerable<string> NotesOfWay(ReleaseVersion? end, Onward? onward) =>

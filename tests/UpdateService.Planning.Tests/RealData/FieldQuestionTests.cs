@@ -30,15 +30,6 @@ public sealed class FieldQuestionTests
     }
 
     [SharedDataFact]
-    public void Advice_does_not_warn_of_the_tag_of_an_image_of_another_architecture()
-    {
-        var answer = Advice("version=4.16.10");
-
-        Assert.Empty(answer.MultiArchitecture!.Release.Digest);
-        Assert.DoesNotContain("known by its tag", answer.Write(AnswerFormat.Text), StringComparison.Ordinal);
-    }
-
-    [SharedDataFact]
     public void Without_a_way_the_first_gap_is_told()
     {
         var reason = Assert.Single(Path("from=4.16.68&to=4.18").Reasons);

@@ -24,7 +24,10 @@ public sealed class QuestionSampleTests
 
             Assert.All(answer.Plans.Where(plan => plan.Hops.Length > 0), plan => Assert.NotNull(plan.Hops[0].ChannelCommand));
             Assert.True(answer.Best is not null || answer.Reasons.Length > 0 || answer.Refusal is not null, question.ToString());
-            AssertToldOnce(answer, answer.Reasons, PlanWords.Notes(answer).Append(PlanWords.Headline(answer)));
+            if (answer.Refusal is null)
+            {
+                AssertToldOnce(answer, answer.Reasons, PlanWords.Notes(answer).Append(PlanWords.Headline(answer)));
+            }
         }
     }
 

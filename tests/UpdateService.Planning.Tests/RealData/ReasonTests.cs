@@ -12,7 +12,7 @@ public sealed class ReasonTests
     [InlineData("4.18.30", "4.18.99", null, "amd64", ReasonKind.ToUnknown)]
     [InlineData("4.13.40", "4.13.47", null, "amd64", ReasonKind.NotMirrored)]
     [InlineData("4.14.20", "4.15.22", "stable-4.14", "amd64", ReasonKind.NotInChannel)]
-    [InlineData("4.20.30", "4.20.34", "stable-4.20", "amd64", ReasonKind.Recommended)]
+    [InlineData("4.20.30", "4.20.34", "stable-4.20", "amd64", ReasonKind.NotYetPromoted)]
     [InlineData("4.22.0", "5.0.0-ec.6", null, "amd64", ReasonKind.Recommended)]
     [InlineData("4.16.10", "4.16.10", null, "amd64", ReasonKind.AlreadyThere)]
     [InlineData("4.16.68", "4.18.52", null, "amd64", ReasonKind.SourceTooNew)]

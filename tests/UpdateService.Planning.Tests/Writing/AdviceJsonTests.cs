@@ -18,7 +18,7 @@ public sealed class AdviceJsonTests
         $$"""
         {"version":"4.1.0","arch":"amd64","channel":"stable-4.1","revision":7,"current":{{{Content("4.1.0", InAll)}}},"otherChannels":["fast-4.1","candidate-4.1"],
         "recommended":{{{Content("4.1.2")}},"risks":[{{Known}}],"unacceptedRisks":0,"crossesMinors":false,"leadsBack":false},
-        "onward":{"newestOfMinor":false,"nextMinor":false,"nextEus":null,"gateway":"4.1.0"},
+        "onward":{"newestOfMinor":false,"nextMinor":false,"nextEus":null,"gateway":null},
         "reasons":[{"kind":"Recommended","message":"4.1.2 is the newest release of stable-4.1 that 4.1.0 may be updated to, with accepted risks (Known).","evidence":{"version":"4.1.2","channel":"stable-4.1","risks":["Known"]},"next":"Update to 4.1.2."}],
         "updates":[{{{Content("4.3.0")}},"risks":[],"unacceptedRisks":0,"crossesMinors":true,"leadsBack":false},{{{Errata}},"risks":[],"unacceptedRisks":0,"crossesMinors":false,"leadsBack":false}],
         "conditionalUpdates":[{{{Content("4.1.3")}},"risks":[{{Known}},{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow","accepted":false}],"unacceptedRisks":1,"crossesMinors":false,"leadsBack":false},

@@ -41,6 +41,8 @@ public sealed class AdviceTextTests
         The cluster can move to several architectures with 4.1.0:
           {PayloadOf("4.1.0+multi")}
 
+        4.1.2 has no way on to 4.3 yet.
+
         No update carries a risk named Knwn; near: Known.
 
         """,

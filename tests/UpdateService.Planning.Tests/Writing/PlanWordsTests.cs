@@ -76,6 +76,19 @@ public sealed class PlanWordsTests
         Assert.Empty(PlanWords.Notes(planner.Describe(Version("4.1.0"), Architecture.Default)));
     }
 
+    [Fact]
+    public void Advice_does_not_warn_of_the_tag_of_the_same_version_for_several_architectures()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.0+multi").Payload("quay.example/release:4.1.0-multi"), Channel("stable-4.1", "4.1.0", "4.1.1"),
+        };
+        var answer = new Planner(sketch.Build().Build.Graph, PlanningFacts.None).Recommend(new RecommendationQuestion(Version("4.1.0")));
+
+        Assert.NotNull(answer.MultiArchitecture);
+        Assert.Empty(PlanWords.Notes(answer));
+    }
+
     [Theory]
     [InlineData(PlanKind.Best, "the best")]
     [InlineData(PlanKind.Trade, "more risks for fewer updates")]
