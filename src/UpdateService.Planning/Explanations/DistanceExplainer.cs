@@ -23,7 +23,7 @@ internal sealed class DistanceExplainer(Planner planner, ArchitectureIndex index
         if (later.Count > 0)
         {
             var stop = index.Version(later.Min());
-            return GapExplainer.TooOld(from, to, channel, stop.Text, [stop.Text], $"Ask why {from} does not lead to {stop}.");
+            return GapExplainer.TooOld(from, to, channel, stop.Text, [stop.Text], $"Explain {from} to {stop} to see why no update leads there.");
         }
 
         var newest = index.Version(leading.Where(node => node < source).Max());

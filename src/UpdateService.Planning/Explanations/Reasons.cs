@@ -43,7 +43,7 @@ internal static class Reasons
         ReasonKind.OnlyConditional,
         $"Every way from {from} to {to}{In(channel)} goes through something that is to be avoided.",
         new Evidence { RiskSets = sets is [[]] ? [] : Few(sets), Risks = avoid, Channel = channel },
-        $"Ask again without avoiding one of {string.Join(", ", avoid)}.");
+        avoid.Length == 1 ? $"Ask again without avoiding {avoid[0]}." : $"Ask again without avoiding one of {string.Join(", ", avoid)}.");
 
     /// <summary><c> in stable-4.16</c>, or nothing.</summary>
     public static string In(string? channel) => channel is null ? "" : $" in {Name(channel)}";

@@ -93,7 +93,7 @@ public sealed class ChannelExplainerTests
             new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("candidate-4.2", "4.1.0", "4.1.1") },
             channel: "stabel-4.1");
 
-        Assert.Equal("NotInChannel: There is no channel stabel-4.1 with releases of amd64. -> Choose a channel that has both releases.", Words(reason));
+        Assert.Equal("NotInChannel: There is no channel stabel-4.1 with releases of amd64. -> Change to candidate-4.2.", Words(reason));
         Assert.Equal(("stabel-4.1", "stable-4.1", "candidate-4.2"), (reason.Evidence.Channel, string.Join(' ', reason.Evidence.NearMatches), string.Join(' ', reason.Evidence.Channels)));
     }
 

@@ -65,8 +65,8 @@ public sealed class GapExplainerTests
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.4"), Release("4.1.5"), Release("4.2.1"), Release("4.2.8").From("4.2.1"), Release("4.2.9").From("4.1.4", "4.1.5", "4.2.1") };
 
-        Assert.Equal(["SourceTooOld: 4.1.0 is too old for 4.2.9; the first stop that would help is 4.1.4. -> Ask why 4.1.0 does not lead to 4.1.4."], Told(sketch, "4.1.0", "4.2.9"));
-        Assert.Equal(["SourceTooOld: 4.1.0 is too old for 4.2.8; the first stop that would help is 4.2.1. -> Ask why 4.1.0 does not lead to 4.2.1."], Told(sketch, "4.1.0", "4.2.8"));
+        Assert.Equal(["SourceTooOld: 4.1.0 is too old for 4.2.9; the first stop that would help is 4.1.4. -> Explain 4.1.0 to 4.1.4 to see why no update leads there."], Told(sketch, "4.1.0", "4.2.9"));
+        Assert.Equal(["SourceTooOld: 4.1.0 is too old for 4.2.8; the first stop that would help is 4.2.1. -> Explain 4.1.0 to 4.2.1 to see why no update leads there."], Told(sketch, "4.1.0", "4.2.8"));
     }
 
     [Fact]
