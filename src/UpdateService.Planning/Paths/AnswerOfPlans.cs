@@ -118,7 +118,7 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
             reasons.Add(promotion);
         }
 
-        if (question.To.Version is null && tiers.NewestCandidate(source) is { } newest && newest > result.Search.Target && !question.Avoid.Contains(index.Version(newest).Text, StringComparer.Ordinal))
+        if (question.To.Version is null && tiers.NewestCandidate(source) is { } newest && newest > result.Search.Target)
         {
             reasons.AddRange(new NoPlanExplainer(index, planner.Rules, question, budget, explainer).Explain(source, newest, PathTarget.Of(index.Version(newest))));
         }
