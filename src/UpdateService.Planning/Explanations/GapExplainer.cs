@@ -31,7 +31,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         {
             // Whoever is in another channel is told so; the way through this one is not the question then.
             (int Last, MinorName Minor)? gap = way is null && reasons.Count == 0 ? Gap(source, to, channel) : null;
-            var next = way is not null ? through : gap is { } missing ? $"No way leads {(missing.Minor == MinorName.Of(to) ? $"to {to}" : $"on to {missing.Minor}")} yet." : "Ask without a channel for the way there.";
+            var next = way is not null ? through : gap is { } missing ? missing.Minor == MinorName.Of(to) ? $"No way leads to {to}." : $"No way leads on to {missing.Minor} yet." : "Ask without a channel for the way there.";
             var crosses = EdgeExplainer.CrossesMinors(from, to, [], next);
             reasons.Add(crosses with { Evidence = crosses.Evidence with { FirstStop = stops.FirstOrDefault(), Stops = stops } });
             if (gap is { } found)
