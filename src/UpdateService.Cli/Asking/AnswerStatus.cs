@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Questions;
 
 namespace UpdateService.Cli.Asking;
@@ -17,6 +18,7 @@ internal static class AnswerStatus
         {
             QuestionKind.Path => OfPlans(document.RootElement),
             QuestionKind.Recommended => OfAdvice(document.RootElement),
+            QuestionKind.Explain => OfReasons(document.RootElement),
             _ => ExitStatus.Fine,
         };
     }
@@ -29,12 +31,29 @@ internal static class AnswerStatus
 
     private static int OfAdvice(JsonElement answer)
     {
-        if (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object)
+        if (HasReason(answer, nameof(ReasonKind.UpToDate)) || (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object))
         {
             return ExitStatus.Fine;
         }
 
         return Items(answer, "conditionalUpdates").Length == 0 ? ExitStatus.NoPath : ExitStatus.RisksToAccept;
+    }
+
+    /// <summary>An explanation is an answer, unless a version is not there to be explained.</summary>
+    private static int OfReasons(JsonElement answer) =>
+        HasReason(answer, nameof(ReasonKind.FromUnknown), nameof(ReasonKind.ToUnknown), nameof(ReasonKind.NotMirrored), nameof(ReasonKind.ArchitectureMissing)) ? ExitStatus.NoPath : ExitStatus.Fine;
+
+    private static bool HasReason(JsonElement answer, params ReadOnlySpan<string> kinds)
+    {
+        foreach (var reason in Items(answer, "reasons"))
+        {
+            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kinds.Contains(kind.GetString()!))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static JsonElement[] Items(JsonElement answer, string name) =>

@@ -7,9 +7,14 @@ using UpdateService.Planning.Writing;
 namespace UpdateService.Planning.Questions;
 
 /// <summary>Reads the values of a question and gathers all that is wrong with them.</summary>
-internal sealed class QuestionReader(QuestionParameters parameters)
+/// <param name="parameters">The values.</param>
+/// <param name="nearVersions">Versions of an architecture that a text that is none may have been meant to be; null for none.</param>
+internal sealed class QuestionReader(QuestionParameters parameters, Func<string, Architecture, IReadOnlyList<string>>? nearVersions = null)
 {
     private const int MostNames = 1000;
+
+    /// <summary>What stands for the newest release, as it does in tags.</summary>
+    private const string Latest = "latest";
 
     private readonly List<Refusal> refusals = [.. parameters.Refusals];
 
@@ -29,7 +34,7 @@ internal sealed class QuestionReader(QuestionParameters parameters)
 
     public PathTarget Target(string parameter)
     {
-        if (parameters[parameter] is not { } text)
+        if (parameters[parameter] is not { } written || Unprefixed(written) is not { } text || text.Equals(Latest, StringComparison.OrdinalIgnoreCase))
         {
             return PathTarget.Newest;
         }
@@ -44,21 +49,45 @@ internal sealed class QuestionReader(QuestionParameters parameters)
             return OfAsked(parameter, version) is { } target ? PathTarget.Of(target) : PathTarget.Newest;
         }
 
-        _ = Refuse<PathTarget>(parameter, $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.");
+        Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.", NearVersions(text));
         return PathTarget.Newest;
     }
 
-    public Architecture Architecture()
+    /// <summary>The architecture; the default one where none is named or the name is refused.</summary>
+    /// <param name="known">Those that may have been meant.</param>
+    public Architecture Architecture(IReadOnlyCollection<string> known)
     {
         var text = parameters[ParameterNames.Architecture];
-        return ArchitectureName.TryRead(text, out var architecture)
-            ? architecture
-            : Refuse<Architecture>(ParameterNames.Architecture, $"'{Excerpt.Of(text)}' is no architecture: names are of 0-9 and a-z, such as amd64.") ?? Graph.Architecture.Default;
+        if (ArchitectureName.TryRead(text, out var architecture))
+        {
+            return architecture;
+        }
+
+        Refuse(
+            RefusalKind.InvalidValue,
+            ParameterNames.Architecture,
+            $"'{Excerpt.Of(text)}' is no architecture: names are of 0-9 and a-z, such as amd64.",
+            NearNames.Near(text!, known));
+        return Graph.Architecture.Default;
     }
 
-    public string? Channel(string parameter = ParameterNames.Channel) => parameters[parameter] is not { } text || ChannelName.CanBeRequested(text)
-        ? parameters[parameter]
-        : Refuse<string>(parameter, $"'{Excerpt.Of(text)}' is no channel: names are of 0-9, a-z, - and dots, such as stable-4.16.");
+    /// <summary>The name of a channel; null where none is given or the name is refused.</summary>
+    /// <param name="known">Those that may have been meant.</param>
+    /// <param name="parameter">Which value names it.</param>
+    public string? Channel(Func<IEnumerable<string>> known, string parameter)
+    {
+        if (parameters[parameter] is not { } text || ChannelName.CanBeRequested(text))
+        {
+            return parameters[parameter];
+        }
+
+        Refuse(
+            RefusalKind.InvalidValue,
+            parameter,
+            $"'{Excerpt.Of(text)}' is no channel: names are of 0-9, a-z, - and dots, such as stable-4.16.",
+            NearNames.Near(text, known()));
+        return null;
+    }
 
     public int Count(string parameter, int most)
     {
@@ -98,9 +127,25 @@ internal sealed class QuestionReader(QuestionParameters parameters)
     public void Refuse(RefusalKind kind, string parameter, string message, IEnumerable<string> nearMatches) =>
         refusals.Add(new Refusal(kind, parameter, message, [.. nearMatches]));
 
-    private ReleaseVersion? Version(string parameter, string text) => ReleaseVersion.TryParse(text, out var version, out var reason)
-        ? OfAsked(parameter, version)
-        : Refuse<ReleaseVersion>(parameter, $"'{parameter}' cannot be read: {reason}.");
+    private ReleaseVersion? Version(string parameter, string written)
+    {
+        var text = Unprefixed(written);
+        if (ReleaseVersion.TryParse(text, out var version, out var reason))
+        {
+            return OfAsked(parameter, version);
+        }
+
+        var near = NearVersions(text);
+        var remedy = MinorName.TryParse(text, out _) ? $"{text} is a minor; give one of its versions{(near is [var newest, ..] ? $", such as {newest}" : "")}" : reason;
+        Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' cannot be read: {remedy}.", near);
+        return null;
+    }
+
+    /// <summary>Tags and branches have a <c>v</c> before a version.</summary>
+    private static string Unprefixed(string text) => text is ['v' or 'V', >= '0' and <= '9', ..] ? text[1..] : text;
+
+    private IReadOnlyList<string> NearVersions(string text) =>
+        nearVersions is not null && ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var architecture) ? nearVersions(text, architecture) : [];
 
     /// <summary>Graph-data names architectures as build metadata: a payload of another one must not be the answer.</summary>
     private ReleaseVersion? OfAsked(string parameter, ReleaseVersion version) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 
@@ -7,7 +8,7 @@ namespace UpdateService.Planning.Releases;
 
 /// <summary>The releases of an architecture, or of one of its channels.</summary>
 /// <param name="Architecture">Which one.</param>
-/// <param name="Channel">Which channel; null for all.</param>
+/// <param name="Channel">Which channel, or group of channels; null for all.</param>
 /// <param name="Releases">Newest first.</param>
 public sealed record ReleaseList(Architecture Architecture, string? Channel, ImmutableArray<GraphNode> Releases) : Answer
 {
@@ -21,5 +22,5 @@ public sealed record ReleaseList(Architecture Architecture, string? Channel, Imm
     internal static ReleaseList Of(ArchitectureGraph? graph, Architecture architecture, string? channel) => new(
         architecture,
         channel,
-        graph is null ? [] : [.. graph.Nodes.Where(node => channel is null || node.Channels.Contains(channel, StringComparer.Ordinal)).Reverse()]);
+        graph is null ? [] : channel is null ? [.. graph.Nodes.Reverse()] : [.. ArchitectureIndex.Of(graph).Channels.NodesOf(channel).Select(node => graph.Nodes[node]).Reverse()]);
 }
