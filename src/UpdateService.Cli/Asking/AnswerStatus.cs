@@ -6,6 +6,9 @@ namespace UpdateService.Cli.Asking;
 /// <summary>The exit status that belongs to an answer. It is read off the JSON, so that a service's answer and one's own have the same.</summary>
 internal static class AnswerStatus
 {
+    /// <summary>Reasons that say that there is nothing left to do.</summary>
+    private static readonly string[] Reached = ["AlreadyThere", "UpToDate"];
+
     /// <summary>The status of an answer.</summary>
     /// <param name="kind">What was asked.</param>
     /// <param name="json">The answer.</param>
@@ -17,25 +20,29 @@ internal static class AnswerStatus
         {
             QuestionKind.Path => OfPlans(document.RootElement),
             QuestionKind.Recommended => OfAdvice(document.RootElement),
+            QuestionKind.Explain when Has(document.RootElement, "FromUnknown", "ToUnknown", "NotMirrored", "ArchitectureMissing") => ExitStatus.NoPath,
             _ => ExitStatus.Fine,
         };
     }
 
     private static int OfPlans(JsonElement answer) => Items(answer, "plans") switch
     {
-        [] => ExitStatus.NoPath,
+        [] => Has(answer, Reached) ? ExitStatus.Fine : ExitStatus.NoPath,
         [var best, ..] => Items(best, "unacceptedRisks").Length == 0 ? ExitStatus.Fine : ExitStatus.RisksToAccept,
     };
 
     private static int OfAdvice(JsonElement answer)
     {
-        if (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object)
+        if ((answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object) || Has(answer, Reached))
         {
             return ExitStatus.Fine;
         }
 
         return Items(answer, "conditionalUpdates").Length == 0 ? ExitStatus.NoPath : ExitStatus.RisksToAccept;
     }
+
+    private static bool Has(JsonElement answer, params string[] kinds) => Items(answer, "reasons")
+        .Any(reason => reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kinds.Contains(kind.GetString(), StringComparer.Ordinal));
 
     private static JsonElement[] Items(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : [];

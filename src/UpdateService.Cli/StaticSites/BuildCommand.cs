@@ -25,6 +25,7 @@ internal sealed class BuildCommand : ToolCommand
             Add(option);
         }
 
+        Synonyms = ["export", "generate", "site"];
         Examples =
         [
             new Example("The data set that ships, as files", "updatectl build --output site"),

@@ -34,18 +34,43 @@ internal sealed class QuestionReader(QuestionParameters parameters)
             return PathTarget.Newest;
         }
 
-        if (MinorName.TryParse(text, out var minor))
+        var written = WrittenVersion.Of(text);
+        if (written.IsNewest)
+        {
+            return PathTarget.Newest;
+        }
+
+        if (written.TryReadMinor(out var minor))
         {
             return PathTarget.Of(minor);
         }
 
-        if (ReleaseVersion.TryParse(text, out var version, out var reason))
+        if (ReleaseVersion.TryParse(written.Text, out var version, out var reason))
         {
-            return OfAsked(parameter, version) is { } target ? PathTarget.Of(target) : PathTarget.Newest;
+            return OfAsked(parameter, version, written.Architecture) is { } target ? PathTarget.Of(target) : PathTarget.Newest;
         }
 
-        _ = Refuse<PathTarget>(parameter, $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.");
+        _ = Refuse<PathTarget>(parameter, written.Hint(isTarget: true) is { } hint
+            ? $"'{parameter}' is '{Excerpt.Of(text)}': {hint}."
+            : $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.");
         return PathTarget.Newest;
+    }
+
+    /// <summary>A minor; null if none is named.</summary>
+    public MinorName? Minor(string parameter)
+    {
+        if (parameters[parameter] is not { } text)
+        {
+            return null;
+        }
+
+        if (WrittenVersion.Of(text).TryReadMinor(out var minor))
+        {
+            return minor;
+        }
+
+        Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' is no minor such as 4.18: '{Excerpt.Of(text)}'.", []);
+        return null;
     }
 
     public Architecture Architecture()
@@ -90,23 +115,60 @@ internal sealed class QuestionReader(QuestionParameters parameters)
         }
 
         var names = kind.Formats().Select(offered => offered.Name()).ToList();
-        Refuse(RefusalKind.InvalidValue, ParameterNames.Format, $"This answer has no format '{Excerpt.Of(text)}'; it has {string.Join(", ", names)}.", NearNames.Near(text, names));
+        Refuse(
+            RefusalKind.InvalidValue,
+            ParameterNames.Format,
+            $"This answer has no format '{Excerpt.Of(text)}'; it has {string.Join(", ", names)}.{(AnswerFormats.Hint(text) is { } hint ? $" {hint}" : "")}",
+            NearNames.Near(text, names));
         return null;
+    }
+
+    /// <summary>Whether a value is <c>true</c>; an absent one is not.</summary>
+    public bool Flag(string parameter)
+    {
+        if (parameters[parameter] is not { } text)
+        {
+            return false;
+        }
+
+        if (!bool.TryParse(text, out var value))
+        {
+            Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' is neither true nor false: '{Excerpt.Of(text)}'.", []);
+        }
+
+        return value;
     }
 
     /// <summary>Adds a refusal.</summary>
     public void Refuse(RefusalKind kind, string parameter, string message, IEnumerable<string> nearMatches) =>
         refusals.Add(new Refusal(kind, parameter, message, [.. nearMatches]));
 
-    private ReleaseVersion? Version(string parameter, string text) => ReleaseVersion.TryParse(text, out var version, out var reason)
-        ? OfAsked(parameter, version)
-        : Refuse<ReleaseVersion>(parameter, $"'{parameter}' cannot be read: {reason}.");
+    private ReleaseVersion? Version(string parameter, string text)
+    {
+        var written = WrittenVersion.Of(text);
+        return ReleaseVersion.TryParse(written.Text, out var version, out var reason)
+            ? OfAsked(parameter, version, written.Architecture)
+            : Refuse<ReleaseVersion>(parameter, written.Hint(isTarget: false) is { } hint ? $"'{parameter}' is '{Excerpt.Of(text)}': {hint}." : $"'{parameter}' cannot be read: {reason}.");
+    }
 
-    /// <summary>Graph-data names architectures as build metadata: a payload of another one must not be the answer.</summary>
-    private ReleaseVersion? OfAsked(string parameter, ReleaseVersion version) =>
-        version.Build.Length == 0 || !ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var asked) || (ArchitectureName.TryRead(version.Build, out var named) && named == asked)
+    /// <summary>Tags and graph-data name architectures behind the version: a payload of another one must not be the answer.</summary>
+    private ReleaseVersion? OfAsked(string parameter, ReleaseVersion version, string? ofTag)
+    {
+        var named = ofTag ?? version.Build;
+        if (named.Length == 0 || !ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var asked))
+        {
+            return version.WithoutBuild;
+        }
+
+        if (!ArchitectureName.TryRead(named, out var architecture))
+        {
+            return Refuse<ReleaseVersion>(parameter, $"'{parameter}' is {Excerpt.Of(version.Text)}: leave out what follows the +.");
+        }
+
+        return architecture == asked
             ? version.WithoutBuild
-            : Refuse<ReleaseVersion>(parameter, $"'{parameter}' is {Excerpt.Of(version.Text)}, and the question is about {asked}: leave out what follows the +, and name the architecture by 'arch'.");
+            : Refuse<ReleaseVersion>(parameter, $"'{parameter}' is a release for {architecture}, and the question is about {asked}: give {Excerpt.Of(version.WithoutBuild.Text)}, and name the architecture by 'arch'.");
+    }
 
     private T? Refuse<T>(string parameter, string message)
         where T : class

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using UpdateService.Planning.Paths;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Releases;
 
-/// <summary>The releases of an architecture, or of one of its channels.</summary>
+/// <summary>The releases of an architecture, or of one of its channels, or of one minor.</summary>
 /// <param name="Architecture">Which one.</param>
 /// <param name="Channel">Which channel; null for all.</param>
 /// <param name="Releases">Newest first.</param>
@@ -18,8 +19,13 @@ public sealed record ReleaseList(Architecture Architecture, string? Channel, Imm
 
     internal override void Tell(Page page) => AdviceText.Write(this, page);
 
-    internal static ReleaseList Of(ArchitectureGraph? graph, Architecture architecture, string? channel) => new(
+    internal static ReleaseList Of(ArchitectureGraph? graph, Architecture architecture, string? channel, MinorName? minor) => new(
         architecture,
         channel,
-        graph is null ? [] : [.. graph.Nodes.Where(node => channel is null || node.Channels.Contains(channel, StringComparer.Ordinal)).Reverse()]);
+        graph is null ? [] :
+        [
+            .. graph.Nodes
+                .Where(node => (channel is null || node.Channels.Contains(channel, StringComparer.Ordinal)) && (minor is null || MinorName.Of(node.Version) == minor))
+                .Reverse(),
+        ]);
 }

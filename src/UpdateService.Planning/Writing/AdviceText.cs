@@ -17,7 +17,7 @@ internal static class AdviceText
         _ = page.Title($"{answer.Question.Version} ({answer.Question.Architecture}){(answer.Channel is null ? "" : $" in {answer.Channel}")}");
         if (answer.Recommended is { } update)
         {
-            _ = page.Paragraph($"Recommended: {update.Release.Version}").Line(update.Release.Release.Payload, 2);
+            _ = page.Term("Recommended", update.Release.Version.Text).Line(update.Release.Release.Payload, 2);
         }
 
         PathText.WriteReasons(page.Blank(), answer.Reasons);
@@ -25,7 +25,7 @@ internal static class AdviceText
         WriteUpdates(page, "Updates with risks", answer.ConditionalUpdates);
         if (!answer.OtherChannels.IsEmpty)
         {
-            _ = page.Blank().Paragraph($"Other channels: {string.Join(", ", answer.OtherChannels)}");
+            _ = page.Blank().Term("Other channels", string.Join(", ", answer.OtherChannels), 2);
         }
 
         if (answer.MultiArchitecture is { } multi)
@@ -52,7 +52,7 @@ internal static class AdviceText
             _ = page.Line(url);
         }
 
-        _ = page.Paragraph($"Channels: {(answer.Channels.IsEmpty ? "none" : string.Join(", ", answer.Channels))}", 0, 2);
+        _ = page.Term("Channels", answer.Channels.IsEmpty ? "none" : string.Join(", ", answer.Channels), 2);
         foreach (var block in answer.HardBlocks)
         {
             _ = page.Paragraph($"Hard-blocked by {block.Place} from {block.Pattern}", 0, 2);
@@ -105,6 +105,7 @@ internal static class AdviceText
         _ = page.Table(rows, hasHead: true);
     }
 
+    /// <summary>A line for each minor, and in it for each set of risks, newest first.</summary>
     private static void WriteUpdates(Page page, string title, ImmutableArray<Update> updates)
     {
         if (updates.IsEmpty)
@@ -112,9 +113,12 @@ internal static class AdviceText
             return;
         }
 
-        _ = page.Blank().Paragraph($"{title}:").Table(
-            [.. updates.Select(update => new[] { update.Release.Version.Text, Risks(update) })],
-            2);
+        _ = page.Heading(title);
+        foreach (var group in updates.GroupBy(update => (Minor: MinorName.Of(update.Release.Version), Remark: Risks(update))))
+        {
+            var versions = string.Join(", ", group.Select(update => update.Release.Version.Text));
+            _ = page.Paragraph($"{group.Key.Minor}: {versions}{(group.Key.Remark.Length == 0 ? "" : $" ({group.Key.Remark})")}", 2, 2);
+        }
     }
 
     private static string Risks(Update update) => string.Join(", ", update.Risks
