@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Text;
 using UpdateService.Cli.Commands;
+using UpdateService.Cli.Output;
 using UpdateService.Cli.Usage;
 using UpdateService.Planning.Writing;
 
@@ -91,5 +92,5 @@ internal static class Tool
     }
 
     private static async Task WriteAsync(Surroundings around, string text, CancellationToken cancellationToken) =>
-        await around.Output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        await new Screen(around).WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 }

@@ -39,7 +39,8 @@ internal sealed class QuestionCommands(SourceSwitches sources)
             (new TextOption("--avoid", "A,B", "Names of risks, and versions, that no plan may have."), "avoid"),
             (new TextOption("--via", "V", "Versions that the plan stops at."), "via"),
             (new TextOption("--alternatives", "K", "How many plans to show beside the best one. Default: 0."), "alternatives"),
-        ])
+        ],
+        hasNames: true)
     {
         Synonyms = ["plan", "plans", "route", "upgrade", "update", "upgrades", "updates"],
         Examples =
@@ -48,7 +49,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
             new Example("The same within one channel, with three other plans", "updatectl path 4.16.3 4.16.30 --channel eus-4.16 --alternatives 3"),
             new Example("Two risks are none for this cluster", "updatectl path 4.14.20 4.16.3 --accept OVNIPsecConnectivity,OVNIPsecPausedMCPConnectivity"),
             new Example("For a change request, and as a picture", "updatectl path 4.16.3 4.18 -o md > change.md; updatectl path 4.16.3 4.18 -o svg > plan.svg"),
-            new Example("In a script: which versions?", "updatectl path 4.16.3 4.18 -o json | jq -r '.plans[0].hops[].to'"),
+            new Example("In a script: which versions?", "updatectl path 4.16.3 4.18 -o name"),
             new Example("As your own service sees it", "updatectl path 4.16.3 4.18 --server https://updates.example.com"),
         ],
         Notes = "Exit status: 0 a plan without unaccepted risks, 2 a plan that needs risks accepted, 3 no path, 4 bad input\n(going back to an older version is that too), 5 server or file trouble.",
@@ -61,7 +62,8 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         _ => QuestionKind.Recommended,
         QuestionKind.Recommended.Formats(),
         [(new TextArgument("VERSION", "The version that the cluster runs."), "version")],
-        [(new TextOption("--channel", "CHANNEL", "The channel that the cluster is in. Default: the most proven one of its version."), "channel"), (architecture, "arch"), (accept, "accept")])
+        [(new TextOption("--channel", "CHANNEL", "The channel that the cluster is in. Default: the most proven one of its version."), "channel"), (architecture, "arch"), (accept, "accept")],
+        hasNames: true)
     {
         Synonyms = ["next", "advice", "advise", "suggest"],
         Examples =
@@ -96,9 +98,10 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         _ => QuestionKind.Channels,
         QuestionKind.Channels.Formats(),
         [],
-        [(architecture, "arch")])
+        [(architecture, "arch")],
+        hasNames: true)
     {
-        Examples = [new Example("Which channels are there?", "updatectl channels"), new Example("Their names alone", "updatectl channels -o json | jq -r '.channels[].name'")],
+        Examples = [new Example("Which channels are there?", "updatectl channels"), new Example("Their names alone", "updatectl channels -o name")],
     };
 
     private QuestionCommand Releases()
@@ -111,7 +114,8 @@ internal sealed class QuestionCommands(SourceSwitches sources)
             call => call.Parsed.GetValue(version) is not { } text || WrittenVersion.IsMinor(text) ? QuestionKind.Releases : QuestionKind.Release,
             QuestionKind.Releases.Formats(),
             [(version, "version")],
-            [(new TextOption("--channel", "CHANNEL", "Only the releases of this channel."), "channel"), (architecture, "arch")])
+            [(new TextOption("--channel", "CHANNEL", "Only the releases of this channel."), "channel"), (architecture, "arch")],
+            hasNames: true)
         {
             Synonyms = ["versions", "show", "describe"],
             Examples = [new Example("What is in a channel?", "updatectl releases --channel stable-4.18"), new Example("What is there of 4.18?", "updatectl releases 4.18"), new Example("All about 4.18.1", "updatectl releases 4.18.1")],

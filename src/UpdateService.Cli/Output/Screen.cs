@@ -38,15 +38,23 @@ internal sealed class Screen(Surroundings around)
     }
 
     /// <summary>Writes something as it is, with an end of line.</summary>
+    /// <exception cref="CommandException">Standard output is closed, or its disk is full.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        await around.Output.WriteAsync(body, cancellationToken);
-        if (body.IsEmpty || body.Span[^1] != (byte)'\n')
+        try
         {
-            await around.Output.WriteAsync("\n"u8.ToArray(), cancellationToken);
-        }
+            await around.Output.WriteAsync(body, cancellationToken);
+            if (body.IsEmpty || body.Span[^1] != (byte)'\n')
+            {
+                await around.Output.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            }
 
-        await around.Output.FlushAsync(cancellationToken);
+            await around.Output.FlushAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            throw CommandException.Trouble($"The answer cannot be written to standard output: {exception.Message.TrimEnd('.')}.");
+        }
     }
 
     private string DrawTable(ReadOnlyMemory<byte> json)

@@ -15,8 +15,8 @@ internal static class NearWords
     {
         var known = command.Subcommands.OfType<ToolCommand>().ToList();
         var meant = known.Find(sub => sub.Synonyms.Contains(word, StringComparer.OrdinalIgnoreCase))?.Name
-            ?? NearNames.Near(word, known.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)), most: 1).FirstOrDefault()
-            ?? (word.Length < ShortestBeginning ? null : known.Find(sub => IsBeginning(word, sub.Name))?.Name);
+            ?? (word.Length < ShortestBeginning ? null : known.Find(sub => IsBeginning(word, sub.Name))?.Name)
+            ?? NearNames.Near(word, known.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)), most: 1).FirstOrDefault();
         return $"There is no command '{Excerpt.OfAddress(word)}'{Meant(meant)} {UsageError.See(command)}";
     }
 

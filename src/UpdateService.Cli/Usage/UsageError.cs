@@ -10,6 +10,11 @@ internal static class UsageError
     /// <summary>The first thing that is wrong; null if nothing is.</summary>
     public static string? Of(ParseResult parsed, ToolCommand command)
     {
+        if (Empty(parsed, command) is { } empty)
+        {
+            return $"The option {empty.Name} needs a value. {empty.Description}";
+        }
+
         if (OfWords(parsed, command) is { } unknown)
         {
             return unknown;
@@ -18,11 +23,6 @@ internal static class UsageError
         if (parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult) is { SymbolResult: OptionResult { Option: TextOption valued } })
         {
             return $"The option {valued.Name} needs a value. {valued.Description}";
-        }
-
-        if (Empty(parsed) is { } empty)
-        {
-            return $"The option {empty.Name} needs a value. {empty.Description}";
         }
 
         if (Missing(parsed, command) is { } missing)
@@ -51,11 +51,18 @@ internal static class UsageError
     /// <summary>Where to read on.</summary>
     public static string See(ToolCommand command) => $"See {HelpText.FullName(command)} --help.";
 
-    /// <summary>An empty value is a script's variable that is not set. The default must not silently take its place.</summary>
-    private static TextOption? Empty(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
-        .Where(result => result.Option is TextOption && result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
-        .Select(result => (TextOption)result.Option)
-        .FirstOrDefault();
+    /// <summary>
+    /// An option whose value is empty, or is the next option. Behind it stands a script's variable that is not set: the default
+    /// must not silently take its place.
+    /// </summary>
+    private static TextOption? Empty(ParseResult parsed, ToolCommand command)
+    {
+        var names = HelpText.OptionsOf(command).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
+        return parsed.CommandResult.Children.OfType<OptionResult>()
+            .Where(result => result.Option is TextOption && result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value) || names.Contains(token.Value.Split('=')[0])))
+            .Select(result => (TextOption)result.Option)
+            .FirstOrDefault();
+    }
 
     /// <summary>An argument that must be there and is not, or that is there and empty.</summary>
     private static Argument? Missing(ParseResult parsed, ToolCommand command) => command.Arguments
