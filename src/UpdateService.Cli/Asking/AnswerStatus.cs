@@ -20,7 +20,6 @@ internal static class AnswerStatus
         {
             QuestionKind.Path => OfPlans(document.RootElement),
             QuestionKind.Recommended => OfAdvice(document.RootElement),
-            QuestionKind.Explain when Has(document.RootElement, "FromUnknown", "ToUnknown", "NotMirrored", "ArchitectureMissing") => ExitStatus.NoPath,
             _ => ExitStatus.Fine,
         };
     }

@@ -20,7 +20,7 @@ internal sealed class ServiceRespondent(ServiceClient client) : IRespondent
             QuestionKind.Matrix => ("matrix", question.Parameters),
             _ => ("releases", question.Parameters.AsEnumerable()),
         };
-        var hasStatus = question.Kind is QuestionKind.Path or QuestionKind.Recommended or QuestionKind.Explain;
+        var hasStatus = question.Kind is QuestionKind.Path or QuestionKind.Recommended;
         if (format != AnswerFormat.Json && !hasStatus)
         {
             return new Answered(await client.GetAsync(path, values, format, cancellationToken), ExitStatus.Fine);
@@ -39,8 +39,7 @@ internal sealed class ServiceRespondent(ServiceClient client) : IRespondent
         {
             using var document = JsonDocument.Parse(json);
             if ((kind == QuestionKind.Path && document.RootElement.GetProperty("plans").ValueKind != JsonValueKind.Array)
-                || (kind == QuestionKind.Recommended && !document.RootElement.TryGetProperty("recommended", out _))
-                || (kind == QuestionKind.Explain && document.RootElement.GetProperty("reasons").ValueKind != JsonValueKind.Array))
+                || (kind == QuestionKind.Recommended && !document.RootElement.TryGetProperty("recommended", out _)))
             {
                 throw new JsonException("An answer without a plan says so; this says nothing of plans.");
             }

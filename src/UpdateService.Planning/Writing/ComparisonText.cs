@@ -33,7 +33,8 @@ internal static class ComparisonText
 
         if (!comparison.IsWhole && (comparison.Channels.Length > MostInFull || comparison.Channels.Any(IsShortened)))
         {
-            _ = page.Blank().Paragraph("This is a summary. Ask for everything (--all, or all=true over HTTP) to see each update.");
+            var signs = comparison.Channels is [{ Before: var before, After: var after }] && before != after ? $"+ is what {after} has and {before} has not. " : "";
+            _ = page.Blank().Paragraph($"This is a summary. {signs}Ask for everything (--all, or all=true over HTTP) to see each update.");
         }
     }
 
@@ -65,7 +66,6 @@ internal static class ComparisonText
 
     private static void Write(ChannelComparison channel, Page page, bool isWhole)
     {
-        var summary = new ComparisonSummary(channel);
         Changed(page, isWhole, "release", channel.Releases, version => version.Text, ComparisonSummary.OfReleases);
         Changed(page, isWhole, "update", channel.Edges, edge => $"{edge.From} to {edge.To}", edges => ComparisonSummary.OfTargets(edges.Select(edge => edge.To)));
         Changed(
@@ -76,7 +76,7 @@ internal static class ComparisonText
             edge => $"{edge.From} to {edge.To} ({Names(edge.Risks)})",
             edges => ComparisonSummary.OfTargets(edges.Select(edge => edge.To)));
         Changed(page, isWhole: true, "risk", channel.Risks, name => name, ComparisonSummary.OfNames);
-        foreach (var sentence in summary.Notable)
+        foreach (var sentence in !isWhole && IsShortened(channel) ? new ComparisonSummary(channel).Notable : [])
         {
             _ = page.Change("~", sentence);
         }
