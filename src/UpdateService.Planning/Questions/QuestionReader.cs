@@ -160,14 +160,11 @@ internal sealed class QuestionReader(QuestionParameters parameters)
             return version.WithoutBuild;
         }
 
-        if (!ArchitectureName.TryRead(named, out var architecture))
-        {
-            return Refuse<ReleaseVersion>(parameter, $"'{parameter}' is {Excerpt.Of(version.Text)}: leave out what follows the +.");
-        }
-
-        return architecture == asked
+        return ArchitectureName.TryRead(named, out var architecture) && architecture == asked
             ? version.WithoutBuild
-            : Refuse<ReleaseVersion>(parameter, $"'{parameter}' is a release for {architecture}, and the question is about {asked}: give {Excerpt.Of(version.WithoutBuild.Text)}, and name the architecture by 'arch'.");
+            : Refuse<ReleaseVersion>(parameter, ofTag is null
+                ? $"'{parameter}' is {Excerpt.Of(version.Text)}, and the question is about {asked}: leave out what follows the +, and name the architecture by 'arch'."
+                : $"'{parameter}' is a release for {named}, and the question is about {asked}: give {Excerpt.Of(version.WithoutBuild.Text)}, and name the architecture by 'arch'.");
     }
 
     private T? Refuse<T>(string parameter, string message)

@@ -26,7 +26,7 @@ internal static partial class MarkdownText
             if (WebAddress.IsLink(match.Value))
             {
                 Escape(plain, start, match.Index, text);
-                _ = text.Append('<').Append(match.Value).Append('>');
+                _ = Harmless().IsMatch(match.Value) ? text.Append(match.Value) : text.Append('<').Append(match.Value).Append('>');
                 start = match.Index + match.Length;
             }
         }
@@ -80,6 +80,10 @@ internal static partial class MarkdownText
 
     [GeneratedRegex(@"https?://[^\s<>]*[^\s<>.,;:!?'""]", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, Timeout.Infinite)]
     private static partial Regex Address();
+
+    /// <summary>An address that is no markup as it stands; GitHub makes a link of it.</summary>
+    [GeneratedRegex("^[A-Za-z0-9:/.?=%#-]+$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    private static partial Regex Harmless();
 
     [GeneratedRegex("^&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Entity();

@@ -47,7 +47,7 @@ internal static class ComparePage
             };
         }
 
-        var what = isOfRevisions ? $"Revision {view.Revisions[0].Number} to {view.Revisions[1].Number}" : $"{view.Values["channel"]} to {view.Values["with"]}";
+        var what = isOfRevisions ? $"Revision {view.Revisions[1].Number} compared with {view.Revisions[0].Number}" : $"{view.Values["channel"]} to {view.Values["with"]}";
         var summary = comparison.IsEmpty ? $"{what}: nothing differs." : isOfRevisions ? $"{what}: {comparison.Channels.Length} {(comparison.Channels.Length == 1 ? "channel differs" : "channels differ")}." : $"{what}.";
         return new PageContent(what, Html.Of($"<h1>{Title}</h1>{forms}<section class=\"result\" data-part=\"result\" aria-label=\"What differs\"><h2 class=\"summary\">{summary}</h2>{ComparisonPieces.Show(comparison, view, isOfRevisions)}</section>"))
         {
@@ -73,8 +73,8 @@ internal static class ComparePage
             PagePaths.Compare,
             view.Links with { Revision = null },
             Html.Of($"""
-                {Fields.Choice(Before, "Earlier revision", Written(before), choices)}
-                {Fields.Choice(After, "Later revision", Written(after), choices)}
+                {Fields.Choice(After, "Revision", Written(after), choices)}
+                {Fields.Choice(Before, "Compared with the earlier", Written(before), choices)}
                 """),
             "Compare the revisions");
     }

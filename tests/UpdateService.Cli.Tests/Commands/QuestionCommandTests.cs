@@ -128,7 +128,7 @@ public sealed class QuestionCommandTests : IDisposable
     [InlineData("path stable-4.18 4.18.3", "'from' is 'stable-4.18': it is a channel; give a version such as 4.16.3, and name the channel by --channel.")]
     [InlineData("recommended 4.18", "'version' is '4.18': it is a minor; give a whole version such as 4.18.3.")]
     [InlineData("explain 4.18.1 4.18", "'to' is '4.18': it is a minor; give a whole version such as 4.18.3.")]
-    [InlineData("path 4.18.1-aarch64", "'from' is a release for arm64, and the question is about amd64: give 4.18.1, and name the architecture by --arch.")]
+    [InlineData("path 4.18.1-aarch64", "'from' is a release for aarch64, and the question is about amd64: give 4.18.1, and name the architecture by --arch.")]
     [InlineData("explain 4.18.1 4.18.2 -o svg", "There is no format 'svg' of this answer; it has text, json, md.")]
     [InlineData("path 4.18.1 -o json -o text", "The option --output takes one value, and it is given several times.")]
     [InlineData("path 4.18.1 --revision 3", "--revision is for --server: a file or a folder has no revisions.")]

@@ -28,12 +28,12 @@ public sealed class AdviceTextTests
           -> Update to 4.1.2.
 
         Updates:
-          4.3.0  passes over a minor: no plan uses it
-          4.1.1
+          4.3: 4.3.0 (passes over a minor: no plan uses it)
+          4.1: 4.1.1
 
         Updates with risks:
-          4.1.3  Known (accepted), Slow
-          4.1.2  Known (accepted)
+          4.1: 4.1.3 (Known (accepted), Slow)
+          4.1: 4.1.2 (Known (accepted))
 
         Other channels: fast-4.1, candidate-4.1
 
@@ -51,8 +51,8 @@ public sealed class AdviceTextTests
     public void Advice_without_an_update_is_the_reason(string version, string text) => AssertText(text, Planner.Recommend(new RecommendationQuestion(Version(version))));
 
     [Theory]
-    [InlineData("4.1.0", "Channels: stable-4.1, fast-4.1, candidate-4.1\n\nMay be updated to:\n  4.3.0  passes over a minor: no plan uses it\n  4.1.3  Known, Slow\n  4.1.2  Known\n  4.1.1\n")]
-    [InlineData("4.1.1", "https://example.com/errata\nChannels: stable-4.1, fast-4.1\nHard-blocked by blocked-edges/4.1.1.yaml:1 from 4[.]0[.]9\n\nMay be updated from:\n  4.1.0\n")]
+    [InlineData("4.1.0", "Channels: stable-4.1, fast-4.1, candidate-4.1\n\nMay be updated to:\n  4.3: 4.3.0 (passes over a minor: no plan uses it)\n  4.1: 4.1.3 (Known, Slow)\n  4.1: 4.1.2 (Known)\n  4.1: 4.1.1\n")]
+    [InlineData("4.1.1", "https://example.com/errata\nChannels: stable-4.1, fast-4.1\nHard-blocked by blocked-edges/4.1.1.yaml:1 from 4[.]0[.]9\n\nMay be updated from:\n  4.1: 4.1.0\n")]
     [InlineData("4.9.0", "Channels: none\n")]
     public void A_release_has_its_channels_blocks_and_updates(string version, string text) =>
         AssertText($"{version} (amd64)\n{PayloadOf($"{version}+amd64")}\n{text}", Planner.Describe(Version(version), Architecture.Default));
