@@ -1,3 +1,5 @@
+using UpdateService.Cli.Output;
+
 namespace UpdateService.Cli;
 
 /// <summary>What a command finds around it: streams, terminal, environment, clock.</summary>
@@ -44,7 +46,7 @@ internal sealed record Surroundings
     {
         Input = Console.OpenStandardInput(),
         Output = Console.OpenStandardOutput(),
-        Errors = Console.Error,
+        Errors = new ErrorWriter(Console.Error),
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
         Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? UsualWidth : Console.WindowWidth,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Text;
 using UpdateService.Cli.Commands;
@@ -59,7 +60,12 @@ internal static class Tool
         var tree = new CommandTree();
         var parsed = tree.Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var command = (ToolCommand)parsed.CommandResult.Command;
-        if (parsed.GetValue(tree.Help) || (command == tree.Root && arguments.Count == 0))
+        if ((parsed.GetValue(tree.Help) || parsed.GetValue(tree.Version)) && UsageError.OfWords(parsed, command) is { } unknown)
+        {
+            throw CommandException.BadInput(unknown);
+        }
+
+        if (parsed.GetValue(tree.Help) || (command == tree.Root && arguments.Count == 0) || IsHelp(parsed, command))
         {
             await WriteAsync(around, HelpText.Of(command), cancellationToken);
             return ExitStatus.Fine;
@@ -78,6 +84,11 @@ internal static class Tool
 
         return await FinishAsync(Task.Run(() => command.RunAsync(new Call(parsed, around), cancellationToken), CancellationToken.None), around, cancellationToken);
     }
+
+    /// <summary><c>updatectl path help</c>; a command that takes files may be given one of that name.</summary>
+    private static bool IsHelp(ParseResult parsed, ToolCommand command) =>
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).ToList() is [{ Value: "help" }]
+        && !(command.Arguments.OfType<TextArgument>().Any(argument => argument.Kind != ValueKind.Text) && Path.Exists("help"));
 
     /// <summary>An interrupted command gets a moment to take back what it has half done; nobody waits longer for it.</summary>
     private static async Task<int> FinishAsync(Task<int> work, Surroundings around, CancellationToken cancellationToken)

@@ -89,8 +89,8 @@ public sealed class Planner
             ? [.. Graph.Channels.Order(Rules.Preference).Select(name => ChannelOverview.Of(name, graph, Facts)).Where(channel => channel.Releases + channel.NotMirrored.Length > 0)]
             : []);
 
-    /// <summary>The releases of an architecture, or of one of its channels.</summary>
-    public ReleaseList ListReleases(Architecture architecture, string? channel = null) => ReleaseList.Of(Graph.Find(architecture), architecture, channel);
+    /// <summary>The releases of an architecture, or of one of its channels, or of one minor.</summary>
+    public ReleaseList ListReleases(Architecture architecture, string? channel = null, MinorName? minor = null) => ReleaseList.Of(Graph.Find(architecture), architecture, channel, minor);
 
     /// <summary>All about one release.</summary>
     /// <exception cref="OperationCanceledException">The asker has gone.</exception>
@@ -104,10 +104,10 @@ public sealed class Planner
     public ChannelOverview? Overview(Architecture architecture, string channel) =>
         Graph.Find(architecture) is { } graph && Graph.Channels.Contains(channel, StringComparer.Ordinal) ? ChannelOverview.Of(channel, graph, Facts) : null;
 
-    /// <summary>What one channel has more or less than another; nothing where they are equal.</summary>
+    /// <summary>What differs from one channel to another; nothing if they are equal. What the second has more is added.</summary>
     /// <param name="architecture">The architecture of both.</param>
-    /// <param name="before">The channel to compare with.</param>
-    /// <param name="after">The channel that is compared.</param>
+    /// <param name="before">The first channel.</param>
+    /// <param name="after">The second channel.</param>
     public GraphComparison Compare(Architecture architecture, string before, string after)
     {
         var graph = Graph.Find(architecture);

@@ -7,6 +7,9 @@ namespace UpdateService.Cli.Asking;
 /// <summary>The exit status that belongs to an answer. It is read off the JSON, so that a service's answer and one's own have the same.</summary>
 internal static class AnswerStatus
 {
+    /// <summary>Reasons that say that there is nothing left to do.</summary>
+    private static readonly string[] Reached = [nameof(ReasonKind.AlreadyThere), nameof(ReasonKind.UpToDate)];
+
     /// <summary>The status of an answer.</summary>
     /// <param name="kind">What was asked.</param>
     /// <param name="json">The answer.</param>
@@ -25,13 +28,13 @@ internal static class AnswerStatus
 
     private static int OfPlans(JsonElement answer) => Items(answer, "plans") switch
     {
-        [] => ExitStatus.NoPath,
+        [] => HasReason(answer, Reached) ? ExitStatus.Fine : ExitStatus.NoPath,
         [var best, ..] => Items(best, "unacceptedRisks").Length == 0 ? ExitStatus.Fine : ExitStatus.RisksToAccept,
     };
 
     private static int OfAdvice(JsonElement answer)
     {
-        if (HasReason(answer, nameof(ReasonKind.UpToDate)) || (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object))
+        if (HasReason(answer, Reached) || (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object))
         {
             return ExitStatus.Fine;
         }

@@ -47,7 +47,8 @@ internal static class Refusals
     public static string Sentence(string message, IReadOnlyCollection<string> nearMatches)
     {
         var left = nearMatches.Where(name => !Names(message, name)).ToList();
-        return left.Count == 0 ? message : $"{message} Near: {string.Join(", ", left)}.";
+        var typed = message.Replace(" by 'channel'", " by --channel", StringComparison.Ordinal).Replace(" by 'arch'", " by --arch", StringComparison.Ordinal);
+        return left.Count == 0 ? typed : $"{typed} Near: {string.Join(", ", left)}.";
     }
 
     /// <summary>Whether the name stands in the message by itself, and not as a part of another: 4.18.2 is no name in 4.18.22.</summary>

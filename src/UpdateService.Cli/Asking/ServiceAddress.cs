@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace UpdateService.Cli.Asking;
 
 /// <summary>
-/// Where a service is. People give the host alone, the address with its prefix, or the one that clusters have
+/// Where a service is. People give the host alone, with or without a scheme, the address with its prefix, or the one that clusters have
 /// (<c>…/graph</c>), so several places are tried, the likeliest first.
 /// </summary>
 internal sealed class ServiceAddress
@@ -29,9 +29,16 @@ internal sealed class ServiceAddress
     /// <param name="address">The address, when the result is true.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out ServiceAddress? address)
     {
-        address = Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? new ServiceAddress(uri) : null;
+        var written = text.Trim();
+        address = Read(written) ?? (written.Contains("://", StringComparison.Ordinal) || written.StartsWith('/') ? null : Read($"{SchemeFor(written)}{written}"));
         return address is not null;
     }
+
+    private static ServiceAddress? Read(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? new ServiceAddress(uri) : null;
+
+    /// <summary>Only this machine is asked without encryption if nobody says so.</summary>
+    private static string SchemeFor(string text) => Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri.IsLoopback ? "http://" : "https://";
 
     private static string Trimmed(string path)
     {

@@ -11,6 +11,7 @@ namespace UpdateService.Cli.Asking;
 /// <param name="Body">The body.</param>
 internal sealed record ServiceAnswer(Uri Address, HttpStatusCode Status, string MediaType, byte[] Body)
 {
+    private const string WebPage = "text/html";
     private const string ProblemDetails = "application/problem+json";
 
     /// <summary>Whether there is no such question at the address, so that the service may be at another one.</summary>
@@ -29,15 +30,29 @@ internal sealed record ServiceAnswer(Uri Address, HttpStatusCode Status, string 
         var expected = format.MediaType().Split(';')[0];
         return MediaType == expected
             ? Body
-            : throw CommandException.Trouble($"{Address.GetLeftPart(UriPartial.Path)} answers with {(MediaType.Length == 0 ? "no media type" : Excerpt.Of(MediaType))} where {expected} was asked for; is it an update service of this version? -o json may work.");
+            : throw CommandException.Trouble($"{Address.GetLeftPart(UriPartial.Path)} answers with {(MediaType.Length == 0 ? "no media type" : Excerpt.Of(MediaType))} where {expected} was asked for; is it an update service of this version? {Remedy(format)}");
     }
 
     private CommandException Failure()
     {
         // What is wrong with the question is the asker's to mend; all else is the service's.
         var status = MediaType == ProblemDetails && (int)Status is >= 400 and < 500 and not (401 or 403 or 407 or 429) ? ExitStatus.BadInput : ExitStatus.Trouble;
-        return new CommandException(status, Sentence() is { } sentence ? sentence : $"{Address.GetLeftPart(UriPartial.Path)} answers with HTTP status {(int)Status}.");
+        return new CommandException(status, Sentence() is { } sentence ? sentence : $"{Address.GetLeftPart(UriPartial.Path)} answers with HTTP status {(int)Status}.{Meaning()}");
     }
+
+    private string Remedy(AnswerFormat format) => MediaType == WebPage ? "It may be the page of a login or a proxy: look at --server."
+        : format == AnswerFormat.Json ? "Look at --server."
+        : "-o json may work.";
+
+    /// <summary>What a status without a sentence of the service means to whoever asks, and what helps.</summary>
+    private string Meaning() => (int)Status switch
+    {
+        401 or 403 => " It wants a login: write --server as https://USER:PASSWORD@HOST.",
+        429 or 503 => " It is busy or not ready; try again.",
+        502 or 504 => " A proxy does not reach it; try again, or ask the service itself.",
+        >= 300 and < 400 => " It redirects without end, or from https to http; write --server as the address that it leads to.",
+        _ => "",
+    };
 
     private string? Sentence()
     {

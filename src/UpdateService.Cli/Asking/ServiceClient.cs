@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text;
 using UpdateService.Planning.Writing;
 using UpdateService.Registry;
@@ -93,7 +94,14 @@ internal sealed class ServiceClient(ServiceAddress address, HttpClient http, Tim
 
     private static string Reason(HttpRequestException exception)
     {
-        var reason = exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired ? "the proxy wants other credentials" : exception.GetBaseException().Message;
+        var reason = exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired ? "the proxy wants other credentials" : exception switch
+        {
+            { InnerException: AuthenticationException certificate } when certificate.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) =>
+                $"its certificate is not trusted ({certificate.Message.TrimEnd('.')}). --ca names the PEM file of its authority",
+            { InnerException: AuthenticationException } => "it does not speak TLS there. Try http:// instead of https://",
+            { HttpRequestError: HttpRequestError.InvalidResponse } => "what it sends is not HTTP. Try https:// instead of http://, or another port",
+            _ => exception.GetBaseException().Message,
+        };
         return reason.EndsWith('.') ? reason : reason + ".";
     }
 }

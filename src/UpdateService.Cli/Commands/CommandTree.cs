@@ -5,6 +5,7 @@ using UpdateService.Cli.Doctoring;
 using UpdateService.Cli.Graphs;
 using UpdateService.Cli.Linting;
 using UpdateService.Cli.StaticSites;
+using UpdateService.Cli.Usage;
 
 namespace UpdateService.Cli.Commands;
 
@@ -43,6 +44,7 @@ internal sealed class CommandTree
         Root.Add(new BuildCommand(sources));
         Root.Add(new DoctorCommand(sources));
         Root.Add(new CompletionCommand(Root));
+        Root.Add(new HelpCommand(Root));
         Root.Add(Help);
         Root.Add(Version);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Commands;
 
@@ -26,6 +27,11 @@ internal sealed class FormatOption
     {
         var name = call.Single(Option) ?? Usual;
         return formats.FirstOrDefault(format => string.Equals(format, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw CommandException.BadInput($"There is no format '{Excerpt.Of(name)}' of this answer; it has {string.Join(", ", formats)}.{(NearNames.Near(name, formats, most: 1) is [var near] ? $" '{near}' may be meant." : "")}");
+            ?? (AnswerFormats.TryParse(name, out var other) && formats.Contains(other.Name()) ? other.Name() : null)
+            ?? throw CommandException.BadInput($"There is no format '{Excerpt.Of(name)}' of this answer; it has {string.Join(", ", formats)}.{Remedy(name)}");
     }
+
+    private string Remedy(string name) => AnswerFormats.Hint(name) is { } hint ? $" {hint}"
+        : NearNames.Near(name, formats, most: 1) is [var near] ? $" '{near}' may be meant."
+        : "";
 }

@@ -27,6 +27,7 @@ internal sealed class QuestionCommand : ToolCommand
     /// <param name="formats">What the answers can be written in.</param>
     /// <param name="arguments">With the names of their values in a query.</param>
     /// <param name="options">The same for options.</param>
+    /// <param name="hasNames">Whether the answer can be written as names alone.</param>
     public QuestionCommand(
         string name,
         string description,
@@ -34,11 +35,12 @@ internal sealed class QuestionCommand : ToolCommand
         Func<Call, QuestionKind> kindOf,
         ImmutableArray<AnswerFormat> formats,
         ImmutableArray<(TextArgument Argument, string Parameter)> arguments,
-        ImmutableArray<(TextOption Option, string Parameter)> options)
+        ImmutableArray<(TextOption Option, string Parameter)> options,
+        bool hasNames = false)
         : base(name, description)
     {
         (this.sources, this.kindOf, this.arguments, this.options) = (sources, kindOf, arguments, options);
-        format = new FormatOption(formats.Select(offered => offered.Name()));
+        format = new FormatOption(formats.Select(offered => offered.Name()).Concat(hasNames ? [NameList.Format] : []));
         foreach (var (argument, _) in arguments)
         {
             Add(argument);
@@ -55,11 +57,24 @@ internal sealed class QuestionCommand : ToolCommand
     {
         var question = new Question(kindOf(call), Values(call));
         var screen = new Screen(call.Around);
-        _ = AnswerFormats.TryParse(format.Read(call), out var shown);
+        var name = format.Read(call);
+        var isOfNames = name == NameList.Format;
+        var shown = AnswerFormats.TryParse(name, out var named) ? named : AnswerFormat.Json;
         var answered = await Progress.ShowAsync(
             call.Around,
             "reading the graph",
             AskAsync(call, question, screen.FormatToAsk(question.Kind, shown), cancellationToken));
+        if (isOfNames)
+        {
+            var names = NameList.Of(question.Kind, answered.Body);
+            if (names.Length > 0)
+            {
+                await screen.WriteAsync(names, cancellationToken);
+            }
+
+            return answered.Status;
+        }
+
         await screen.ShowAsync(question.Kind, shown, answered.Body, answered.Status, cancellationToken);
         return answered.Status;
     }

@@ -18,8 +18,8 @@ internal sealed class QuestionCommands(SourceSwitches sources)
 
     /// <summary>The architecture of a stored answer.</summary>
     /// <exception cref="CommandException">It is none.</exception>
-    public static Architecture ArchitectureOf(string? name) => name is null ? Architecture.Default
-        : Architecture.TryParse(name is "x86_64" ? "amd64" : name is "aarch64" ? "arm64" : name, out var architecture) ? architecture
+    public static Architecture ArchitectureOf(string? name) => ArchitectureName.TryRead(name, out var architecture)
+        ? architecture
         : throw CommandException.BadInput($"'{Excerpt.Of(name)}' is no architecture: names are of 0-9 and a-z, such as amd64.");
 
     private static TextArgument From() => new("FROM", "The version that the cluster runs, such as 4.16.3.");
@@ -30,7 +30,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         sources,
         _ => QuestionKind.Path,
         QuestionKind.Path.Formats(),
-        [(From(), "from"), (new TextArgument("TO", "The version to reach; or a minor (4.18: its newest release that can be reached); or nothing (the newest of all).", isNeeded: false), "to")],
+        [(From(), "from"), (new TextArgument("TO", "The version to reach; or a minor (4.18: its newest release that can be reached); or latest, or nothing (the newest of all).", isNeeded: false), "to")],
         [
             (new TextOption("--channel", "CHANNEL", "The one channel that all updates are in. Default: all, the most proven ones first."), "channel"),
             (new TextOption("--current-channel", "CHANNEL", "The channel that the cluster is in now, to begin with."), "currentChannel"),
@@ -39,15 +39,17 @@ internal sealed class QuestionCommands(SourceSwitches sources)
             (new TextOption("--avoid", "A,B", "Names of risks, and versions, that no plan may have."), "avoid"),
             (new TextOption("--via", "V", "Versions that the plan stops at."), "via"),
             (new TextOption("--alternatives", "K", "How many plans to show beside the best one. Default: 0."), "alternatives"),
-        ])
+        ],
+        hasNames: true)
     {
+        Synonyms = ["plan", "plans", "route", "upgrade", "update", "upgrades", "updates"],
         Examples =
         [
             new Example("How does a cluster get from 4.16.3 to the newest 4.18?", "updatectl path 4.16.3 4.18"),
             new Example("The same within one channel, with three other plans", "updatectl path 4.16.3 4.16.30 --channel eus-4.16 --alternatives 3"),
             new Example("Two risks are none for this cluster", "updatectl path 4.14.20 4.16.3 --accept OVNIPsecConnectivity,OVNIPsecPausedMCPConnectivity"),
             new Example("For a change request, and as a picture", "updatectl path 4.16.3 4.18 -o md > change.md; updatectl path 4.16.3 4.18 -o svg > plan.svg"),
-            new Example("In a script: which versions?", "updatectl path 4.16.3 4.18 -o json | jq -r '.plans[0].hops[].to'"),
+            new Example("In a script: which versions?", "updatectl path 4.16.3 4.18 -o name"),
             new Example("As your own service sees it", "updatectl path 4.16.3 4.18 --server https://updates.example.com"),
         ],
         Notes = "Exit status: 0 a plan without unaccepted risks, 2 a plan that needs risks accepted, 3 no path, 4 bad input\n(going back to an older version is that too), 5 server or file trouble.",
@@ -60,8 +62,10 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         _ => QuestionKind.Recommended,
         QuestionKind.Recommended.Formats(),
         [(new TextArgument("VERSION", "The version that the cluster runs."), "version")],
-        [(new TextOption("--channel", "CHANNEL", "The channel that the cluster is in. Default: the most proven one of its version."), "channel"), (architecture, "arch"), (accept, "accept")])
+        [(new TextOption("--channel", "CHANNEL", "The channel that the cluster is in. Default: the most proven one of its version."), "channel"), (architecture, "arch"), (accept, "accept")],
+        hasNames: true)
     {
+        Synonyms = ["next", "advice", "advise", "suggest"],
         Examples =
         [
             new Example("What next for a cluster of 4.16.3?", "updatectl recommended 4.16.3"),
@@ -79,6 +83,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         [(From(), "from"), (new TextArgument("TO", "The version that it shall run."), "to")],
         [(new TextOption("--channel", "CHANNEL", "The channel that the cluster is in. Default: any."), "channel"), (architecture, "arch"), (accept, "accept")])
     {
+        Synonyms = ["why", "whynot", "reason", "reasons"],
         Examples =
         [
             new Example("Why does the cluster not offer 4.18.1?", "updatectl explain 4.16.3 4.18.1"),
@@ -93,24 +98,27 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         _ => QuestionKind.Channels,
         QuestionKind.Channels.Formats(),
         [],
-        [(architecture, "arch")])
+        [(architecture, "arch")],
+        hasNames: true)
     {
-        Examples = [new Example("Which channels are there?", "updatectl channels"), new Example("Their names alone", "updatectl channels -o json | jq -r '.channels[].name'")],
+        Examples = [new Example("Which channels are there?", "updatectl channels"), new Example("Their names alone", "updatectl channels -o name")],
     };
 
     private QuestionCommand Releases()
     {
-        var version = new TextArgument("VERSION", "One release, to be told all about it. Default: a list of all.", isNeeded: false);
+        var version = new TextArgument("VERSION", "One release, to be told all about it; or a minor (4.18), to list its releases. Default: a list of all.", isNeeded: false);
         return new QuestionCommand(
             "releases",
             "Lists releases, or tells all about one: channels, updates in and out, blocks.",
             sources,
-            call => call.Parsed.GetValue(version) is null ? QuestionKind.Releases : QuestionKind.Release,
+            call => call.Parsed.GetValue(version) is not { } text || WrittenVersion.IsMinor(text) ? QuestionKind.Releases : QuestionKind.Release,
             QuestionKind.Releases.Formats(),
             [(version, "version")],
-            [(new TextOption("--channel", "CHANNEL", "Only the releases of this channel."), "channel"), (architecture, "arch")])
+            [(new TextOption("--channel", "CHANNEL", "Only the releases of this channel."), "channel"), (architecture, "arch")],
+            hasNames: true)
         {
-            Examples = [new Example("What is in a channel?", "updatectl releases --channel stable-4.18"), new Example("All about 4.18.1", "updatectl releases 4.18.1")],
+            Synonyms = ["versions", "show", "describe"],
+            Examples = [new Example("What is in a channel?", "updatectl releases --channel stable-4.18"), new Example("What is there of 4.18?", "updatectl releases 4.18"), new Example("All about 4.18.1", "updatectl releases 4.18.1")],
         };
     }
 
@@ -123,6 +131,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         [],
         [(new TextOption("--channel", "CHANNEL", "The channel; it must be given."), "channel"), (architecture, "arch")])
     {
+        Synonyms = ["table", "edges"],
         Examples = [new Example("What leads where in stable-4.18?", "updatectl matrix --channel stable-4.18")],
     };
 }

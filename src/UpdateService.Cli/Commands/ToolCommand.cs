@@ -11,6 +11,9 @@ internal class ToolCommand(string name, string description) : Command(name, desc
     /// <summary>Lines to try, each with what it answers.</summary>
     public ImmutableArray<Example> Examples { get; init; } = [];
 
+    /// <summary>Other words that people type for it. They are not accepted; the message names this command.</summary>
+    public ImmutableArray<string> Synonyms { get; init; } = [];
+
     /// <summary>What else is worth knowing, in lines.</summary>
     public string Notes { get; init; } = "";
 

@@ -24,6 +24,7 @@ internal sealed class DoctorCommand : ToolCommand
             Add(option);
         }
 
+        Synonyms = ["diagnose", "diagnostics", "health", "status"];
         Examples =
         [
             new Example("Is the mirror as the service needs it?", "updatectl doctor --releases oci://mirror.example.com/ocp/release --registry-auth auth.json --registry-ca ca.pem"),

@@ -75,10 +75,11 @@ internal sealed class SourceSwitches
     /// <exception cref="CommandException">A switch cannot be used.</exception>
     public SourceOptions Read(Call call, string? place = null)
     {
+        var isArgument = place is not null;
         place ??= call.Single(GraphData) ?? call.Around.ShippedData;
         if (!SourceLocation.TryParseGraphData(place, out var graphData, out var reason))
         {
-            throw CommandException.BadInput(reason);
+            throw CommandException.BadInput(isArgument ? reason.Replace(" of --graph-data", "", StringComparison.Ordinal) : reason);
         }
 
         var options = new SourceOptions

@@ -35,7 +35,7 @@ internal static class StoredAnswer
                 content = await ReadToEndAsync(gzip, cancellationToken);
             }
 
-            var reading = CincinnatiReader.Read(content, architecture, channel, shown);
+            var reading = CincinnatiReader.Read(TextEncoding.ToUtf8(content), architecture, channel, shown);
             return reading.Graph ?? throw CommandException.Trouble(string.Join('\n', reading.Problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting).Select(problem => problem.ToString())));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -25,6 +25,7 @@ internal sealed class LintCommand : ToolCommand
             Add(option);
         }
 
+        Synonyms = ["check", "validate", "verify"];
         Examples =
         [
             new Example("Is my folder right?", "updatectl lint graph-data"),

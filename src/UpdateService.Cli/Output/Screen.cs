@@ -38,6 +38,7 @@ internal sealed class Screen(Surroundings around)
     }
 
     /// <summary>Writes something as it is, with an end of line.</summary>
+    /// <exception cref="CommandException">Standard output is closed, or its disk is full.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         try
@@ -50,9 +51,9 @@ internal sealed class Screen(Surroundings around)
 
             await around.Output.FlushAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            throw CommandException.Trouble($"The output cannot be written: {exception.GetBaseException().Message}.");
+            throw CommandException.Trouble($"The output cannot be written: {exception.GetBaseException().Message.TrimEnd('.')}.");
         }
     }
 

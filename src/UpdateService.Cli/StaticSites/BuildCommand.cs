@@ -25,6 +25,7 @@ internal sealed class BuildCommand : ToolCommand
             Add(option);
         }
 
+        Synonyms = ["export", "generate", "site"];
         Examples =
         [
             new Example("The data set that ships, as files", "updatectl build --output site"),
@@ -63,13 +64,20 @@ internal sealed class BuildCommand : ToolCommand
 
     private static async Task<string?> WriteAsync(SitePlace place, SiteContent content, string configuration, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var draft = place.Begin();
-        foreach (var (path, bytes) in content.Files.Append(("nginx.conf", Encoding.UTF8.GetBytes(configuration))))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await draft.WriteAsync(path, bytes, time.GetUtcNow(), cancellationToken);
-        }
+            using var draft = place.Begin();
+            foreach (var (path, bytes) in content.Files.Append(("nginx.conf", Encoding.UTF8.GetBytes(configuration))))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await draft.WriteAsync(path, bytes, time.GetUtcNow(), cancellationToken);
+            }
 
-        return draft.Publish();
+            return draft.Publish();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Trouble($"'{place.Target}' cannot be written, and is as it was before. {exception.Message}");
+        }
     }
 }

@@ -7,29 +7,22 @@ namespace UpdateService.Cli.Usage;
 /// <summary>What is wrong with a line, in a sentence that names what may have been meant.</summary>
 internal static class UsageError
 {
-    /// <summary>The first thing that is wrong; null where nothing is.</summary>
+    /// <summary>The first thing that is wrong; null if nothing is.</summary>
     public static string? Of(ParseResult parsed, ToolCommand command)
     {
-        // A word that looks like an option and is none is taken for an argument, or for one too many.
-        var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).Select(token => token.Value);
-        if (words.Concat(parsed.UnmatchedTokens).FirstOrDefault(word => word.Length > 1 && word[0] == '-') is { } option)
+        if (Empty(parsed, command) is { } empty)
         {
-            return UnknownOption(option, command);
+            return $"The option {empty.Name} needs a value. {empty.Description}";
         }
 
-        if (parsed.UnmatchedTokens is [var word, ..])
+        if (OfWords(parsed, command) is { } unknown)
         {
-            return command.Subcommands.Count > 0 ? UnknownCommand(word, command) : $"'{HelpText.FullName(command)}' takes {Takes(command)}; '{Excerpt.OfAddress(word)}' is one too many. {See(command)}";
+            return unknown;
         }
 
         if (parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult) is { SymbolResult: OptionResult { Option: TextOption valued } })
         {
             return $"The option {valued.Name} needs a value. {valued.Description}";
-        }
-
-        if (Empty(parsed) is { } empty)
-        {
-            return $"The option {empty.Name} needs a value. {empty.Description}";
         }
 
         if (Missing(parsed, command) is { } missing)
@@ -40,28 +33,40 @@ internal static class UsageError
         return parsed.Errors.Count == 0 ? null : $"{parsed.Errors[0].Message} {See(command)}";
     }
 
-    /// <summary>A place without a name: a script's variable is not set, and whatever is usual must not be taken in its stead.</summary>
-    private static TextOption? Empty(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
-        .Where(result => result.Option is TextOption option && (option.IsOfSource || option.Kind != ValueKind.Text) && result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
-        .Select(result => (TextOption)result.Option)
-        .FirstOrDefault();
-
-    private static Argument? Missing(ParseResult parsed, ToolCommand command) => command.Arguments
-        .FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && (parsed.GetResult(argument)?.Tokens.Count ?? 0) == 0);
-
-    private static string UnknownOption(string word, ToolCommand command)
+    /// <summary>A word that is no command, no option of the command, or one too many. It is wrong even if help is asked for.</summary>
+    public static string? OfWords(ParseResult parsed, ToolCommand command)
     {
-        var name = word.Split('=')[0];
-        var known = HelpText.OptionsOf(command).SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.StartsWith("--", StringComparison.Ordinal));
-        return $"There is no option '{Excerpt.OfAddress(name)}' of '{HelpText.FullName(command)}'{Meant(NearNames.Near(name, known, most: 1))} {See(command)}";
+        // The parser takes an unknown option for an argument, or for one too many.
+        var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).Select(token => token.Value);
+        if (words.Concat(parsed.UnmatchedTokens).FirstOrDefault(word => word.Length > 1 && word[0] == '-') is { } option)
+        {
+            return NearWords.OfOption(option, command);
+        }
+
+        return parsed.UnmatchedTokens is not [var word, ..] ? null
+            : command.Subcommands.Count > 0 ? NearWords.OfCommand(word, command)
+            : $"'{HelpText.FullName(command)}' takes {Takes(command)}; '{Excerpt.OfAddress(word)}' is one too many. {See(command)}";
     }
 
-    private static string UnknownCommand(string word, ToolCommand command) =>
-        $"There is no command '{Excerpt.OfAddress(word)}'{Meant(NearNames.Near(word, command.Subcommands.Select(sub => sub.Name), most: 1))} {See(command)}";
+    /// <summary>Where to read on.</summary>
+    public static string See(ToolCommand command) => $"See {HelpText.FullName(command)} --help.";
+
+    /// <summary>
+    /// An option whose value is empty, or is the next option. Behind it stands a script's variable that is not set: the default
+    /// must not silently take its place.
+    /// </summary>
+    private static TextOption? Empty(ParseResult parsed, ToolCommand command)
+    {
+        var names = HelpText.OptionsOf(command).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
+        return parsed.CommandResult.Children.OfType<OptionResult>()
+            .Where(result => result.Option is TextOption && result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value) || names.Contains(token.Value.Split('=')[0])))
+            .Select(result => (TextOption)result.Option)
+            .FirstOrDefault();
+    }
+
+    /// <summary>An argument that must be there and is not, or that is there and empty.</summary>
+    private static Argument? Missing(ParseResult parsed, ToolCommand command) => command.Arguments
+        .FirstOrDefault(argument => parsed.GetResult(argument)?.Tokens is { Count: > 0 } tokens ? tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) : argument.Arity.MinimumNumberOfValues > 0);
 
     private static string Takes(ToolCommand command) => command.Arguments.Count == 0 ? "nothing but options" : HelpText.Line(command)[command.Name.Length..].Trim();
-
-    private static string Meant(IReadOnlyList<string> near) => near.Count == 0 ? "." : $"; '{near[0]}' may be meant.";
-
-    private static string See(ToolCommand command) => $"See {HelpText.FullName(command)} --help.";
 }

@@ -15,6 +15,9 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
     /// <summary>The numbers of the revisions that are compared, for scripts; null where the graphs are none of a service.</summary>
     public (int Before, int After)? Revisions { get; init; }
 
+    /// <summary>Whether every update is written, and not a summary. JSON is always whole.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Whether clients would see no difference.</summary>
     public bool IsEmpty => Channels.IsEmpty;
 
@@ -66,8 +69,9 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
         var format = reader.Format(QuestionKind.Difference);
         var architecture = names.Architecture();
         var channel = names.Channel();
+        var isWhole = reader.Flag(ParameterNames.All);
         var only = parameters[ParameterNames.Architecture] is null ? null : architecture;
-        return new Reply(reader.Refusals.IsEmpty ? Between(before, after, only, channel, cancellationToken) : null, reader.Refusals, format);
+        return new Reply(reader.Refusals.IsEmpty ? Between(before, after, only, channel, cancellationToken) with { IsWhole = isWhole } : null, reader.Refusals, format);
     }
 
     internal override void WriteJson(Utf8JsonWriter json, int? revision)

@@ -63,11 +63,13 @@ internal sealed class Desk(Planner planner, QuestionParameters parameters, Cance
         var takesGroups = kind != QuestionKind.Comparison;
         var channel = kind == QuestionKind.Channels ? null : names.Channel(isNeeded: kind is QuestionKind.Matrix or QuestionKind.Comparison, takesGroups: takesGroups);
         var other = kind == QuestionKind.Comparison ? names.Channel(isNeeded: true, ParameterNames.With, takesGroups) : null;
+        var minor = kind == QuestionKind.Releases ? reader.Minor(ParameterNames.Version) : null;
+        var isWhole = kind == QuestionKind.Comparison && reader.Flag(ParameterNames.All);
         return !reader.Refusals.IsEmpty ? null : kind switch
         {
             QuestionKind.Channels => planner.ListChannels(architecture),
-            QuestionKind.Comparison => planner.Compare(architecture, other!, channel!),
-            QuestionKind.Releases => planner.ListReleases(architecture, channel),
+            QuestionKind.Comparison => planner.Compare(architecture, channel!, other!) with { IsWhole = isWhole },
+            QuestionKind.Releases => planner.ListReleases(architecture, channel, minor),
             _ => planner.Tabulate(architecture, channel!),
         };
     }

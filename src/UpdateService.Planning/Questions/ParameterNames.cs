@@ -18,6 +18,7 @@ internal static class ParameterNames
     public const string Via = "via";
     public const string Alternatives = "alternatives";
     public const string Format = "format";
+    public const string All = "all";
 
     private const int LongEnoughForTwo = 4;
     private const int ShortestBeginning = 3;
@@ -25,7 +26,7 @@ internal static class ParameterNames
     /// <summary>Names that who asks may use beside those of questions: the revision is chosen before a planner is.</summary>
     private static readonly ImmutableArray<string> Foreign = ["revision", "is_show_hot_fix"];
 
-    private static readonly ImmutableArray<string> Own = [From, To, Version, Architecture, Channel, CurrentChannel, With, Accept, Avoid, Via, Alternatives, Format];
+    private static readonly ImmutableArray<string> Own = [From, To, Version, Architecture, Channel, CurrentChannel, With, Accept, Avoid, Via, Alternatives, Format, All];
 
     /// <summary>The names that Red Hat's hosted tool has in its addresses.</summary>
     /// <seealso href="https://access.redhat.com/labs/ocpupgradegraph/update_path"/>

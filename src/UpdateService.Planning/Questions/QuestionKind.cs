@@ -18,7 +18,7 @@ public enum QuestionKind
     /// <summary>The channels: <c>arch</c>.</summary>
     Channels,
 
-    /// <summary>The releases: <c>arch</c>, <c>channel</c>.</summary>
+    /// <summary>The releases: <c>arch</c>, <c>channel</c>, <c>version</c> (a minor: 4.18).</summary>
     Releases,
 
     /// <summary>All about one release: <c>version</c>, <c>arch</c>.</summary>
@@ -27,11 +27,11 @@ public enum QuestionKind
     /// <summary>All updates of a channel: <c>channel</c>, <c>arch</c>.</summary>
     Matrix,
 
-    /// <summary>What a channel has more or less than another: <c>channel</c>, <c>with</c>, <c>arch</c>.</summary>
+    /// <summary>What the channel <c>with</c> has more or less than <c>channel</c>: <c>channel</c>, <c>with</c>, <c>arch</c>, <c>all</c>.</summary>
     Comparison,
 
     /// <summary>
-    /// What changed between two graphs: <c>channel</c>, <c>arch</c>, all of them where they are absent. No planner answers it, but
+    /// What changed between two graphs: <c>channel</c>, <c>arch</c>, <c>all</c>; every channel and architecture if these are absent. No planner answers it, but
     /// <see cref="Comparisons.GraphComparison.Ask"/>.
     /// </summary>
     Difference,

@@ -13,9 +13,6 @@ internal sealed class QuestionReader(QuestionParameters parameters, Func<string,
 {
     private const int MostNames = 1000;
 
-    /// <summary>What stands for the newest release, as it does in tags.</summary>
-    private const string Latest = "latest";
-
     private readonly List<Refusal> refusals = [.. parameters.Refusals];
 
     public ImmutableArray<Refusal> Refusals => [.. refusals];
@@ -34,23 +31,44 @@ internal sealed class QuestionReader(QuestionParameters parameters, Func<string,
 
     public PathTarget Target(string parameter)
     {
-        if (parameters[parameter] is not { } written || Unprefixed(written) is not { } text || text.Equals(Latest, StringComparison.OrdinalIgnoreCase))
+        if (parameters[parameter] is not { } text || WrittenVersion.Of(text) is { IsNewest: true })
         {
             return PathTarget.Newest;
         }
 
-        if (MinorName.TryParse(text, out var minor))
+        var written = WrittenVersion.Of(text);
+        if (written.TryReadMinor(out var minor))
         {
             return PathTarget.Of(minor);
         }
 
-        if (ReleaseVersion.TryParse(text, out var version, out var reason))
+        if (ReleaseVersion.TryParse(written.Text, out var version, out var reason))
         {
-            return OfAsked(parameter, version) is { } target ? PathTarget.Of(target) : PathTarget.Newest;
+            return OfAsked(parameter, version, written.Architecture) is { } target ? PathTarget.Of(target) : PathTarget.Newest;
         }
 
-        Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.", NearVersions(text));
+        var message = written.Hint(isTarget: true) is { } hint
+            ? $"'{parameter}' is '{Excerpt.Of(text)}': {hint}."
+            : $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.";
+        Refuse(RefusalKind.InvalidValue, parameter, message, NearVersions(written.Text));
         return PathTarget.Newest;
+    }
+
+    /// <summary>A minor; null if none is named.</summary>
+    public MinorName? Minor(string parameter)
+    {
+        if (parameters[parameter] is not { } text)
+        {
+            return null;
+        }
+
+        if (WrittenVersion.Of(text).TryReadMinor(out var minor))
+        {
+            return minor;
+        }
+
+        Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' is no minor such as 4.18: '{Excerpt.Of(text)}'.", []);
+        return null;
     }
 
     /// <summary>The architecture; the default one where none is named or the name is refused.</summary>
@@ -119,39 +137,68 @@ internal sealed class QuestionReader(QuestionParameters parameters, Func<string,
         }
 
         var names = kind.Formats().Select(offered => offered.Name()).ToList();
-        Refuse(RefusalKind.InvalidValue, ParameterNames.Format, $"This answer has no format '{Excerpt.Of(text)}'; it has {string.Join(", ", names)}.", NearNames.Near(text, names));
+        Refuse(
+            RefusalKind.InvalidValue,
+            ParameterNames.Format,
+            $"This answer has no format '{Excerpt.Of(text)}'; it has {string.Join(", ", names)}.{(AnswerFormats.Hint(text) is { } hint ? $" {hint}" : "")}",
+            NearNames.Near(text, names));
         return null;
+    }
+
+    /// <summary>Whether a value is <c>true</c>; an absent one is not.</summary>
+    public bool Flag(string parameter)
+    {
+        if (parameters[parameter] is not { } text)
+        {
+            return false;
+        }
+
+        if (!bool.TryParse(text, out var value))
+        {
+            Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' is neither true nor false: '{Excerpt.Of(text)}'.", []);
+        }
+
+        return value;
     }
 
     /// <summary>Adds a refusal.</summary>
     public void Refuse(RefusalKind kind, string parameter, string message, IEnumerable<string> nearMatches) =>
         refusals.Add(new Refusal(kind, parameter, message, [.. nearMatches]));
 
-    private ReleaseVersion? Version(string parameter, string written)
+    private ReleaseVersion? Version(string parameter, string text)
     {
-        var text = Unprefixed(written);
-        if (ReleaseVersion.TryParse(text, out var version, out var reason))
+        var written = WrittenVersion.Of(text);
+        if (ReleaseVersion.TryParse(written.Text, out var version, out var reason))
         {
-            return OfAsked(parameter, version);
+            return OfAsked(parameter, version, written.Architecture);
         }
 
-        var near = NearVersions(text);
-        var remedy = MinorName.TryParse(text, out _) ? $"{text} is a minor; give one of its versions{(near is [var newest, ..] ? $", such as {newest}" : "")}" : reason;
-        Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' cannot be read: {remedy}.", near);
+        var near = NearVersions(written.Text);
+        var message = written.TryReadMinor(out _)
+            ? $"'{parameter}' cannot be read: {Excerpt.Of(written.Text)} is a minor; give one of its versions{(near is [var newest, ..] ? $", such as {newest}" : "")}."
+            : written.Hint(isTarget: false) is { } hint ? $"'{parameter}' is '{Excerpt.Of(text)}': {hint}." : $"'{parameter}' cannot be read: {reason}.";
+        Refuse(RefusalKind.InvalidValue, parameter, message, near);
         return null;
     }
-
-    /// <summary>Tags and branches have a <c>v</c> before a version.</summary>
-    private static string Unprefixed(string text) => text is ['v' or 'V', >= '0' and <= '9', ..] ? text[1..] : text;
 
     private IReadOnlyList<string> NearVersions(string text) =>
         nearVersions is not null && ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var architecture) ? nearVersions(text, architecture) : [];
 
-    /// <summary>Graph-data names architectures as build metadata: a payload of another one must not be the answer.</summary>
-    private ReleaseVersion? OfAsked(string parameter, ReleaseVersion version) =>
-        version.Build.Length == 0 || !ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var asked) || (ArchitectureName.TryRead(version.Build, out var named) && named == asked)
+    /// <summary>Tags and graph-data name architectures behind the version: a payload of another one must not be the answer.</summary>
+    private ReleaseVersion? OfAsked(string parameter, ReleaseVersion version, string? ofTag)
+    {
+        var named = ofTag ?? version.Build;
+        if (named.Length == 0 || !ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var asked))
+        {
+            return version.WithoutBuild;
+        }
+
+        return ArchitectureName.TryRead(named, out var architecture) && architecture == asked
             ? version.WithoutBuild
-            : Refuse<ReleaseVersion>(parameter, $"'{parameter}' is {Excerpt.Of(version.Text)}, and the question is about {asked}: leave out what follows the +, and name the architecture by 'arch'.");
+            : Refuse<ReleaseVersion>(parameter, ofTag is null
+                ? $"'{parameter}' is {Excerpt.Of(version.Text)}, and the question is about {asked}: leave out what follows the +, and name the architecture by 'arch'."
+                : $"'{parameter}' is a release for {named}, and the question is about {asked}: give {Excerpt.Of(version.WithoutBuild.Text)}, and name the architecture by 'arch'.");
+    }
 
     private T? Refuse<T>(string parameter, string message)
         where T : class

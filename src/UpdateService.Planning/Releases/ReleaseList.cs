@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Paths;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Releases;
 
-/// <summary>The releases of an architecture, or of one of its channels.</summary>
+/// <summary>The releases of an architecture, or of one of its channels, or of one minor.</summary>
 /// <param name="Architecture">Which one.</param>
 /// <param name="Channel">Which channel, or group of channels; null for all.</param>
 /// <param name="Releases">Newest first.</param>
@@ -19,8 +20,18 @@ public sealed record ReleaseList(Architecture Architecture, string? Channel, Imm
 
     internal override void Tell(Page page) => AdviceText.Write(this, page);
 
-    internal static ReleaseList Of(ArchitectureGraph? graph, Architecture architecture, string? channel) => new(
-        architecture,
-        channel,
-        graph is null ? [] : channel is null ? [.. graph.Nodes.Reverse()] : [.. ArchitectureIndex.Of(graph).Channels.NodesOf(channel).Select(node => graph.Nodes[node]).Reverse()]);
+    internal static ReleaseList Of(ArchitectureGraph? graph, Architecture architecture, string? channel, MinorName? minor)
+    {
+        var members = graph is null || channel is null ? null : ArchitectureIndex.Of(graph).Channels.NodesOf(channel).ToHashSet();
+        return new ReleaseList(
+            architecture,
+            channel,
+            graph is null ? [] :
+            [
+                .. graph.Nodes
+                    .Where((_, node) => members?.Contains(node) != false)
+                    .Where(node => minor is null || MinorName.Of(node.Version) == minor)
+                    .Reverse(),
+            ]);
+    }
 }

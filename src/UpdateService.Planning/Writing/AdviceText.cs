@@ -18,7 +18,7 @@ internal static class AdviceText
         _ = page.Title($"{answer.Question.Version} ({answer.Question.Architecture}){Reasons.In(answer.Channel)}");
         if (answer.Recommended is { } update)
         {
-            _ = page.Paragraph($"Recommended: {update.Release.Version}").Line(update.Release.Release.Payload, 2);
+            _ = page.Term("Recommended", update.Release.Version.Text).Line(update.Release.Release.Payload, 2);
             if (update.Release.MetadataValue(MetadataKeys.Url) is { } url)
             {
                 _ = page.Line(url, 2);
@@ -39,7 +39,7 @@ internal static class AdviceText
         var isToldElsewhere = answer.Reasons.Any(reason => reason.Kind is ReasonKind.NotInChannel or ReasonKind.NotYetPromoted);
         if (!answer.OtherChannels.IsEmpty && !isToldElsewhere)
         {
-            _ = page.Blank().Paragraph($"Other channels: {string.Join(", ", answer.OtherChannels)}");
+            _ = page.Blank().Term("Other channels", string.Join(", ", answer.OtherChannels), 2);
         }
 
         if (answer.MultiArchitecture is { } multi)
@@ -66,7 +66,7 @@ internal static class AdviceText
             _ = page.Line(url);
         }
 
-        _ = page.Paragraph($"Channels: {(answer.Channels.IsEmpty ? "none" : string.Join(", ", answer.Channels))}", 0, 2);
+        _ = page.Term("Channels", answer.Channels.IsEmpty ? "none" : string.Join(", ", answer.Channels), 2);
         foreach (var block in answer.HardBlocks)
         {
             _ = page.Paragraph($"Hard-blocked by {block.Place} from {block.Pattern}", 0, 2);
@@ -119,6 +119,7 @@ internal static class AdviceText
         _ = page.Table(rows, hasHead: true);
     }
 
+    /// <summary>A line for each minor, and in it for each set of risks, newest first.</summary>
     private static void WriteUpdates(Page page, string title, ImmutableArray<Update> updates)
     {
         if (updates.IsEmpty)
@@ -126,7 +127,7 @@ internal static class AdviceText
             return;
         }
 
-        _ = page.Blank().Paragraph($"{title}:");
+        _ = page.Heading(title);
         foreach (var minor in updates.GroupBy(update => update.Release.Minor()))
         {
             var kinds = minor.GroupBy(Risks, StringComparer.Ordinal).ToList();

@@ -40,9 +40,22 @@ public static class AnswerFormats
     /// <summary>All names, as <c>format=</c> and <c>-o</c> take them.</summary>
     public static ImmutableArray<string> Names { get; } = [.. All.Select(entry => entry.Name)];
 
-    /// <summary>Reads a name: <c>json</c>, <c>text</c>, <c>md</c>, <c>mermaid</c>, <c>dot</c> or <c>svg</c>, in any case.</summary>
+    /// <summary>Other names that are taken.</summary>
+    private static readonly ImmutableArray<(string Alias, AnswerFormat Format)> Aliases =
+        [("markdown", AnswerFormat.Markdown), ("txt", AnswerFormat.Text), ("plain", AnswerFormat.Text), ("graphviz", AnswerFormat.Dot)];
+
+    /// <summary>Reads a name in any case: <c>json</c>, <c>text</c>, <c>md</c> (or <c>markdown</c>), <c>mermaid</c>, <c>dot</c> or <c>svg</c>.</summary>
     public static bool TryParse(string? text, out AnswerFormat format)
     {
+        foreach (var (alias, known) in Aliases)
+        {
+            if (string.Equals(alias, text, StringComparison.OrdinalIgnoreCase))
+            {
+                format = known;
+                return true;
+            }
+        }
+
         foreach (var entry in All)
         {
             if (string.Equals(entry.Name, text, StringComparison.OrdinalIgnoreCase))
@@ -55,6 +68,17 @@ public static class AnswerFormats
         format = default;
         return false;
     }
+
+    /// <summary>What helps whoever asks for a format of other tools: a sentence; null if nothing is known to help.</summary>
+    public static string? Hint(string? text) => text?.ToLowerInvariant() switch
+    {
+        "yaml" or "yml" => "Every tool that reads YAML reads JSON too.",
+        { } name when name.StartsWith("jsonpath", StringComparison.Ordinal) || name.StartsWith("go-template", StringComparison.Ordinal) || name.StartsWith("custom-columns", StringComparison.Ordinal) => "Take json, and choose from it with jq.",
+        "wide" or "table" or "tsv" or "csv" => "text is a table wherever there is one.",
+        "png" or "jpg" or "pdf" => "svg is a picture.",
+        "html" => "The service's pages are HTML.",
+        _ => null,
+    };
 
     /// <summary>The name.</summary>
     public static string Name(this AnswerFormat format) => All[(int)format].Name;

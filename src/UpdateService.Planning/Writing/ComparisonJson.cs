@@ -19,14 +19,14 @@ internal static class ComparisonJson
         json.WriteEndArray();
     }
 
-    /// <summary>Writes one channel's comparison as an object.</summary>
+    /// <summary>Writes one channel's comparison as an object. <c>added</c> is what <c>comparedWith</c> (or the later graph) has more.</summary>
     public static void Write(Utf8JsonWriter json, ChannelComparison comparison)
     {
         json.WriteStartObject();
-        json.WriteString("channel"u8, comparison.After);
+        json.WriteString("channel"u8, comparison.Before);
         if (comparison.Before != comparison.After)
         {
-            json.WriteString("comparedWith"u8, comparison.Before);
+            json.WriteString("comparedWith"u8, comparison.After);
         }
 
         json.WriteString("arch"u8, comparison.Architecture.Name);

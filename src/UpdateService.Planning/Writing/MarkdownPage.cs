@@ -2,43 +2,32 @@ using System.Text;
 
 namespace UpdateService.Planning.Writing;
 
-/// <summary>A Markdown document. Texts are escaped, so that nothing in them is markup; addresses stand as they are.</summary>
+/// <summary>A Markdown document. Other people's texts are escaped where they would be markup; addresses are links.</summary>
 internal sealed class MarkdownPage : Page
 {
     private readonly StringBuilder text = new();
     private bool isInList;
 
-    /// <summary>Text in which nothing is markup.</summary>
-    public static string Escape(string words)
-    {
-        var escaped = new StringBuilder(words.Length);
-        foreach (var character in PlainText.Of(words))
-        {
-            if (character is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#' or '|' or '&' or '~' or '!')
-            {
-                _ = escaped.Append('\\');
-            }
-
-            _ = escaped.Append(character);
-        }
-
-        return escaped.ToString();
-    }
-
-    /// <summary>Text between backticks.</summary>
-    public static string Code(string words) => $"`{PlainText.Of(words).Replace('`', '\'')}`";
+    /// <inheritdoc/>
+    public override Page Title(string words) => Add($"# {MarkdownText.Heading(words.TrimEnd(':', '.'))}", isItem: false);
 
     /// <inheritdoc/>
-    public override Page Title(string words) => Add($"# {Escape(words)}", isItem: false);
+    public override Page Heading(string words) => Add($"## {MarkdownText.Heading(words)}", isItem: false);
 
     /// <inheritdoc/>
     public override Page Blank() => this;
 
     /// <inheritdoc/>
-    public override Page Paragraph(string words, int indent = 0, int hang = 0) => indent == 0 ? Add(Block(words), isItem: false) : Add($"* {Block(words)}", isItem: true);
+    public override Page Term(string name, string words, int hang = 0) => Add($"**{MarkdownText.Inline(name)}**: {MarkdownText.Inline(words)}", isItem: false);
 
     /// <inheritdoc/>
-    public override Page Line(string words, int indent = 0) => indent == 0 ? Add(Code(words), isItem: false) : Add($"* {Code(words)}", isItem: true);
+    public override Page Change(string sign, string words) => Add($"**{sign}** {MarkdownText.Inline(words)}", isItem: true);
+
+    /// <inheritdoc/>
+    public override Page Paragraph(string words, int indent = 0, int hang = 0) => Add(MarkdownText.Block(words), isItem: indent > 0);
+
+    /// <inheritdoc/>
+    public override Page Line(string words, int indent = 0) => Add(WebAddress.IsLink(words) ? MarkdownText.Inline(words) : MarkdownText.Code(words), isItem: indent > 0);
 
     /// <inheritdoc/>
     public override Page Table(IReadOnlyList<string[]> rows, int indent = 0, bool hasHead = false)
@@ -61,10 +50,7 @@ internal sealed class MarkdownPage : Page
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
 
-    /// <summary>A sign before a space would make an item of a list of what follows, and would itself not be seen.</summary>
-    private static string Block(string words) => words is ['+' or '-', ' ', ..] ? $"\\{Escape(words)}" : Escape(words);
-
-    private static string Row(string[] cells) => $"| {string.Join(" | ", cells.Select(Escape))} |";
+    private static string Row(string[] cells) => $"| {string.Join(" | ", cells.Select(MarkdownText.Cell))} |";
 
     private MarkdownPage Add(string line, bool isItem)
     {
@@ -74,7 +60,7 @@ internal sealed class MarkdownPage : Page
         }
 
         isInList = isItem;
-        _ = text.Append(line).Append('\n');
+        _ = text.Append(isItem ? "* " : "").Append(line).Append('\n');
         return this;
     }
 }

@@ -8,6 +8,21 @@ internal abstract class Page
     /// <summary>Adds the first line.</summary>
     public abstract Page Title(string words);
 
+    /// <summary>Adds the name of a part, after space.</summary>
+    /// <param name="words">Without a colon.</param>
+    public abstract Page Heading(string words);
+
+    /// <summary>Adds a paragraph that begins with a name and a colon.</summary>
+    /// <param name="name">Such as a kind of reason.</param>
+    /// <param name="words">The text.</param>
+    /// <param name="hang">Spaces before all lines but the first.</param>
+    public abstract Page Term(string name, string words, int hang = 0);
+
+    /// <summary>Adds something that differs.</summary>
+    /// <param name="sign">Such as +.</param>
+    /// <param name="words">What.</param>
+    public abstract Page Change(string sign, string words);
+
     /// <summary>Adds space.</summary>
     public abstract Page Blank();
 

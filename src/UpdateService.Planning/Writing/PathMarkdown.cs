@@ -15,7 +15,7 @@ internal static class PathMarkdown
         _ = text.Append(CultureInfo.InvariantCulture, $"# Update from {answer.Question.From} to {to} ({answer.Question.Architecture})\n");
         if (answer.Refusal is { } refusal)
         {
-            return text.Append('\n').Append(MarkdownPage.Escape(refusal.Message)).Append('\n').ToString();
+            return text.Append('\n').Append(MarkdownText.Block(refusal.Message)).Append('\n').ToString();
         }
 
         if (answer.Best is not { } best)
@@ -24,23 +24,23 @@ internal static class PathMarkdown
         }
         else
         {
-            _ = text.Append('\n').Append(MarkdownPage.Escape(best.Hops.IsEmpty ? "Nothing to do." : PlanWords.Totals(best))).Append('\n');
+            _ = text.Append('\n').Append(MarkdownText.Block(best.Hops.IsEmpty ? "Nothing to do." : PlanWords.Totals(best))).Append('\n');
             WriteHops(text, best);
         }
 
         foreach (var note in PlanWords.Notes(answer))
         {
-            _ = text.Append('\n').Append(MarkdownPage.Escape(note)).Append('\n');
+            _ = text.Append('\n').Append(MarkdownText.Block(note)).Append('\n');
         }
 
         foreach (var reason in answer.Reasons)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"\n**{reason.Kind}**: {MarkdownPage.Escape(reason.Message)} {MarkdownPage.Escape(reason.Next)}\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n**{reason.Kind}**: {MarkdownText.Inline(reason.Message)} {MarkdownText.Inline(reason.Next)}\n");
         }
 
         for (var number = 1; number < answer.Plans.Length; number++)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"\n## Alternative {number}: {PlanWords.Name(answer.Plans[number].Kind)}\n\n{MarkdownPage.Escape(PlanWords.Totals(answer.Plans[number]))}\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n## Alternative {number}: {PlanWords.Name(answer.Plans[number].Kind)}\n\n{MarkdownText.Block(PlanWords.Totals(answer.Plans[number]))}\n");
             WriteHops(text, answer.Plans[number]);
         }
 
@@ -52,21 +52,21 @@ internal static class PathMarkdown
         for (var number = 0; number < plan.Hops.Length; number++)
         {
             var hop = plan.Hops[number];
-            _ = text.Append(CultureInfo.InvariantCulture, $"\n{number + 1}. Update {hop.From.Version} to **{hop.To.Version}** in {MarkdownPage.Code(hop.Channel)}\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n{number + 1}. Update {hop.From.Version} to **{hop.To.Version}** in {MarkdownText.Code(hop.Channel)}\n");
             if (hop.ChannelCommand is { } command)
             {
-                _ = text.Append("   * channel: ").Append(MarkdownPage.Code(command)).Append('\n');
+                _ = text.Append("   * channel: ").Append(MarkdownText.Code(command)).Append('\n');
             }
 
-            _ = text.Append("   * payload: ").Append(MarkdownPage.Code(hop.Payload)).Append('\n');
+            _ = text.Append("   * payload: ").Append(MarkdownText.Code(hop.Payload)).Append('\n');
             if (hop.Url is { } url)
             {
-                _ = text.Append("   * errata: ").Append(MarkdownPage.Escape(url)).Append('\n');
+                _ = text.Append("   * errata: ").Append(MarkdownText.Inline(url)).Append('\n');
             }
 
             foreach (var risk in hop.Risks)
             {
-                _ = text.Append(CultureInfo.InvariantCulture, $"   * {(risk.IsAccepted ? "accepted risk" : "**risk**")} {MarkdownPage.Escape(risk.Risk.Name)}: {MarkdownPage.Escape(risk.Risk.Message)} {MarkdownPage.Escape(risk.Risk.Url)}\n");
+                _ = text.Append(CultureInfo.InvariantCulture, $"   * {(risk.IsAccepted ? "accepted risk" : "**risk**")} {MarkdownText.Inline(risk.Risk.Name)}: {MarkdownText.Inline(risk.Risk.Message)} {MarkdownText.Inline(risk.Risk.Url)}\n");
             }
         }
     }

@@ -52,7 +52,7 @@ internal static class PathText
     {
         foreach (var reason in reasons)
         {
-            _ = page.Paragraph($"{reason.Kind}: {reason.Message}", 0, 2);
+            _ = page.Term(reason.Kind.ToString(), reason.Message, 2);
             WriteEvidence(page, reason.Evidence, reason.Message);
             _ = page.Paragraph($"-> {reason.Next}", 2, 3);
         }

@@ -14,6 +14,15 @@ internal sealed class TextPage(int width) : Page
     public override Page Title(string words) => Paragraph(words);
 
     /// <inheritdoc/>
+    public override Page Heading(string words) => Blank().Paragraph($"{words}:");
+
+    /// <inheritdoc/>
+    public override Page Term(string name, string words, int hang = 0) => Paragraph($"{name}: {words}", 0, hang);
+
+    /// <inheritdoc/>
+    public override Page Change(string sign, string words) => Paragraph($"{sign} {words}", 2, 2);
+
+    /// <inheritdoc/>
     public override Page Blank()
     {
         _ = text.Append('\n');

@@ -9,7 +9,7 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary><c>/compare</c>: what one channel has more or less than another, or a revision than an earlier one.</summary>
+/// <summary><c>/compare</c>: what differs from one channel to another, or from a revision to a later one; + is what the second has more.</summary>
 internal static class ComparePage
 {
     /// <summary>The value that names the earlier revision.</summary>
@@ -47,7 +47,7 @@ internal static class ComparePage
             };
         }
 
-        var what = isOfRevisions ? $"Revision {view.Revisions[1].Number} compared with {view.Revisions[0].Number}" : $"{view.Values["channel"]} compared with {view.Values["with"]}";
+        var what = isOfRevisions ? $"Revision {view.Revisions[1].Number} compared with {view.Revisions[0].Number}" : $"{view.Values["channel"]} to {view.Values["with"]}";
         var summary = comparison.IsEmpty ? $"{what}: nothing differs." : isOfRevisions ? $"{what}: {comparison.Channels.Length} {(comparison.Channels.Length == 1 ? "channel differs" : "channels differ")}." : $"{what}.";
         return new PageContent(what, Html.Of($"<h1>{Title}</h1>{forms}<section class=\"result\" data-part=\"result\" aria-label=\"What differs\"><h2 class=\"summary\">{summary}</h2>{ComparisonPieces.Show(comparison, view, isOfRevisions)}</section>"))
         {
@@ -60,7 +60,7 @@ internal static class ComparePage
     private static Html Channels(PageView view) => Fields.Form(
         PagePaths.Compare,
         view.Links,
-        Html.Of($"{Fields.Channel(view.Planner, view.Values["channel"], none: null)}{Fields.Channel(view.Planner, view.Values["with"], "with", "Compared with", none: null)}{Fields.Architectures(view)}"),
+        Html.Of($"{Fields.Channel(view.Planner, view.Values["channel"], none: null)}{Fields.Channel(view.Planner, view.Values["with"], "with", "With channel", none: null)}{Fields.Architectures(view)}"),
         "Compare the channels");
 
     private static Html Revisions(PageView view, ImmutableArray<RevisionRecord> records, bool isOfRevisions)

@@ -44,6 +44,26 @@ public sealed class ServiceTests
         Assert.Equal([$"{Prefix}channels?format=json"], service.Asked);
     }
 
+    [Fact]
+    public async Task A_service_without_TLS_is_not_asked_by_https_and_that_is_told()
+    {
+        await using var service = await FakeService.StartAsync(context => FakeService.AnswerAsync(context, 200, Json, "{}"));
+        var error = (await Ran.WithAsync("channels", "--server", service.Address.Replace("http:", "https:", StringComparison.Ordinal))).Fails(ExitStatus.Trouble);
+        Assert.Contains("does not answer: it does not speak TLS there. Try http:// instead of https://. Look at --server", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("releases 4.18", "releases?version=4.18&format=json")]
+    [InlineData("releases v4.18.x", "releases?version=v4.18.x&format=json")]
+    [InlineData("releases v4.18.1", "releases/v4.18.1?format=json")]
+    public async Task A_minor_is_a_list_of_releases(string line, string asked)
+    {
+        await using var service = await FakeService.StartAsync(context => FakeService.AnswerAsync(context, 200, Json, """{"releases":[{"version":"4.18.1"}],"version":"4.18.1"}"""));
+
+        Assert.Equal("4.18.1\n", (await Ran.WithAsync([.. line.Split(' '), "-o", "name", "--server", service.Address])).Gives());
+        Assert.Equal([Prefix + asked], service.Asked);
+    }
+
     [Theory]
     [InlineData("", "/v1/channels")]
     [InlineData("/updates", "/updates/v1/channels")]
@@ -90,6 +110,10 @@ public sealed class ServiceTests
     [InlineData(503, ExitStatus.Trouble, Problem, """{"title":"Not ready","detail":"The service has no graph yet."}""", "The service has no graph yet.")]
     [InlineData(503, ExitStatus.Trouble, Json, """{"kind":"not_ready","value":"no graph yet"}""", "no graph yet")]
     [InlineData(502, ExitStatus.Trouble, "text/html", "<html>", "answers with HTTP status 502.")]
+    [InlineData(503, ExitStatus.Trouble, "text/html", "<html>", "answers with HTTP status 503. It is busy or not ready; try again.")]
+    [InlineData(403, ExitStatus.Trouble, "text/html", "", "answers with HTTP status 403. It wants a login: write --server as https://USER:PASSWORD@HOST.")]
+    [InlineData(302, ExitStatus.Trouble, "text/html", "", "answers with HTTP status 302. It redirects without end, or from https to http; write --server as the address that it leads to.")]
+    [InlineData(200, ExitStatus.Trouble, "text/html", "<html>", "is it an update service of this version? It may be the page of a login or a proxy: look at --server.")]
     [InlineData(401, ExitStatus.Trouble, "text/html", "", "answers with HTTP status 401.")]
     [InlineData(200, ExitStatus.Trouble, "text/html", "<html>Log in", "answers with text/html where application/json was asked for")]
     [InlineData(200, ExitStatus.Trouble, Json, "{", "The server's answer is no JSON")]

@@ -57,6 +57,36 @@ public sealed class QuestionCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("path v4.18.1 V4.18.3")]
+    [InlineData("path 4.18.1-x86_64 4.18.3+amd64 --arch AMD64")]
+    [InlineData("path quay.io/openshift-release-dev/ocp-release:4.18.1-x86_64 host:5000/a/b:4.18.3-x86_64 --arch x86_64")]
+    [InlineData("path 4.18.1 latest")]
+    [InlineData("path 4.18.1 v4.18")]
+    [InlineData("path 4.18.1 4.18.z")]
+    public async Task A_version_is_taken_as_people_write_it(string line) =>
+        Assert.StartsWith("4.18.1 to 4.18.3 (amd64): 2 updates, no risks.\n", (await Ran.OnAsync(data, line.Split(' '))).Gives(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task White_space_around_a_version_is_left_out() =>
+        Assert.Contains("4.18.1 to 4.18.3", (await Ran.OnAsync(data, "path", " 4.18.1\n", "\t4.18.3 ", "--via", " v4.18.2")).Gives(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("path 4.18.1 4.18.3", "4.18.2\n4.18.3\n")]
+    [InlineData("path 4.18.1 4.19", "", ExitStatus.NoPath)]
+    [InlineData("recommended 4.18.1", "4.18.2\n")]
+    [InlineData("channels", "stable-4.18\n")]
+    [InlineData("releases", "4.18.3\n4.18.2\n4.18.1\n")]
+    [InlineData("releases 4.18.1", "4.18.1\n")]
+    [InlineData("releases 4.18", "4.18.3\n4.18.2\n4.18.1\n")]
+    [InlineData("releases v4.17", "")]
+    public async Task Names_alone_are_for_scripts(string line, string names, int status = ExitStatus.Fine) =>
+        Assert.Equal(names, (await Ran.OnAsync(data, [.. line.Split(' '), "-o", "name"])).Gives(status));
+
+    [Fact]
+    public async Task Markdown_has_its_long_name_too() =>
+        Assert.Equal((await Ran.OnAsync(data, "path", "4.18.1", "-o", "md")).Gives(), (await Ran.OnAsync(data, "path", "4.18.1", "-o", "Markdown")).Gives());
+
+    [Theory]
     [InlineData("text", "4.18.1 to 4.18.3 (amd64): 2 updates, no risks.\n")]
     [InlineData("json", "{\"from\":\"4.18.1\"")]
     [InlineData("md", "# ")]
@@ -99,7 +129,14 @@ public sealed class QuestionCommandTests : IDisposable
     [InlineData("releases --arch amd46", "No release is there for the architecture amd46; there are amd64, arm64, multi.")]
     [InlineData("path 4.18.1 --avoid SampelRisk", "SampleRisk")]
     [InlineData("path 4.18.1 --alternatives 51", "'alternatives' is not a number from 0 to 50: '51'.")]
-    [InlineData("path 4.18.1 -o jsn", "There is no format 'jsn' of this answer; it has text, json, md, mermaid, dot, svg. 'json' may be meant.")]
+    [InlineData("path 4.18.1 -o jsn", "There is no format 'jsn' of this answer; it has text, json, md, mermaid, dot, svg, name. 'json' may be meant.")]
+    [InlineData("path 4.18.1 -o yaml", "There is no format 'yaml' of this answer; it has text, json, md, mermaid, dot, svg, name. Every tool that reads YAML reads JSON too.")]
+    [InlineData("explain 4.18.1 4.18.2 -o name", "There is no format 'name' of this answer; it has text, json, md.")]
+    [InlineData("path latest 4.18.3", "'from' is 'latest': it stands for the newest release, and only as the target; give a version such as 4.16.3.")]
+    [InlineData("path stable-4.18 4.18.3", "'from' is 'stable-4.18': it is a channel; give a version such as 4.16.3, and name the channel by --channel.")]
+    [InlineData("recommended 4.18", "'version' is '4.18': it is a minor; give a whole version such as 4.18.3.")]
+    [InlineData("explain 4.18.1 4.18", "'to' is '4.18': it is a minor; give a whole version such as 4.18.3.")]
+    [InlineData("path 4.18.1-aarch64", "'from' is a release for aarch64, and the question is about amd64: give 4.18.1, and name the architecture by --arch.")]
     [InlineData("explain 4.18.1 4.18.2 -o svg", "There is no format 'svg' of this answer; it has text, json, md.")]
     [InlineData("path 4.18.1 -o json -o text", "The option --output takes one value, and it is given several times.")]
     [InlineData("path 4.18.1 --revision 3", "--revision is for --server: a file or a folder has no revisions.")]

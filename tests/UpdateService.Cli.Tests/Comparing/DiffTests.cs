@@ -71,7 +71,45 @@ public sealed class DiffTests : IDisposable
         await using var service = await Asking.FakeService.StartAsync(context => Asking.FakeService.AnswerAsync(context, 200, "text/plain; charset=utf-8", "Nothing changed.\n"));
 
         Assert.Equal("Nothing changed.\n", (await Ran.WithAsync("diff", "stable-4.18", "fast-4.18", "--arch", "arm64", "--server", service.Address)).Gives());
-        Assert.Equal(["/api/upgrades_info/v1/compare?channel=fast-4.18&with=stable-4.18&arch=arm64&format=text"], service.Asked);
+        Assert.Equal(["/api/upgrades_info/v1/compare?channel=stable-4.18&with=fast-4.18&arch=arm64&format=text"], service.Asked);
+    }
+
+    [Fact]
+    public async Task All_of_it_is_asked_of_a_service_too()
+    {
+        await using var service = await Asking.FakeService.StartAsync(context => Asking.FakeService.AnswerAsync(context, 200, "text/plain; charset=utf-8", "Nothing changed.\n"));
+
+        Assert.Equal("Nothing changed.\n", (await Ran.WithAsync("diff", "6", "7", "--all", "--server", service.Address)).Gives());
+        Assert.Equal(["/api/upgrades_info/v1/revisions/6/diff/7?all=true&format=text"], service.Asked);
+    }
+
+    [Fact]
+    public async Task Many_updates_are_summed_up_by_minor_unless_all_are_asked_for()
+    {
+        var shipped = Path.Combine(Repository.Root, "graph-data");
+        Task<Ran> DiffAsync(params string[] more) => Ran.WithAsync(around => around with { ShippedData = shipped }, ["diff", "stable-4.18", "fast-4.18", .. more]);
+
+        var (summary, whole) = ((await DiffAsync()).Gives(), (await DiffAsync("--all")).Gives());
+
+        Assert.InRange(summary.Split('\n').Length, 5, 25);
+        Assert.Matches(@"\n  \+ [0-9,]+ updates: [0-9,]+ to 4\.16 \(4\.16\.[0-9]+ to 4\.16\.[0-9]+\);", summary);
+        Assert.Contains("+ is what fast-4.18 has and stable-4.18 has not.", summary.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.True(whole.Split('\n').Length > 100);
+        Assert.Equal((await DiffAsync("-o", "json")).Gives(), (await DiffAsync("-o", "json", "--all")).Gives());
+    }
+
+    [Fact]
+    public async Task What_B_has_more_is_added_in_every_format_and_turned_round_it_is_removed()
+    {
+        data.Write("channels/fast-4.18.yaml", GraphDataDirectory.ChannelOf("fast-4.18", "4.18.1", "4.18.2"));
+
+        Assert.Contains("  + 1 release: 4.18.3\n", (await Ran.OnAsync(data, "diff", "fast-4.18", "stable-4.18")).Gives(), StringComparison.Ordinal);
+        Assert.Contains("  - 1 release: 4.18.3\n", (await Ran.OnAsync(data, "diff", "stable-4.18", "fast-4.18")).Gives(), StringComparison.Ordinal);
+        Assert.Contains("* **+** 1 release: 4.18.3\n", (await Ran.OnAsync(data, "diff", "fast-4.18", "stable-4.18", "-o", "md")).Gives(), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await Ran.OnAsync(data, "diff", "fast-4.18", "stable-4.18", "-o", "json")).Gives());
+        var channel = json.RootElement.GetProperty("channels")[0];
+        Assert.Equal("""["4.18.3"]""", channel.GetProperty("releases").GetProperty("added").GetRawText());
+        Assert.Equal(("fast-4.18", "stable-4.18"), (channel.GetProperty("channel").GetString(), channel.GetProperty("comparedWith").GetString()));
     }
 
     [Theory]

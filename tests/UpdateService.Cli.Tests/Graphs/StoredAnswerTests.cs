@@ -43,6 +43,28 @@ public sealed class StoredAnswerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-16BE", false)]
+    public async Task A_file_is_read_as_shells_and_editors_of_Windows_write_it(string name, bool hasMark)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        await File.WriteAllBytesAsync(folder.In("answer.json"), [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Answer)]);
+
+        Assert.StartsWith("4.18.1 to 4.18.2 (amd64)", (await Ran.WithAsync("path", "4.18.1", "--graph", folder.In("answer.json"))).Gives(), StringComparison.Ordinal);
+        Assert.Equal("Nothing changed.\n", (await Ran.WithAsync("diff", folder.In("answer.json"), folder.In("answer.json"))).Gives());
+    }
+
+    [Fact]
+    public async Task Half_a_character_of_UTF_16_is_told()
+    {
+        await File.WriteAllBytesAsync(folder.In("answer.json"), [0xff, 0xfe, .. Encoding.Unicode.GetBytes(Answer), 0x41]);
+        Assert.Contains("it is UTF-16 text that is cut off or damaged", (await Ran.WithAsync("path", "4.18.1", "--graph", folder.In("answer.json"))).Fails(ExitStatus.Trouble), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{", "answer.json:1: InvalidJson: This is not JSON")]
     [InlineData("{\"kind\":\"not_ready\"}", "answer.json: InvalidValue: A Cincinnati answer is an object with the arrays 'nodes' and 'edges'")]
     public async Task What_is_no_answer_is_told(string content, string told)

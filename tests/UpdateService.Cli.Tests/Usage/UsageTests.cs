@@ -23,7 +23,25 @@ public sealed class UsageTests
     [InlineData("--verzion", "There is no option '--verzion' of 'updatectl'; '--version' may be meant. See updatectl --help.")]
     [InlineData("path 4.16.3 --channel", "The option --channel needs a value. The one channel that all updates are in. Default: all, the most proven ones first.")]
     [InlineData("path 4.16.3 --timeout 30", "The value '30' of --timeout cannot be used: write a time up to 60m, such as 500ms, 30s or 2m.", "http://localhost:1")]
-    [InlineData("path 4.16.3", "The value of --server (or UPDATECTL_SERVER) cannot be used: write an address such as http://localhost:8080.", "localhost:8080")]
+    [InlineData("path 4.16.3", "The value of --server (or UPDATECTL_SERVER) cannot be used: write an address such as http://localhost:8080.", "ftp://localhost:8080")]
+    [InlineData("plan 4.16.3 4.18", "There is no command 'plan'; 'path' may be meant. See updatectl --help.")]
+    [InlineData("plan --help", "There is no command 'plan'; 'path' may be meant. See updatectl --help.")]
+    [InlineData("--help plan", "There is no command 'plan'; 'path' may be meant. See updatectl --help.")]
+    [InlineData("plan --version", "There is no command 'plan'; 'path' may be meant. See updatectl --help.")]
+    [InlineData("help plan", "There is no command 'plan'; 'path' may be meant. See updatectl --help.")]
+    [InlineData("help path plan", "'updatectl help' takes [COMMAND]; 'plan' is one too many. See updatectl help --help.")]
+    [InlineData("compare a b", "There is no command 'compare'; 'diff' may be meant. See updatectl --help.")]
+    [InlineData("rel", "There is no command 'rel'; 'releases' may be meant. See updatectl --help.")]
+    [InlineData("version", "There is no command 'version'; '--version' may be meant. See updatectl --help.")]
+    [InlineData("path --help --chanel x", "There is no option '--chanel' of 'updatectl path'; '--channel' may be meant. See updatectl path --help.")]
+    [InlineData("channels extra --help", "'updatectl channels' takes nothing but options; 'extra' is one too many. See updatectl channels --help.")]
+    [InlineData("channels --via 4.16.3", "There is no option '--via' of 'updatectl channels'; 'updatectl path' has it. See updatectl channels --help.")]
+    [InlineData("-o json", "The option -o must stand behind a command: updatectl COMMAND -o. See updatectl --help.")]
+    [InlineData("--arch arm64 channels", "The option --arch must stand behind the command: updatectl channels … --arch. See updatectl channels --help.")]
+    [InlineData("path 4.16.3 --channel --arch arm64", "The option --channel needs a value. The one channel that all updates are in. Default: all, the most proven ones first.")]
+    [InlineData("path 4.16.3 --alternatives -1", "'alternatives' is not a number from 0 to 50: '-1'.")]
+    [InlineData("path 4.16.3 -1", "There is no option '-1' of 'updatectl path'. See updatectl path --help.")]
+    [InlineData("path 4.16.3 --channel stable-4.16 --channel stable-4.17", "The option --channel takes one value, and it is given several times.")]
     public async Task A_slip_is_told_in_a_sentence_with_what_was_meant(string line, string told, string? server = null)
     {
         var ran = await Ran.WithAsync(around => around with { Variable = name => name == "UPDATECTL_SERVER" ? server : null }, line.Split(' '));
@@ -38,6 +56,10 @@ public sealed class UsageTests
     [InlineData("channels --server http://127.0.0.1:1 --ca", "--ca")]
     [InlineData("build --output", "--output")]
     [InlineData("doctor --state", "--state")]
+    [InlineData("path 4.16.3 --channel", "--channel")]
+    [InlineData("path 4.16.3 --accept", "--accept")]
+    [InlineData("path 4.16.3 --avoid", "--avoid")]
+    [InlineData("channels --arch", "--arch")]
     public async Task A_place_that_is_empty_as_of_a_variable_that_is_not_set_is_told_and_nothing_else_is_asked_instead(string line, string option)
     {
         foreach (var empty in new[] { "", " " })
@@ -45,6 +67,21 @@ public sealed class UsageTests
             Assert.StartsWith($"The option {option} needs a value.", (await Ran.WithAsync([.. line.Split(' '), empty])).Fails(ExitStatus.BadInput), StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData("path", "FROM")]
+    [InlineData("path 4.16.3", "TO")]
+    [InlineData("releases", "VERSION")]
+    public async Task An_argument_that_is_empty_is_told(string line, string argument) =>
+        Assert.StartsWith($"'updatectl {line.Split(' ')[0]}' needs {argument}.", (await Ran.WithAsync([.. line.Split(' '), ""])).Fails(ExitStatus.BadInput), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("help path")]
+    [InlineData("path help")]
+    [InlineData("-h path")]
+    [InlineData("path -h")]
+    public async Task Help_can_be_asked_for_in_every_usual_way(string line) =>
+        Assert.Equal((await Ran.WithAsync("path", "--help")).Gives(), (await Ran.WithAsync(line.Split(' '))).Gives());
 
     [Fact]
     public async Task Without_a_word_the_help_comes() =>

@@ -11,12 +11,12 @@ public sealed class CompareTests(PlannerSite site) : InBrowser(site)
     {
         var reader = await OpenAsync("/compare");
         await reader.MarkAsync();
-        await reader.Page.GetByLabel("Channel", new() { Exact = true }).SelectOptionAsync("candidate-4.14");
-        await reader.Page.GetByLabel("Compared with", new() { Exact = true }).SelectOptionAsync("stable-4.14");
+        await reader.Page.GetByLabel("Channel", new() { Exact = true }).SelectOptionAsync("stable-4.14");
+        await reader.Page.GetByLabel("With channel", new() { Exact = true }).SelectOptionAsync("candidate-4.14");
 
-        await Expect(reader.Summary).ToHaveTextAsync("candidate-4.14 compared with stable-4.14.");
+        await Expect(reader.Summary).ToHaveTextAsync("stable-4.14 to candidate-4.14.");
         await Expect(reader.Page.Locator(".difference h4.added").First).ToContainTextAsync("releases");
-        Assert.EndsWith("/compare?channel=candidate-4.14&with=stable-4.14", reader.Page.Url, StringComparison.Ordinal);
+        Assert.EndsWith("/compare?channel=stable-4.14&with=candidate-4.14", reader.Page.Url, StringComparison.Ordinal);
         await reader.ExpectMarkAsync();
     }
 

@@ -24,6 +24,6 @@ public sealed class AnswerFormatTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    [InlineData("markdown")]
+    [InlineData("yaml")]
     public void Other_names_are_not_read(string? text) => Assert.False(AnswerFormats.TryParse(text, out _));
 }

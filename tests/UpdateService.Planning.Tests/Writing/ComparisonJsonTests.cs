@@ -22,7 +22,7 @@ public sealed class ComparisonJsonTests
 
     [Fact]
     public void Of_two_channels_both_are_named() => Assert.StartsWith(
-        """{"channels":[{"channel":"fast-4.1","comparedWith":"stable-4.1","arch":"amd64","releases":{"added":["4.1.1"],""",
+        """{"channels":[{"channel":"stable-4.1","comparedWith":"fast-4.1","arch":"amd64","releases":{"added":["4.1.1"],""",
         new Planner(new Sketch { Release("4.1.0"), Release("4.1.1"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0", "4.1.1") }.Build().Build.Graph, PlanningFacts.None)
             .Compare(Architecture.Default, "stable-4.1", "fast-4.1").Write(AnswerFormat.Json),
         StringComparison.Ordinal);

@@ -43,8 +43,8 @@ public sealed class ComparisonTextTests
     {
         var document = Comparison.Write(AnswerFormat.Markdown);
 
-        Assert.StartsWith("stable-4.1 (amd64)\n\n* \\+ 1 release: 4.1.6\n* \\- 1 release: 4.1.4\n", document, StringComparison.Ordinal);
-        Assert.Contains("\n* \\~ 4.1.2: a, b\n", document, StringComparison.Ordinal);
+        Assert.StartsWith("# stable-4.1 (amd64)\n\n* **+** 1 release: 4.1.6\n* **-** 1 release: 4.1.4\n", document, StringComparison.Ordinal);
+        Assert.Contains("\n* **~** 4.1.2: a, b\n", document, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,13 +11,18 @@ public sealed class MarkdownPageTests
 
         One.
 
+        ## Part
+
         * first
         * second
-        * `oc adm 'x'`
+        * ``` oc adm ``x`` ```
 
         `sha256:1`
 
         * third
+        * **+** 1 release
+
+        **Kind**: words
 
         | A | B |
         |---|---|
@@ -31,29 +36,32 @@ public sealed class MarkdownPageTests
 
         """,
         new MarkdownPage()
-            .Title("Title").Paragraph("One.").Blank().Paragraph("first", 2, 4).Paragraph("second", 2).Line("oc adm `x`", 2)
-            .Line("sha256:1").Paragraph("third", 2)
+            .Title("Title:").Paragraph("One.").Heading("Part").Blank().Paragraph("first", 2, 4).Paragraph("second", 2).Line("oc adm ``x``", 2)
+            .Line("sha256:1").Paragraph("third", 2).Change("+", "1 release").Term("Kind", "words")
             .Table([["A", "B"], ["1", "2"]], 2, hasHead: true).Table([["3", "4"]]).Table([]).Paragraph("End.").ToString());
 
     [Fact]
     public void A_list_stands_apart_from_the_title_above_it() => Assert.Equal("# Title\n\n* first\n", new MarkdownPage().Title("Title").Paragraph("first", 2).ToString());
 
     [Theory]
-    [InlineData("a\\b`c*d_e[f]g<h>i#j|k&l~m!n", @"a\\b\`c\*d\_e\[f\]g\<h\>i\#j\|k\&l\~m\!n")]
-    [InlineData("a - b (c) {d} + 1. e\n", "a - b (c) {d} + 1. e ")]
-    public void What_would_be_markup_is_escaped(string words, string escaped)
-    {
-        Assert.Equal(escaped, MarkdownPage.Escape(words));
-        Assert.Equal($"# {escaped}\n", new MarkdownPage().Title(words).ToString());
-        Assert.EndsWith($"| {escaped} |\n", new MarkdownPage().Table([["A"], [words]], hasHead: true).ToString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
+    [InlineData("DTK_4_16_58_KernelMismatch", "DTK_4_16_58_KernelMismatch")]
+    [InlineData("-> Go to 4.15.22 (#1) + a | b! & c > d < e", "-> Go to 4.15.22 (#1) + a | b! & c > d < e")]
+    [InlineData("_x_ *y* **z** ~~s~~ `c`", @"\_x\_ \*y\* \*\*z\*\* \~\~s\~\~ \`c\`")]
+    [InlineData("[a](b) ![c](d) <script> &amp; &#35;", @"\[a](b) !\[c](d) \<script> \&amp; \&#35;")]
+    [InlineData(@"C:\dir \* end\", @"C:\dir \\\* end\\")]
     [InlineData("+ 1 release", @"\+ 1 release")]
-    [InlineData("- 1 release", @"\- 1 release")]
-    [InlineData("-> next", @"-\> next")]
-    [InlineData("-", "-")]
-    public void A_sign_at_the_beginning_does_not_make_a_list(string words, string escaped)
+    [InlineData("- 1", @"\- 1")]
+    [InlineData("-", @"\-")]
+    [InlineData("# no heading", @"\# no heading")]
+    [InlineData("#1", "#1")]
+    [InlineData("> quoted", @"\> quoted")]
+    [InlineData("4. fourth", @"4\. fourth")]
+    [InlineData("4.16.3 is", "4.16.3 is")]
+    [InlineData("---", @"\---")]
+    [InlineData("~~~", @"\~\~\~")]
+    [InlineData("See https://a.example/x_y_(z)*?q=1&r=2.", "See <https://a.example/x_y_(z)*?q=1&r=2>.")]
+    [InlineData("javascript:alert(1)", "javascript:alert(1)")]
+    public void Only_what_would_be_markup_where_it_stands_is_escaped(string words, string escaped)
     {
         Assert.Equal($"{escaped}\n", new MarkdownPage().Paragraph(words).ToString());
         Assert.Equal($"* {escaped}\n", new MarkdownPage().Paragraph(words, 2).ToString());

@@ -174,7 +174,7 @@ public sealed class WritingTests
         var answer = planner.FindPath(Question("4.1.0", "4.1.1"));
 
         Assert.Equal("Evil", string.Join(' ', answer.Best!.UnacceptedRisks));
-        Assert.Contains(@"**risk** Evil: \[click\](javascript:alert(2))  \<a href=""javascript:alert(3)""\>x\</a\> javascript:alert(1)", answer.Write(AnswerFormat.Markdown), StringComparison.Ordinal);
+        Assert.Contains(@"**risk** Evil: \[click](javascript:alert(2))  \<a href=""javascript:alert(3)"">x\</a> javascript:alert(1)", answer.Write(AnswerFormat.Markdown), StringComparison.Ordinal);
         Assert.DoesNotContain("javascript", answer.Write(AnswerFormat.Mermaid) + answer.Write(AnswerFormat.Dot), StringComparison.Ordinal);
         AssertInert(answer.Write(AnswerFormat.Svg));
     }
@@ -194,15 +194,15 @@ public sealed class WritingTests
     {
         Assert.Equal(
             """
-            # 4.1.0 to 4.2.0, amd64:
+            # 4.1.0 to 4.2.0, amd64
 
-            SourceTooOld: 4.1.0 is too old for 4.2.0; the first stop that would help is 4.1.1.
+            **SourceTooOld**: 4.1.0 is too old for 4.2.0; the first stop that would help is 4.1.1.
 
-            * -\> Go through 4.1.1.
+            * -> Go through 4.1.1.
 
-            OnlyConditional: Every way from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.
+            **OnlyConditional**: Every way from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.
 
-            * -\> Read what the risks say; where they do not concern the cluster, accept them: Slow
+            * -> Read what the risks say; where they do not concern the cluster, accept them: Slow
 
             """,
             Planner.Explain(new ExplanationQuestion(Version("4.1.0"), Version("4.2.0"))).Write(AnswerFormat.Markdown));

@@ -8,20 +8,32 @@ public sealed class ComparePageTests(PagedService paged) : IClassFixture<PagedSe
     [Fact]
     public async Task Two_channels_are_compared_release_by_release()
     {
-        var page = await paged.Service.ShowAsync("/compare?channel=candidate-4.19&with=stable-4.19");
+        var page = await paged.Service.ShowAsync("/compare?channel=stable-4.19&with=candidate-4.19");
         var difference = page.One("section", "difference");
 
-        Assert.Equal("candidate-4.19 compared with stable-4.19.", page.One("h2", "summary").Text);
-        Assert.Equal("candidate-4.19 compared with stable-4.19, amd64", difference.One("h3").Text);
+        Assert.Equal("stable-4.19 to candidate-4.19.", page.One("h2", "summary").Text);
+        Assert.Equal("stable-4.19 to candidate-4.19, amd64", difference.One("h3").Text);
         Assert.Equal(["+ 1 release"], difference.Find("h4").Select(title => title.Text));
         Assert.Equal("+ 1 update without risks", difference.One("summary").Text);
         Assert.Equal("4.19.2-rc.1 from 4.19.1", difference.One("li").Text);
-        Assert.Equal(("candidate-4.19", "stable-4.19"), (page.Field("channel"), page.Field("with")));
+        Assert.Equal(("stable-4.19", "candidate-4.19"), (page.Field("channel"), page.Field("with")));
+    }
+
+    [Fact]
+    public async Task The_page_and_the_API_agree_on_what_is_added()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse((await paged.Service.GetAsync("/v1/compare?channel=stable-4.19&with=candidate-4.19")).Text);
+        var releases = json.RootElement.GetProperty("channels")[0].GetProperty("releases");
+
+        Assert.Equal("""["4.19.2-rc.1"]""", releases.GetProperty("added").GetRawText());
+        Assert.Equal("[]", releases.GetProperty("removed").GetRawText());
+        Assert.Contains("  + 1 release: 4.19.2-rc.1\n", (await paged.Service.GetAsync("/v1/compare?channel=stable-4.19&with=candidate-4.19&format=text")).Text, StringComparison.Ordinal);
+        Assert.Equal(["− 1 release"], (await paged.Service.ShowAsync("/compare?channel=candidate-4.19&with=stable-4.19")).One("section", "difference").Find("h4").Select(title => title.Text));
     }
 
     [Fact]
     public async Task Equal_channels_do_not_differ() =>
-        Assert.Equal("stable-4.18 compared with stable-4.18: nothing differs.", (await paged.Service.ShowAsync("/compare?channel=stable-4.18&with=stable-4.18")).One("h2", "summary").Text);
+        Assert.Equal("stable-4.18 to stable-4.18: nothing differs.", (await paged.Service.ShowAsync("/compare?channel=stable-4.18&with=stable-4.18")).One("h2", "summary").Text);
 
     [Theory]
     [InlineData("", 200)]

@@ -55,7 +55,8 @@ internal static class ComparisonPieces
     }
 
     private static Html InFull(ChannelComparison channel) => Html.Of($"""
-        <section class="difference"><h3>{channel.After}{(channel.Before == channel.After ? "" : $" compared with {channel.Before}")}, {channel.Architecture.Name}</h3>
+        <section class="difference"><h3>{(channel.Before == channel.After ? channel.After : $"{channel.Before} to {channel.After}")}, {channel.Architecture.Name}</h3>
+        {Html.If(channel.Before != channel.After, () => Html.Of($"<p class=\"hint\">+ is what {channel.After} has and {channel.Before} has not, − the other way round.</p>"))}
         {List("release", channel.Releases, version => Html.Of($"{version}"))}
         {Changed("release", "with another payload or other metadata", channel.ChangedReleases, change => Html.Of($"<li>{change.Version}: {(change.PayloadBefore == change.PayloadAfter ? string.Join(", ", change.MetadataKeys) : change.PayloadAfter)}</li>"))}
         {Edges("update", "without risks", channel.Edges, edge => (edge.From, edge.To, ""))}
