@@ -9,6 +9,8 @@ RUN npm run --silent check && node build.mjs /pages
 
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG TARGETARCH
+# The commit, which the build cannot read here: --build-arg GIT_COMMIT=$(git rev-parse HEAD). Without it metrics say "unknown".
+ARG GIT_COMMIT
 WORKDIR /source
 # What restoring needs comes first, so that a change of code does not fetch packages again.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
@@ -23,7 +25,7 @@ RUN dotnet restore src/UpdateService.Server -a $TARGETARCH -p:PublishReadyToRun=
 COPY src/ src/
 COPY --from=pages /pages /pages
 COPY graph-data/ graph-data/
-RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -p:PlannerUiOutput=/pages/ -p:DebugType=None -p:GenerateDocumentationFile=false -o /app \
+RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -p:PlannerUiOutput=/pages/ -p:DebugType=None -p:SourceRevisionId=$GIT_COMMIT -p:GenerateDocumentationFile=false -o /app \
  && mkdir /state
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
