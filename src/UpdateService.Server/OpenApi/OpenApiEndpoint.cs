@@ -15,7 +15,7 @@ namespace UpdateService.Server.OpenApi;
 internal sealed class OpenApiEndpoint(ServiceOptions options)
 {
     private static readonly string[] GraphPaths = ["/graph", "/v1/graph"];
-    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
     private readonly byte[] document = Write(options);
 
@@ -45,7 +45,13 @@ internal sealed class OpenApiEndpoint(ServiceOptions options)
             document["servers"] = new JsonArray(new JsonObject { ["url"] = options.BasePath });
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(document, Written);
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Written))
+        {
+            document.WriteTo(writer);
+        }
+
+        return buffer.ToArray();
     }
 
     /// <summary>Marks the mandatory parameters, and adds those that the document does not know.</summary>
