@@ -9,6 +9,8 @@ RUN npm run --silent check && node build.mjs /pages
 
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG TARGETARCH
+# The commit, which the build cannot read here: --build-arg GIT_COMMIT=$(git rev-parse HEAD). Without it metrics say "unknown".
+ARG GIT_COMMIT
 WORKDIR /source
 # What restoring needs comes first, so that a change of code does not fetch packages again.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
@@ -25,7 +27,7 @@ COPY --from=pages /pages /pages
 COPY graph-data/ graph-data/
 # The analyzers belong to development: a newer SDK must not break the build of the image with new warnings.
 RUN dotnet publish src/UpdateService.Server -c Release -a $TARGETARCH --no-restore -o /app -p:PlannerUiOutput=/pages/ \
-    -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:DebugType=None -p:PublishDocumentationFiles=false
+    -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:DebugType=None -p:PublishDocumentationFiles=false -p:SourceRevisionId=$GIT_COMMIT
 # Builders differ in the mode of a folder that COPY creates; they all keep the mode of a folder that they copy.
 RUN install -d -m 0770 /state/update-service
 

@@ -28,6 +28,7 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
     private FollowedArtifact? followed;
     private ImmutableArray<Problem> lastReasons = [];
     private long failures;
+    private long attempts;
 
     /// <inheritdoc/>
     public string Description { get; } = $"{repository.Name}:{tag}";
@@ -43,6 +44,9 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
 
     /// <summary>The digest that is followed, and since when; null before the first in this process.</summary>
     public FollowedDigest? Followed { get; private set; }
+
+    /// <summary>How often the tag was asked for.</summary>
+    public long Attempts => Interlocked.Read(ref attempts);
 
     /// <summary>How often the tag, or what it names, could not be read or followed.</summary>
     public long Failures => Interlocked.Read(ref failures);
@@ -94,6 +98,7 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
 
     private async Task<RefreshResult> TryAsync(CancellationToken cancellationToken)
     {
+        _ = Interlocked.Increment(ref attempts);
         try
         {
             return await repository.ResolveAsync(tag, cancellationToken) is { } digest

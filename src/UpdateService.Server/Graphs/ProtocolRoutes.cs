@@ -22,8 +22,10 @@ internal sealed partial class ProtocolRoutes
     private static readonly StringValues AnyOrigin = "*";
     private static readonly StringValues Close = "close";
     private static readonly StringValues Methods = "GET, HEAD, OPTIONS";
+    private static readonly StringValues NoSniff = "nosniff";
 
     private readonly string prefix;
+    private readonly PathString basePath;
     private readonly FrozenDictionary<string, Route> routes;
     private readonly (string Prefix, Route Route)[] below;
     private readonly PageEndpoint pages;
@@ -46,6 +48,7 @@ internal sealed partial class ProtocolRoutes
         ILogger<ProtocolRoutes> logger)
     {
         prefix = options.PathPrefix;
+        basePath = new PathString(options.BasePath);
         this.pages = pages;
         this.connections = connections;
         this.metrics = metrics;
@@ -84,8 +87,8 @@ internal sealed partial class ProtocolRoutes
     public async Task AnswerAsync(HttpContext context)
     {
         var started = Stopwatch.GetTimestamp();
-        StartAnswer(context);
-        var route = Find(context.Request.Path.Value ?? "");
+        var route = Find(context.Request);
+        StartAnswer(context, route);
         try
         {
             if (route is not { IsInstant: true })
@@ -97,7 +100,7 @@ internal sealed partial class ProtocolRoutes
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
-            await FailAsync(context, exception);
+            await FailAsync(context, route, exception);
         }
         catch (OperationCanceledException)
         {
@@ -119,15 +122,20 @@ internal sealed partial class ProtocolRoutes
     /// <summary>Answers a client that asks too often.</summary>
     public async Task RefuseAsync(HttpContext context)
     {
-        StartAnswer(context);
+        StartAnswer(context, route: null);
         await ProtocolError.TooManyRequests.WriteAsync(context);
         CountFailure(context);
     }
 
-    /// <summary>What all answers say.</summary>
-    private void StartAnswer(HttpContext context)
+    /// <summary>Sets the headers of every answer; those of clusters have none that no cluster needs.</summary>
+    private void StartAnswer(HttpContext context, Route? route)
     {
         context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
+        if (route is not { IsInstant: true })
+        {
+            context.Response.Headers.XContentTypeOptions = NoSniff;
+        }
+
         if (connections.IsCrowded && HttpProtocol.IsHttp11(context.Request.Protocol))
         {
             context.Response.Headers.Connection = Close; // HTTP/2 has no such header, and needs no second connection.
@@ -144,6 +152,25 @@ internal sealed partial class ProtocolRoutes
         {
             metrics.Failed(problem.Status, problem.Kind);
         }
+    }
+
+    /// <summary>
+    /// The route of a request, which may have the base path in front of its path: a proxy strips it or not. Endpoints see the rest as the
+    /// path; without a route the request keeps its own.
+    /// </summary>
+    private Route? Find(HttpRequest request)
+    {
+        if (basePath.HasValue && request.Path.StartsWithSegments(basePath, StringComparison.Ordinal, out var rest))
+        {
+            rest = rest.HasValue ? rest : new PathString(PagePaths.Start);
+            if (Find(rest.Value!) is { } route)
+            {
+                (request.PathBase, request.Path) = (basePath, rest);
+                return route;
+            }
+        }
+
+        return Find(request.Path.Value ?? "");
     }
 
     private Route? Find(string path) => routes.TryGetValue(path, out var route)
@@ -186,14 +213,16 @@ internal sealed partial class ProtocolRoutes
     private async Task MissAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
-        var isOfProtocol = path.StartsWith($"{prefix}/", StringComparison.Ordinal) || path == prefix;
+        var isOfProtocol = IsOfProtocol(path) || (path.StartsWith(basePath.Value!, StringComparison.Ordinal) && IsOfProtocol(path[basePath.Value!.Length..]));
         if (isOfProtocol || context.Request.Method is not ("GET" or "HEAD") || !await pages.TryMissAsync(context))
         {
             await ProtocolError.DoesNotExist(path).WriteAsync(context);
         }
     }
 
-    private async Task FailAsync(HttpContext context, Exception exception)
+    private bool IsOfProtocol(string path) => path.StartsWith($"{prefix}/", StringComparison.Ordinal) || path == prefix;
+
+    private async Task FailAsync(HttpContext context, Route? route, Exception exception)
     {
         LogFailure(exception, context.Request.Path.Value);
         if (context.Response.HasStarted)
@@ -203,7 +232,7 @@ internal sealed partial class ProtocolRoutes
         }
 
         context.Response.Clear();
-        StartAnswer(context);
+        StartAnswer(context, route);
         await ProtocolError.Internal.WriteAsync(context);
     }
 

@@ -9,7 +9,7 @@ namespace UpdateService.Server.Hosting;
 /// <summary>Makes checked options of what was written.</summary>
 internal static class OptionReader
 {
-    private static readonly SearchValues<char> NotInPaths = SearchValues.Create(" ?#%\"\\");
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create(" ?#%\"\\{}<>");
     private static readonly TimeSpan FollowersRefresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
 
@@ -23,7 +23,8 @@ internal static class OptionReader
         {
             Listen = listen.IsEmpty ? throw new OptionException("The option --listen needs an address.") : listen,
             StatusListen = statusListen,
-            PathPrefix = Prefix(Single(layers, OptionTable.PathPrefix)!),
+            PathPrefix = Prefix(OptionTable.PathPrefix, Single(layers, OptionTable.PathPrefix)!, "/api/upgrades_info"),
+            BasePath = Prefix(OptionTable.BasePath, Single(layers, OptionTable.BasePath) ?? "", "/osus"),
             GraphData = GraphData(Single(layers, OptionTable.GraphData) ?? Path.Combine(AppContext.BaseDirectory, "graph-data")),
             GraphDataKeys = ExistingFolder(layers, OptionTable.GraphDataKeys),
             GraphDataSignatures = SignaturePlace(layers),
@@ -122,12 +123,12 @@ internal static class OptionReader
     public static OptionException Refuse(Option option, string value, string remedy) =>
         new($"The value '{Excerpt.OfAddress(value)}' of --{option.Name} cannot be used: {remedy}.");
 
-    private static string Prefix(string value)
+    private static string Prefix(Option option, string value, string example)
     {
         var prefix = value.TrimEnd('/');
         return prefix.Length == 0 || (prefix[0] == '/' && prefix.Split('/').Skip(1).All(IsSegment))
             ? prefix
-            : throw Refuse(OptionTable.PathPrefix, value, "write a path such as /api/upgrades_info");
+            : throw Refuse(option, value, $"write a path such as {example}");
     }
 
     /// <summary>Whether requests can have it in their path as it is written here; dots alone are resolved before.</summary>

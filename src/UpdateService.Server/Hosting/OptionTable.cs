@@ -36,6 +36,7 @@ internal static class OptionTable
     public static readonly Option Listen = new("listen", OptionForm.List, "http://localhost:8080", "Addresses of the protocol; http:// or https://.");
     public static readonly Option StatusListen = new("status-listen", OptionForm.List, "http://localhost:9080", "Addresses of health, metrics and administration.");
     public static readonly Option PathPrefix = new("path-prefix", OptionForm.Single, "/api/upgrades_info", "What stands before all protocol paths.");
+    public static readonly Option BasePath = new("base-path", OptionForm.Single, null, "The path under which a reverse proxy serves this service, such as /osus: links of pages begin with it. The proxy may strip it or not.");
     public static readonly Option GraphData = new("graph-data", OptionForm.Single, null, "A folder, a .tar.gz (file or https:// address), or oci://host/repository:tag or @digest; without it the data set that ships with the service.");
     public static readonly Option Releases = new("releases", OptionForm.List, null, "Catalogues (.jsonl, .jsonl.gz) or repositories (oci://host/repository) of releases, the first hit wins; without it the releases/ folder inside the graph-data.");
     public static readonly Option GraphDataKeys = new("graph-data-keys", OptionForm.Single, null, "A folder of OpenPGP public keys: a graph-data image without a good signature is refused.");
@@ -68,7 +69,7 @@ internal static class OptionTable
 
     public static ImmutableArray<Option> All { get; } =
     [
-        Listen, StatusListen, PathPrefix, GraphData, GraphDataKeys, GraphDataSignatures, Releases, Publish, Follow, Signatures, Refresh, State, Keep,
+        Listen, StatusListen, PathPrefix, BasePath, GraphData, GraphDataKeys, GraphDataSignatures, Releases, Publish, Follow, Signatures, Refresh, State, Keep,
         RegistryAuth, RegistryCa, RegistryConcurrency, InsecureRegistry, Offline, OfflineHost, Mandatory, Lenient, AllowLinksTo, LossLimit, AdminTokenFile,
         KeepAlive, MaxConnections, RateLimit, Certificate, CertificateKey, TracesTo, TraceShare, LogFormat,
     ];

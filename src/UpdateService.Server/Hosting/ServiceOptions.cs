@@ -16,6 +16,12 @@ public sealed record ServiceOptions
     /// <summary>Before all protocol paths; begins with a slash and does not end in one, or is empty.</summary>
     public required string PathPrefix { get; init; }
 
+    /// <summary>
+    /// The path under which a reverse proxy serves this service; begins with a slash and does not end in one, or is empty. Links of pages begin
+    /// with it, and requests may have it in front of their path or not.
+    /// </summary>
+    public required string BasePath { get; init; }
+
     /// <summary>Where graph-data come from.</summary>
     public required SourceLocation GraphData { get; init; }
 

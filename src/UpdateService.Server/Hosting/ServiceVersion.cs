@@ -5,7 +5,21 @@ namespace UpdateService.Server.Hosting;
 /// <summary>Which build this is.</summary>
 internal static class ServiceVersion
 {
+    private const string Unknown = "unknown";
+    private const int ShortestCommit = 7;
+
     /// <summary>The version with the commit, as the build was told it.</summary>
     public static string Text { get; } =
-        typeof(ServiceVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(ServiceVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Unknown;
+
+    /// <summary>The commit that was built, in hexadecimal digits; <c>unknown</c> if the build was not told.</summary>
+    public static string Commit { get; } = CommitOf(Text);
+
+    /// <summary>The commit in a version.</summary>
+    /// <param name="version">As SemVer: what the build was told follows the first plus sign, and of several parts the commit is the last.</param>
+    internal static string CommitOf(string version)
+    {
+        var commit = version.Contains('+', StringComparison.Ordinal) ? version[(version.LastIndexOfAny(['+', '.']) + 1)..] : "";
+        return commit.Length >= ShortestCommit && commit.All(char.IsAsciiHexDigit) ? commit : Unknown;
+    }
 }

@@ -80,7 +80,7 @@ internal sealed partial class StartScreen(
               UpdateService {ServiceVersion.Text}
 
               serving    {string.Join("  ", listen)}{options.PathPrefix}
-              planner    {listen.FirstOrDefault()}/
+              planner    {listen.FirstOrDefault()}{options.BasePath}/
               status     {string.Join("  ", status)}/readyz  /livez  /status  /metrics
               data       {source}{date}
                          {Amount.Of(counts.Releases, "release")}, {Amount.Of(counts.Channels, "channel")}, {Amount.Of(counts.Edges, "edge")}, {Amount.Of(counts.ConditionalEdges, "conditional edge")}

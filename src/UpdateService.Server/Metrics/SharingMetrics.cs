@@ -4,12 +4,18 @@ using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Metrics;
 
-/// <summary>What a builder publishes for followers, and what a follower follows. There is nothing of either where a service is neither.</summary>
+/// <summary>
+/// What a builder publishes for followers, and what a follower follows. There is nothing of either where a service is neither, except the two
+/// metrics of upstream's policy engine: its requests to a graph builder are a follower's requests to its builder, and a service that builds
+/// makes none.
+/// </summary>
 internal sealed class SharingMetrics
 {
     public SharingMetrics(IMeterFactory factory, TimeProvider time, PublishService? publishing = null, RevisionFollower? follower = null)
     {
         var meter = factory.Create(ServiceMetrics.MeterName);
+        _ = meter.CreateObservableCounter("cincinnati_pe_http_upstream_requests_total", () => follower?.Attempts ?? 0, null, "With --follow, how often the builder was asked; else 0.");
+        _ = meter.CreateObservableCounter("cincinnati_pe_http_upstream_errors_total", () => follower?.Failures ?? 0, null, "With --follow, how often what the builder publishes could not be read or followed; else 0.");
         if (publishing is not null)
         {
             _ = meter.CreateObservableGauge("update_service_published_revision", () => Measure(publishing.Published, artifact => artifact.Revision), null, "The number of the revision that followers find.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Builder.Revisions;
+using UpdateService.Server.Hosting;
 using UpdateService.Server.Pages.Assets;
 using UpdateService.Server.Pages.Markup;
 using UpdateService.Server.Pages.Parts;
@@ -20,7 +21,8 @@ internal sealed class PageEndpoint(
     RevisionsEndpoint revisions,
     PageBook book,
     PageShell shell,
-    PageAssets assets)
+    PageAssets assets,
+    ServiceOptions options)
 {
     private const string MediaType = "text/html; charset=utf-8";
 
@@ -43,7 +45,7 @@ internal sealed class PageEndpoint(
         var isPage = PageNegotiation.WantsPage(context.Request, PageKind.Start);
         if (isPage)
         {
-            await WriteProblemAsync(context, new PlannerProblem(StatusCodes.Status404NotFound, "No such page", $"There is no page '{Excerpt.Of(context.Request.Path.Value ?? "")}'."), new PageLinks(null, null));
+            await WriteProblemAsync(context, new PlannerProblem(StatusCodes.Status404NotFound, "No such page", $"There is no page '{Excerpt.Of(context.Request.Path.Value ?? "")}'."), new PageLinks(options.BasePath, null, null));
         }
 
         return isPage;
@@ -65,11 +67,11 @@ internal sealed class PageEndpoint(
         PageHeaders.Set(context.Response);
         if (RequestQuery.Read(context.Request, inPath, OwnNames, out var problem) is not { } query)
         {
-            await WriteProblemAsync(context, problem!, new PageLinks(null, null));
+            await WriteProblemAsync(context, problem!, new PageLinks(options.BasePath, null, null));
             return;
         }
 
-        var links = new PageLinks(query.Parameters["arch"], null);
+        var links = new PageLinks(options.BasePath, query.Parameters["arch"], null);
         var (chosen, unknown) = ComparePage.IsOfRevisions(kind, query) ? finder.ChooseAll(query[ComparePage.Before], query[ComparePage.After]) : finder.ChooseAll(query[RequestQuery.Revision]);
         if (unknown is not null)
         {
@@ -98,7 +100,7 @@ internal sealed class PageEndpoint(
         string? tag,
         out PlannerProblem? told)
     {
-        var view = new PageView(query, found, planners.Of(found[0]), context.RequestAborted);
+        var view = new PageView(query, found, options.BasePath, planners.Of(found[0]), context.RequestAborted);
         var content = book.Open(kind, view);
         told = content.Problem;
         var here = content.Here ?? kind.Address(query, view.Links);
@@ -116,7 +118,7 @@ internal sealed class PageEndpoint(
     private string Tag(PageKind kind, RequestQuery query, ImmutableArray<ChosenRevision> chosen)
     {
         var own = string.Join(' ', OwnNames.Select(name => $"{query[name]?.Length ?? -1}:{query[name]}"));
-        return AnswerTags.Of(chosen.Select(revision => revision.Record), $"page {assets.Identity} {kind} {own} {query.Parameters.Normalise()}");
+        return AnswerTags.Of(chosen.Select(revision => revision.Record), $"page {assets.Identity} {options.BasePath} {kind} {own} {query.Parameters.Normalise()}");
     }
 
     private static void SetProblem(HttpContext context, PlannerProblem? problem)
@@ -129,7 +131,7 @@ internal sealed class PageEndpoint(
     {
         PageHeaders.Set(context.Response);
         SetProblem(context, problem);
-        var content = new PageContent(problem.Title, Html.Of($"<h1>{problem.Title}</h1>{ProblemPieces.Show(problem)}<p><a href=\"{PagePaths.Start}\">To the start</a></p>")) { Summary = problem.Detail };
+        var content = new PageContent(problem.Title, Html.Of($"<h1>{problem.Title}</h1>{ProblemPieces.Show(problem)}<p><a href=\"{links.Bare(PagePaths.Start)}\">To the start</a></p>")) { Summary = problem.Detail };
         await answers.WriteAsync(context, new PreparedAnswer("", MediaType, shell.Write(null, content, links, null, null), IsComplete: false));
     }
 }

@@ -3,27 +3,34 @@ using UpdateService.Graph.Versions;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary>Addresses of pages. They keep the architecture and the revision that the reader has chosen.</summary>
+/// <summary>Addresses of pages. They begin with the base path, and keep the architecture and the revision that the reader has chosen.</summary>
+/// <param name="BasePath">The path under which a reverse proxy serves the pages; empty for none.</param>
 /// <param name="Architecture">As the reader wrote it; null where the default is meant.</param>
 /// <param name="Revision">The one that is looked at; null for the served one.</param>
-internal sealed record PageLinks(string? Architecture, string? Revision)
+internal sealed record PageLinks(string BasePath, string? Architecture, string? Revision)
 {
     /// <summary>An address.</summary>
     /// <param name="path">The page's path.</param>
     /// <param name="values">Its values; absent ones are left out.</param>
     public string To(string path, params ReadOnlySpan<(string Name, string? Value)> values)
     {
-        var address = new StringBuilder(path);
+        var address = new StringBuilder(Bare(path));
+        var separator = '?';
         foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[.. values, ("arch", Architecture), ("revision", Revision)])
         {
             if (!string.IsNullOrEmpty(value))
             {
-                _ = address.Append(address.Length == path.Length ? '?' : '&').Append(name).Append('=').Append(Escape(value));
+                _ = address.Append(separator).Append(name).Append('=').Append(Escape(value));
+                separator = '&';
             }
         }
 
         return address.ToString();
     }
+
+    /// <summary>An address without any values.</summary>
+    /// <param name="path">The path of a page, of an asset or of the API.</param>
+    public string Bare(string path) => BasePath + path;
 
     /// <summary>The page of a channel.</summary>
     public string Channel(string name) => To(PagePaths.Channels + Uri.EscapeDataString(name));

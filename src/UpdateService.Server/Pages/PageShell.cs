@@ -31,9 +31,9 @@ internal sealed class PageShell(PageAssets assets)
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>{content.Title} · Update planner</title>
-            <link rel="icon" href="{assets.Icon}" type="image/svg+xml">
-            <link rel="stylesheet" href="{assets.Style}">
-            <script type="module" src="{assets.Script}"></script>
+            <link rel="icon" href="{links.Bare(assets.Icon)}" type="image/svg+xml">
+            <link rel="stylesheet" href="{links.Bare(assets.Style)}">
+            <script type="module" src="{links.Bare(assets.Script)}"></script>
             </head>
             <body>
             <a class="skip" href="#main">To the content</a>
@@ -53,13 +53,13 @@ internal sealed class PageShell(PageAssets assets)
 
     /// <summary>Who looks at an earlier revision must know it.</summary>
     private static Html Pinned(PageLinks links, RevisionRecord? revision) => Html.If(links.Revision is not null && revision is not null, () => Html.Of(
-        $"<p class=\"note pinned\">This is revision {revision!.Number} of {revision.BuiltAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm")} UTC, which may not be the one that clusters get. <a href=\"{PagePaths.Start}\">To the present one</a></p>"));
+        $"<p class=\"note pinned\">This is revision {revision!.Number} of {revision.BuiltAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm")} UTC, which may not be the one that clusters get. <a href=\"{links.Bare(PagePaths.Start)}\">To the present one</a></p>"));
 
     private Html Foot(PageContent content, PageLinks links, string? here, RevisionRecord? revision) => Html.Of($"""
         <footer class="bottom" data-part="foot">
         {Html.If(here is not null && content.Formats.Length > 0, () => Html.Of($"<p>The same as {Html.Join(content.Formats.Select(format => Html.Of($"<a href=\"{With(here!, "format", format)}\" data-plain>{format}</a>")), ", ")}</p>"))}
         {Html.If(revision is not null, () => Html.Of($"<p>Revision {revision!.Number}, {revision.ContentHash[..12]}{Html.If(here is not null && links.Revision is null, () => Html.Of($" · <a href=\"{With(here!, "revision", revision.ContentHash[..12])}\" data-plain>this page of this revision</a>"))}</p>"))}
-        <p><a href="{assets.Licences}" data-plain>Licences</a></p></footer>
+        <p><a href="{links.Bare(assets.Licences)}" data-plain>Licences</a></p></footer>
         """);
 
     private static string With(string address, string name, string value) =>

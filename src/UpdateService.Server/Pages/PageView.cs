@@ -10,16 +10,18 @@ namespace UpdateService.Server.Pages;
 /// <summary>What a page is made from.</summary>
 /// <param name="Query">What is asked.</param>
 /// <param name="Revisions">The revision that is asked; of a comparison both.</param>
+/// <param name="BasePath">What all links begin with; empty for nothing.</param>
 /// <param name="Planner">The planner of the first of them.</param>
 /// <param name="CancellationToken">The reader has gone.</param>
 internal sealed record PageView(
     RequestQuery Query,
     ImmutableArray<Revision> Revisions,
+    string BasePath,
     Planner Planner,
     CancellationToken CancellationToken)
 {
     /// <summary>Where links lead.</summary>
-    public PageLinks Links { get; } = new(Query.Parameters["arch"], Query[RequestQuery.Revision] is null || Revisions.Length > 1 ? null : Revisions[0].Record.ContentHash[..12]);
+    public PageLinks Links { get; } = new(BasePath, Query.Parameters["arch"], Query[RequestQuery.Revision] is null || Revisions.Length > 1 ? null : Revisions[0].Record.ContentHash[..12]);
 
     /// <summary>The same for what must be of the revision that is shown, whatever is served by then.</summary>
     public PageLinks LinksToThis => Revisions is [var shown, ..] ? Links with { Revision = shown.Record.ContentHash[..12] } : Links;

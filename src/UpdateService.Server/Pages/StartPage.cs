@@ -37,7 +37,7 @@ internal static class StartPage
     }
 
     private static Html Question(PageView view) => Html.Of($"""
-        <form class="question begin" action="{PagePaths.Plan}" method="get">
+        <form class="question begin" action="{view.Links.Bare(PagePaths.Plan)}" method="get">
         {Fields.Version("from", "My cluster runs", null, "4.14.20", Suggestions.For(view, null, null))}
         {Fields.Version("to", "and shall run", null, "the newest", Suggestions.For(view, null, null))}
         {Fields.Architectures(view)}{Fields.Hidden("revision", view.Links.Revision)}

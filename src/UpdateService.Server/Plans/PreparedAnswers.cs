@@ -131,6 +131,7 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
         }
 
         response.ContentType = answer.MediaType;
+        SvgPolicy.Set(response, answer.MediaType);
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(request.Method))
         {

@@ -13,7 +13,7 @@ public sealed class QuestionParametersTests
     [InlineData("architecture", "arch")]
     [InlineData("revison", "revision")]
     [InlineData("is_show_hotfix", "is_show_hot_fix")]
-    [InlineData("alt", "alternatives")]
+    [InlineData("alternative", "alternatives")]
     [InlineData("current_ocp_versions", "current_ocp_version")]
     public void A_misspelt_name_is_refused_with_the_one_that_may_be_meant(string written, string meant)
     {

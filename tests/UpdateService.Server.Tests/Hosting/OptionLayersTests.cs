@@ -17,6 +17,7 @@ public sealed class OptionLayersTests
         { "listen", "http://127.0.0.1:1234" },
         { "status-listen", "http://*:1235" },
         { "path-prefix", "/updates" },
+        { "base-path", "/osus" },
         { "graph-data", "/nowhere/data" },
         { "releases", "/nowhere/releases.jsonl" },
         { "publish", "oci://registry.example:5000/updates:current" },
@@ -53,6 +54,7 @@ public sealed class OptionLayersTests
             listen http://localhost:8080
             status-listen http://localhost:9080
             path-prefix /api/upgrades_info
+            base-path 
             graph-data {Path.Combine(AppContext.BaseDirectory, "graph-data")}
             keys  
             releases 

@@ -16,6 +16,7 @@ internal static class WrittenOptions
         listen {string.Join(' ', options.Listen.Select(address => address.Text))}
         status-listen {string.Join(' ', options.StatusListen.Select(address => address.Text))}
         path-prefix {options.PathPrefix}
+        base-path {options.BasePath}
         graph-data {options.GraphData}
         keys {options.GraphDataKeys} {options.GraphDataSignatures}
         releases {string.Join(' ', options.Releases)}

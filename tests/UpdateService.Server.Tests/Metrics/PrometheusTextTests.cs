@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
 
 namespace UpdateService.Server.Tests.Metrics;
@@ -29,7 +30,11 @@ public sealed class PrometheusTextTests(SampleService sample) : IClassFixture<Sa
             ("cincinnati_gb_graph_upstream_errors_total", "counter"),
             ("cincinnati_gb_graph_last_successful_refresh_timestamp", "gauge"),
             ("cincinnati_gb_graph_initial_upstream_scrape_duration", "gauge"),
+            ("cincinnati_gb_graph_upstream_scrapes_duration", "histogram"),
             ("cincinnati_gb_build_info", "gauge"),
+            ("cincinnati_pe_build_info", "gauge"),
+            ("cincinnati_pe_http_upstream_requests_total", "counter"),
+            ("cincinnati_pe_http_upstream_errors_total", "counter"),
             ("update_service_inputs_healthy", "gauge"),
             ("update_service_revision", "gauge"),
             ("update_service_refreshes_total", "counter"),
@@ -62,7 +67,41 @@ public sealed class PrometheusTextTests(SampleService sample) : IClassFixture<Sa
         Assert.Equal(1, families["update_service_edges"].Samples["update_service_edges{kind=\"conditional\"}"]);
         Assert.Equal(0, Value(families, "update_service_quarantined_releases"));
         Assert.Equal(0, Value(families, "cincinnati_gb_graph_upstream_errors_total"));
-        Assert.Equal(1, Assert.Single(families["cincinnati_gb_build_info"].Samples).Value);
+        Assert.Equal((0, 0), (Value(families, "cincinnati_pe_http_upstream_requests_total"), Value(families, "cincinnati_pe_http_upstream_errors_total")));
+        Assert.Equal(1, families["cincinnati_gb_graph_upstream_scrapes_duration"].Samples["cincinnati_gb_graph_upstream_scrapes_duration_count"]);
+    }
+
+    [Theory]
+    [InlineData("cincinnati_gb_build_info")]
+    [InlineData("cincinnati_pe_build_info")]
+    public async Task The_build_is_told_with_its_commit(string name)
+    {
+        var (labels, value) = Assert.Single((await Families(sample.Service))[name].Samples);
+
+        Assert.Equal(1, value);
+        Assert.Equal($"{name}{{git_commit=\"{ServiceVersion.Commit}\",version=\"{ServiceVersion.Text}\"}}", labels);
+        Assert.True(ServiceVersion.Commit == "unknown" || ServiceVersion.Text.EndsWith(ServiceVersion.Commit, StringComparison.Ordinal), ServiceVersion.Text);
+    }
+
+    [Theory]
+    [InlineData("0.1.0+85eb0707097fc6396cc7612048b2d22b27eef47c", "85eb0707097fc6396cc7612048b2d22b27eef47c")]
+    [InlineData("0.1.0-rc.1+build.7.85eb070", "85eb070")]
+    [InlineData("0.1.0", "unknown")]
+    [InlineData("0.1.0+", "unknown")]
+    [InlineData("0.1.0+nightly", "unknown")]
+    [InlineData("0.1.0-85eb0707097f", "unknown")]
+    [InlineData("unknown", "unknown")]
+    public void The_commit_is_what_the_build_was_told(string version, string commit) => Assert.Equal(commit, ServiceVersion.CommitOf(version));
+
+    [Fact]
+    public async Task A_follower_counts_its_requests_to_the_builder_and_those_that_failed()
+    {
+        await using var service = await RunningService.StartAsync(TimeProvider.System, ["--follow", "oci://127.0.0.1:1/updates:current", "--insecure-registry", "127.0.0.1:1", "--refresh", "1s"]);
+
+        await Eventually.HoldsAsync(async () => Value(await Families(service), "cincinnati_pe_http_upstream_errors_total") >= 1, "the failure is counted");
+
+        var families = await Families(service);
+        Assert.True(Value(families, "cincinnati_pe_http_upstream_requests_total") >= Value(families, "cincinnati_pe_http_upstream_errors_total"));
     }
 
     [Fact]

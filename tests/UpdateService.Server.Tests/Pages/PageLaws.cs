@@ -67,7 +67,7 @@ public sealed class PageLaws
     private static PageView View(Planner planner, string query, (string, string)? inPath = null)
     {
         var request = new DefaultHttpContext { Request = { QueryString = new QueryString(query) } }.Request;
-        return new PageView(RequestQuery.Read(request, inPath, ["focus", "part"], out _)!, [], planner, CancellationToken.None);
+        return new PageView(RequestQuery.Read(request, inPath, ["focus", "part"], out _)!, [], "", planner, CancellationToken.None);
     }
 
     private static PageElement Read(PageContent content)

@@ -13,7 +13,7 @@ public sealed class PageLinksTests
     [InlineData("arm64", null, "/plan?from=4.1.0&accept=A,B&arch=arm64")]
     [InlineData(null, "0123abcd", "/plan?from=4.1.0&accept=A,B&revision=0123abcd")]
     public void An_address_has_the_values_that_are_there(string? architecture, string? revision, string address) =>
-        Assert.Equal(address, new PageLinks(architecture, revision).Plan("4.1.0", accept: ["A", "B"]));
+        Assert.Equal(address, new PageLinks("", architecture, revision).Plan("4.1.0", accept: ["A", "B"]));
 
     [Fact]
     public void Any_value_comes_back_as_it_was() => Law.Holds(
@@ -21,7 +21,7 @@ public sealed class PageLinksTests
         text =>
         {
             var value = new string([.. text.Get.Where(letter => !char.IsSurrogate(letter))]);
-            var address = new PageLinks(value, null).To("/x", ("name", value));
+            var address = new PageLinks("", value, null).To("/x", ("name", value));
 
             Assert.All(address, letter => Assert.True(char.IsAscii(letter) && letter is > ' ' and not ('"' or '<' or '>' or '\\' or '\'' or '#'), address));
             var query = new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address[2..]));
@@ -31,8 +31,8 @@ public sealed class PageLinksTests
     [Fact]
     public void Names_in_paths_are_escaped()
     {
-        Assert.Equal("/channels/a%2Fb%3F%23%22", new PageLinks(null, null).Channel("a/b?#\""));
-        Assert.Equal("/releases/4.1.0-a.1", new PageLinks(null, null).Release(Version("4.1.0-a.1")));
+        Assert.Equal("/channels/a%2Fb%3F%23%22", new PageLinks("", null, null).Channel("a/b?#\""));
+        Assert.Equal("/releases/4.1.0-a.1", new PageLinks("", null, null).Release(Version("4.1.0-a.1")));
     }
 
     [Fact]

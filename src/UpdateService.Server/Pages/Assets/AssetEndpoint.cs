@@ -19,9 +19,9 @@ internal sealed class AssetEndpoint(PageAssets assets)
         }
 
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.Vary = "Accept-Encoding";
         response.ContentType = asset.MediaType;
+        SvgPolicy.Set(response, asset.MediaType);
         var body = asset.Body;
         if (ContentCodings.Negotiate(request.Headers.AcceptEncoding, offersBrotli: false) == ContentCoding.Gzip)
         {

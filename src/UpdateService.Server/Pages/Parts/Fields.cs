@@ -13,7 +13,7 @@ internal static class Fields
     /// <param name="fields">Its fields.</param>
     /// <param name="verb">What its button says.</param>
     public static Html Form(string path, PageLinks links, Html fields, string verb) => Html.Of($"""
-        <form class="question" action="{path}" method="get" data-live>
+        <form class="question" action="{links.Bare(path)}" method="get" data-live>
         {fields}
         {Hidden("revision", links.Revision)}
         <p class="send"><button>{verb}</button></p>
