@@ -212,6 +212,7 @@ public static class UpdateServiceHost
             provider.GetRequiredService<ServiceMetrics>(),
             options.Signatures is null ? null : new SignatureFolder(options.Signatures)))
         .AddSingleton<RevisionFinder>()
+        .AddSingleton<EarlierRevisions>()
         .AddSingleton<RevisionsEndpoint>()
         .AddSingleton<Planners>()
         .AddSingleton<PlannerTurns>()
