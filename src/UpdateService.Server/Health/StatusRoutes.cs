@@ -20,6 +20,7 @@ internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics, 
     public async Task AnswerAsync(HttpContext context)
     {
         await PollingThreads.Leave();
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         await DispatchAsync(context);
     }
 

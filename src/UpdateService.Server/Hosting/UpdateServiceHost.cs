@@ -33,6 +33,7 @@ public static class UpdateServiceHost
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         PollingThreads.GoOnInPlace();
+        FileModes.KeepOthersOut();
         try
         {
             if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
@@ -236,6 +237,7 @@ public static class UpdateServiceHost
         .AddSingleton<StatusDocument>()
         .AddSingleton(new AdminToken(options.AdminTokenFile))
         .AddSingleton(provider => new AuditLog(provider.GetService<StateFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()))
+        .AddSingleton<RefusedTokens>()
         .AddSingleton<RevisionPin>()
         .AddSingleton<AdminRoutes>()
         .AddSingleton<StartScreen>()
