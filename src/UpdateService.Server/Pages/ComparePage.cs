@@ -52,6 +52,7 @@ internal static class ComparePage
         return new PageContent(what, Html.Of($"<h1>{Title}</h1>{forms}<section class=\"result\" data-part=\"result\" aria-label=\"What differs\"><h2 class=\"summary\">{summary}</h2>{ComparisonPieces.Show(comparison, view, isOfRevisions)}</section>"))
         {
             Summary = summary,
+            IsKept = false, // It lists the revisions that there are at this moment.
             Formats = [.. comparison.Formats.Select(Planning.Writing.AnswerFormats.Name)],
         };
     }

@@ -116,8 +116,7 @@ internal sealed class PageEndpoint(
     private string Tag(PageKind kind, RequestQuery query, ImmutableArray<ChosenRevision> chosen)
     {
         var own = string.Join(' ', OwnNames.Select(name => $"{query[name]?.Length ?? -1}:{query[name]}"));
-        var shown = kind == PageKind.Compare ? finder.Records : []; // It lists the revisions that there are.
-        return AnswerTags.Of(chosen.Select(revision => revision.Record).Concat(shown), $"page {assets.Identity} {kind} {own} {query.Parameters.Normalise()}");
+        return AnswerTags.Of(chosen.Select(revision => revision.Record), $"page {assets.Identity} {kind} {own} {query.Parameters.Normalise()}");
     }
 
     private static void SetProblem(HttpContext context, PlannerProblem? problem)
