@@ -63,8 +63,8 @@ internal sealed class KeptRevision
     {
         try
         {
-            var answers = shelf.ReadAnswers(record.Number);
-            return answers?.ContentHash == record.ContentHash ? answers : null;
+            var read = shelf.ReadAnswers(record.Number);
+            return read?.ContentHash == record.ContentHash ? read : null;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {

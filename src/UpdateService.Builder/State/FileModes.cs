@@ -23,7 +23,7 @@ public static partial class FileModes
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & Others) != 0)
+            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & Others) != UnixFileMode.None)
             {
                 File.SetUnixFileMode(path, mode & ~Others);
             }
