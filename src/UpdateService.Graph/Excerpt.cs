@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace UpdateService.Graph;
@@ -21,13 +22,19 @@ public static class Excerpt
             end--;
         }
 
-        var excerpt = new StringBuilder(end);
-        foreach (var rune in text.AsSpan(0, end).EnumerateRunes())
+        return end < text.Length ? $"{Visible(text.AsSpan(0, end))}…" : Visible(text.AsSpan(0, end));
+    }
+
+    /// <summary>The text with characters that are not seen, or that turn a line over, shown as <c>\uXXXX</c>.</summary>
+    public static string Visible(ReadOnlySpan<char> text)
+    {
+        var visible = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
-            _ = Rune.IsControl(rune) ? excerpt.Append($"\\u{rune.Value:x4}") : excerpt.Append(rune);
+            _ = IsHidden(rune) ? visible.Append($"\\u{rune.Value:x4}") : visible.Append(rune);
         }
 
-        return end < text.Length ? excerpt.Append('…').ToString() : excerpt.ToString();
+        return visible.ToString();
     }
 
     /// <summary>The same of what may be an address with a user and a password before its host, without them. The last @ may be a digest's.</summary>
@@ -38,4 +45,7 @@ public static class Excerpt
         var (host, at) = (text.IndexOf("://", StringComparison.Ordinal), text.AsSpan(0, digest < 0 ? text.Length : digest).LastIndexOf('@'));
         return Of(host >= 0 && at > host ? string.Concat(text.AsSpan(0, host + 3), "…", text.AsSpan(at)) : text);
     }
+
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

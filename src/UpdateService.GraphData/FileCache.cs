@@ -17,7 +17,7 @@ internal sealed class FileCache<T>(Func<string, ReadOnlyMemory<byte>, FileReadin
     {
         var changed = files.Where(file => !entries.TryGetValue(file.Key, out var known) || !file.Value.Span.SequenceEqual(known.Content.Span)).ToArray();
         var readings = new FileReading<T>[changed.Length];
-        _ = Parallel.For(0, changed.Length, index => readings[index] = read(changed[index].Key, changed[index].Value));
+        _ = Parallel.For(0, changed.Length, Cores.OfThisThread, index => readings[index] = read(changed[index].Key, changed[index].Value));
         foreach (var ((path, content), reading) in changed.Zip(readings))
         {
             entries[path] = Entry.Of(content, reading, entries.GetValueOrDefault(path));

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Threads;
 
 namespace UpdateService.Builder.Answers;
 
@@ -9,7 +9,7 @@ namespace UpdateService.Builder.Answers;
 /// older one; answers that both share stay improved. At the end the small bytes are kept with the revision. The end of the
 /// process ends the work in the middle of an answer.
 /// </summary>
-public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary library) : IDisposable
+public sealed class AnswerImprover(RevisionStore store, RevisionLibrary library) : IDisposable
 {
     private readonly AutoResetEvent wakeUp = new(false);
     private readonly CancellationTokenSource ending = new();
@@ -19,7 +19,7 @@ public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary 
     /// <summary>Tells that a revision was published.</summary>
     public void Wake()
     {
-        thread ??= Start();
+        thread ??= BackgroundThread.Start("answer improver", Run);
         _ = wakeUp.Set();
     }
 
@@ -33,16 +33,8 @@ public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary 
         wakeUp.Dispose();
     }
 
-    private Thread Start()
-    {
-        var started = new Thread(Run) { IsBackground = true, Name = "answer improver", Priority = ThreadPriority.Lowest };
-        started.Start();
-        return started;
-    }
-
     private void Run()
     {
-        ThreadNice.Lower();
         while (!ending.IsCancellationRequested)
         {
             _ = wakeUp.WaitOne();
@@ -103,24 +95,5 @@ public sealed partial class AnswerImprover(RevisionStore store, RevisionLibrary 
         {
             return true; // Such as no memory for it just now. An exception would end the process, and the bytes that there are can be served.
         }
-    }
-
-    /// <summary>.NET's thread priorities have no effect on Linux; the kernel's nice value has, and there it is per thread.</summary>
-    private static partial class ThreadNice
-    {
-        private const int PriorityOfThread = 0;
-        private const int Low = 10; // At 19 a busy machine would leave the bytes large for hours.
-
-        public static void Lower()
-        {
-            if (OperatingSystem.IsLinux())
-            {
-                _ = SetPriority(PriorityOfThread, 0, Low); // Refused, it only means a normal priority.
-            }
-        }
-
-        [LibraryImport("libc", EntryPoint = "setpriority")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static partial int SetPriority(int which, uint who, int priority);
     }
 }

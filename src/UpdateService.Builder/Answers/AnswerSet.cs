@@ -26,7 +26,7 @@ public sealed class AnswerSet
                 StringComparer.Ordinal);
         lookup = byChannel.GetAlternateLookup<ReadOnlySpan<char>>();
         All = [.. answers.OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).ThenBy(pair => pair.Key.Architecture).Select(pair => (pair.Key.Channel, pair.Key.Architecture.Name, shared[pair.Value.Hash]))];
-        ContentHash = HashOf(All);
+        ContentHash = HashOf(All.Select(entry => (entry.Channel, entry.Architecture, entry.Answer.Hash)));
     }
 
     /// <summary>What is answered where there is no release: the same for every unknown channel and architecture.</summary>
@@ -65,12 +65,14 @@ public sealed class AnswerSet
         static int Size(Answer answer) => answer.Gzip.Length + answer.Brotli.Length;
     }
 
-    private static string HashOf(ImmutableArray<(string Channel, string Architecture, Answer Answer)> answers)
+    /// <summary>The hash over all answers.</summary>
+    /// <param name="bodies">The hash of each body, by channels in ordinal order and then by architectures.</param>
+    internal static string HashOf(IEnumerable<(string Channel, string Architecture, string Hash)> bodies)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (channel, architecture, answer) in answers)
+        foreach (var (channel, architecture, body) in bodies)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{channel} {architecture} {answer.Hash}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{channel} {architecture} {body}\n"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

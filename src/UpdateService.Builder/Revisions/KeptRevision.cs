@@ -2,19 +2,46 @@ using UpdateService.Builder.Answers;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <summary>Makes a revision of what was kept of it.</summary>
-internal static class KeptRevision
+/// <summary>What was kept of a revision, read from where it is kept; a revision is made of it without touching that again.</summary>
+internal sealed class KeptRevision
 {
+    private readonly RevisionRecord record;
+    private readonly Lazy<GraphDataArchive> archive;
+    private readonly AnswerSet? answers;
+
+    private KeptRevision(RevisionRecord record, Lazy<GraphDataArchive> archive, AnswerSet? answers)
+    {
+        this.record = record;
+        this.archive = archive;
+        this.answers = answers;
+    }
+
+    /// <summary>Reads all that was kept.</summary>
+    public static KeptRevision Read(RevisionRecord record, IRevisionShelf shelf) => new(record, ReadArchive(record, shelf), ReadAnswers(record, shelf));
+
+    /// <summary>Reads what its graph is built of.</summary>
+    public static KeptRevision ReadInputs(RevisionRecord record, IRevisionShelf shelf) => new(record, ReadArchive(record, shelf), null);
+
     /// <summary>
     /// Restores a revision. With its answers kept it can serve at once, also where its inputs are lost, and its graph is built
     /// when somebody asks for it; without, the answers are made of the graph.
     /// </summary>
     /// <exception cref="InvalidDataException">It cannot be made again as it was.</exception>
-    public static Revision Restore(RevisionRecord record, IRevisionShelf shelf)
+    public Revision Restore()
     {
-        var archive = ReadArchive(record, shelf);
         var material = new Lazy<RevisionMaterial>(() => RevisionMaterial.Restore(archive.Value, record.Lenient));
-        return new Revision(record, ReadAnswers(record, shelf) ?? MakeAnswers(record, material.Value), material, archive);
+        return new Revision(record, answers ?? MakeAnswers(material.Value), material, archive);
+    }
+
+    /// <summary>Restores a revision to be asked about, with its graph built.</summary>
+    /// <exception cref="InvalidDataException">It cannot be made again as it was.</exception>
+    /// <exception cref="OperationCanceledException">It is not wanted any more.</exception>
+    public Revision RestoreGraph(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var material = RevisionMaterial.Restore(archive.Value, record.Lenient);
+        Check(AnswerFactory.HashOf(material.Build.Graph, cancellationToken));
+        return new Revision(record, new Lazy<AnswerSet>(() => MakeAnswers(material)), material, archive);
     }
 
     /// <summary>Read now: the revision may be dropped while it is served, or the disk go away.</summary>
@@ -36,8 +63,8 @@ internal static class KeptRevision
     {
         try
         {
-            var answers = shelf.ReadAnswers(record.Number);
-            return answers?.ContentHash == record.ContentHash ? answers : null;
+            var read = shelf.ReadAnswers(record.Number);
+            return read?.ContentHash == record.ContentHash ? read : null;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -45,11 +72,18 @@ internal static class KeptRevision
         }
     }
 
-    private static AnswerSet MakeAnswers(RevisionRecord record, RevisionMaterial material)
+    private AnswerSet MakeAnswers(RevisionMaterial material)
     {
-        var answers = new AnswerFactory().Make(material.Build.Graph);
-        return answers.ContentHash == record.ContentHash
-            ? answers
-            : throw new InvalidDataException($"Built again, revision {record.Number} has other answers than it had: another version of the service kept it.");
+        var made = new AnswerFactory().Make(material.Build.Graph);
+        Check(made.ContentHash);
+        return made;
+    }
+
+    private void Check(string contentHash)
+    {
+        if (contentHash != record.ContentHash)
+        {
+            throw new InvalidDataException($"Built again, revision {record.Number} has other answers than it had: another version of the service kept it.");
+        }
     }
 }

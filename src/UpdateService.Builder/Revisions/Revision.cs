@@ -11,6 +11,8 @@ namespace UpdateService.Builder.Revisions;
 /// </summary>
 public sealed class Revision
 {
+    private readonly Lazy<AnswerSet>? later;
+    private readonly AnswerSet? answers;
     private readonly Lazy<RevisionMaterial> material;
     private readonly Lazy<IReadOnlyDictionary<ReleaseKey, string>> payloads;
     private readonly Lazy<GraphDataArchive> archive;
@@ -33,13 +35,21 @@ public sealed class Revision
     public Revision(RevisionRecord record, AnswerSet answers, Lazy<RevisionMaterial> material, Lazy<GraphDataArchive> archive)
     {
         Record = record;
-        Answers = answers;
+        this.answers = answers;
         this.material = material;
         this.archive = archive;
         payloads = new Lazy<IReadOnlyDictionary<ReleaseKey, string>>(() => Graph.Architectures
             .SelectMany(graph => graph.Nodes)
             .ToDictionary(node => new ReleaseKey(node.Version.Text, node.Release.Architecture), node => node.Release.Payload));
     }
+
+    /// <summary>A revision that is only asked about: its answers are made when somebody needs them.</summary>
+    /// <param name="record">What was written down about it.</param>
+    /// <param name="later">Makes its answers.</param>
+    /// <param name="material">What they are made of.</param>
+    /// <param name="archive">Its inputs.</param>
+    internal Revision(RevisionRecord record, Lazy<AnswerSet> later, RevisionMaterial material, Lazy<GraphDataArchive> archive)
+        : this(record, null!, new Lazy<RevisionMaterial>(material), archive) => this.later = later;
 
     /// <summary>What is written down about it.</summary>
     public RevisionRecord Record { get; }
@@ -57,7 +67,7 @@ public sealed class Revision
     public UpdateGraph Graph => Build.Graph;
 
     /// <summary>The ready bytes.</summary>
-    public AnswerSet Answers { get; }
+    public AnswerSet Answers => answers ?? later!.Value;
 
     /// <summary>Of the inputs and of the build, in the order of their places.</summary>
     public ImmutableArray<Problem> Problems => Record.Problems;

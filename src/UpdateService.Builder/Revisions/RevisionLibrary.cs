@@ -10,13 +10,10 @@ namespace UpdateService.Builder.Revisions;
 /// </summary>
 public sealed partial class RevisionLibrary
 {
-    private const int MostRestored = 2;
-
     private readonly Lock turn = new();
     private readonly StateFolder? state;
     private readonly IRevisionShelf shelf;
     private readonly int keep;
-    private readonly List<Revision> restored = [];
     private ImmutableArray<RevisionRecord> records = [];
     private Revision? unkept;
     private bool isOwned;
@@ -37,17 +34,8 @@ public sealed partial class RevisionLibrary
         shelf = state is null ? new RevisionsInMemory() : new RevisionFolder(state.Revisions, new AnswerFolder(state.Answers));
     }
 
-    /// <summary>What is written down about the kept revisions, oldest first.</summary>
-    public ImmutableArray<RevisionRecord> Records
-    {
-        get
-        {
-            lock (turn)
-            {
-                return records;
-            }
-        }
-    }
+    /// <summary>What is written down about the kept revisions, oldest first. Never waits for a disk: the list is replaced as a whole.</summary>
+    public ImmutableArray<RevisionRecord> Records => records;
 
     /// <summary>Why revisions cannot be kept: a sentence; null where all is well.</summary>
     public string? Failure => failure;
@@ -158,26 +146,6 @@ public sealed partial class RevisionLibrary
     /// none.
     /// </summary>
     public RevisionRecord? Find(string name) => RevisionRecord.Find(Records, name);
-
-    /// <summary>A kept revision, with answers and graph.</summary>
-    /// <exception cref="IOException">Its files cannot be read.</exception>
-    /// <exception cref="InvalidDataException">Its files are damaged.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its files may not be read.</exception>
-    public Revision Restore(RevisionRecord record)
-    {
-        lock (turn)
-        {
-            if (restored.Find(revision => revision.Record.IsSameAs(record)) is { } known)
-            {
-                return known;
-            }
-
-            var revision = KeptRevision.Restore(record, shelf);
-            restored.Add(revision);
-            restored.RemoveRange(0, Math.Max(0, restored.Count - MostRestored));
-            return revision;
-        }
-    }
 
     /// <summary>Remembers which revision is pinned, beyond the end of the process.</summary>
     /// <param name="revision">Null: none.</param>

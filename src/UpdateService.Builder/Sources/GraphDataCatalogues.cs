@@ -30,7 +30,7 @@ internal sealed class GraphDataCatalogues(bool lenient)
             file => caches.GetValueOrDefault(file.Key) ?? new CatalogueCache(lenient),
             StringComparer.Ordinal);
         var parts = new ReleaseReading[catalogues.Count];
-        _ = Parallel.For(0, parts.Length, index => parts[index] = caches[catalogues[index].Key].Read(catalogues[index].Key, catalogues[index].Value));
+        _ = Parallel.For(0, parts.Length, Cores.OfThisThread, index => parts[index] = caches[catalogues[index].Key].Read(catalogues[index].Key, catalogues[index].Value));
         if (last is null || !parts.AsSpan().SequenceEqual(lastParts.AsSpan()))
         {
             lastParts = [.. parts];

@@ -42,6 +42,9 @@ public sealed class StateFolder : IDisposable
     /// <summary>The file of the audit log.</summary>
     public string Audit => System.IO.Path.Combine(Path, "audit.jsonl");
 
+    /// <summary>The file of acts that were refused for a wrong token, which anybody can send.</summary>
+    public string RefusedAudit => System.IO.Path.Combine(Path, "audit-refused.jsonl");
+
     /// <summary>Makes sure that this process, and no other, writes to the folder.</summary>
     /// <exception cref="IOException">The folder is taken, or cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
@@ -52,6 +55,7 @@ public sealed class StateFolder : IDisposable
             if (mine is null)
             {
                 _ = Directory.CreateDirectory(Path);
+                FileModes.CloseToOthers(Path);
                 mine = new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
         }

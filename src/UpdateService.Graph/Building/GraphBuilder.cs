@@ -28,7 +28,7 @@ public sealed class GraphBuilder
 
         risks = new RiskTable(inputs.BlockedEdges, problems, risks);
         var graphs = new ArchitectureGraph[releases.Assemblies.Length];
-        _ = Parallel.For(0, graphs.Length, index => graphs[index] = releases.Assemblies[index].Assemble(inputs, risks, problems));
+        _ = Parallel.For(0, graphs.Length, Cores.OfThisThread, index => graphs[index] = releases.Assemblies[index].Assemble(inputs, risks, problems));
         ImmutableArray<string> channels = [.. inputs.Channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).Order(ChannelName.SortOrder)];
         return new GraphBuild(new UpdateGraph([.. graphs], channels), problems.ToSorted(), releases.Quarantine, releases.Selected);
     }
@@ -63,7 +63,7 @@ public sealed class GraphBuilder
             var selected = selection.Select().OrderBy(pair => pair.Key).ToArray();
             var raw = new RawMetadataIndex(inputs.RawMetadata);
             var topologies = new Topology[selected.Length];
-            _ = Parallel.For(0, topologies.Length, index =>
+            _ = Parallel.For(0, topologies.Length, Cores.OfThisThread, index =>
                 topologies[index] = Topology.Build(selected[index].Key, selected[index].Value, raw, inputs.Lenient, problems));
             return new ReleasePart(inputs, [.. topologies.Select(topology => new ArchitectureAssembly(topology))], problems.ToSorted(), selection.Quarantine, selection.Consulted, [.. topologies.SelectMany(topology => topology.Releases)]);
         }

@@ -15,12 +15,11 @@ internal sealed class Findings
 
     public void Warn(ProblemRule rule, Place place, string message) => Problems.Add(new Problem(rule, ProblemSeverity.Warning, place, message));
 
-    /// <summary>Opens a file; null where it is none that is read, which is told, or cannot be understood, which the reader tells.</summary>
+    /// <summary>Opens a file; null where it is none that is read, or cannot be understood: the reader tells both.</summary>
     public YamlMap? Open(string path, ReadOnlyMemory<byte> content)
     {
         if (!path.EndsWith(Yaml, StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
         {
-            Warn(ProblemRule.UnknownFile, new Place(path, 0), "This file is not read: names end in .yaml.");
             return null;
         }
 

@@ -36,6 +36,18 @@ internal static class ParameterNames
         ["target_ocp_version"] = To,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The names of the values that a kind of question looks at.</summary>
+    public static ImmutableArray<string> Of(QuestionKind kind) => kind switch
+    {
+        QuestionKind.Path => [From, To, Architecture, Channel, CurrentChannel, Accept, Avoid, Via, Alternatives],
+        QuestionKind.Recommended => [Version, Architecture, Channel, Accept],
+        QuestionKind.Explain => [From, To, Architecture, Channel, Accept],
+        QuestionKind.Channels => [Architecture],
+        QuestionKind.Release => [Version, Architecture],
+        QuestionKind.Comparison => [Channel, With, Architecture],
+        _ => [Channel, Architecture],
+    };
+
     /// <summary>Whether several values of the name make one list.</summary>
     public static bool IsList(string name) => name is Accept or Avoid or Via;
 

@@ -71,10 +71,15 @@ public sealed class QuestionParameters
     /// The question on one line, the same for its spellings: names as they are spelt here, in ordinal order, without
     /// <c>format</c>; items of lists trimmed and once each. Questions that mean something else have another line.
     /// </summary>
-    public string Normalise()
+    public string Normalise() => Normalise(static _ => true);
+
+    /// <summary>The same without the values that a kind of question does not look at.</summary>
+    public string Normalise(QuestionKind kind) => Normalise(name => ParameterNames.Of(kind).Contains(name, StringComparer.Ordinal));
+
+    private string Normalise(Predicate<string> isMeant)
     {
         var line = new StringBuilder(IsOfHostedTool ? "hosted;" : "");
-        foreach (var (name, value) in values.Where(pair => pair.Key != ParameterNames.Format).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in values.Where(pair => pair.Key != ParameterNames.Format && isMeant(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var text = ParameterNames.IsList(name) ? string.Join(',', Items(value)) : value;
             _ = line.Append(CultureInfo.InvariantCulture, $"{name}={text.Length}:{text};");

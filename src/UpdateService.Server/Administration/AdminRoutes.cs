@@ -15,6 +15,7 @@ namespace UpdateService.Server.Administration;
 internal sealed partial class AdminRoutes(
     AdminToken token,
     AuditLog audit,
+    RefusedTokens refused,
     RefreshService refresh,
     IRevisionOrigin origin,
     RevisionStore store,
@@ -28,7 +29,6 @@ internal sealed partial class AdminRoutes(
     public const string Prefix = "/admin/";
 
     private static readonly ProtocolError Off = new(404, "does_not_exist", "administration is off: --admin-token-file turns it on");
-    private static readonly ProtocolError Unauthorized = new(401, "unauthorized", "this needs the administrator's token: Authorization: Bearer <token>");
     private static readonly ProtocolError PostOnly = new(405, "method_not_allowed", "method not allowed: use POST");
 
     /// <summary>Answers any request under <see cref="Prefix"/>.</summary>
@@ -48,26 +48,21 @@ internal sealed partial class AdminRoutes(
             return;
         }
 
-        var isAllowed = token.Allows(context.Request.Headers.Authorization);
-        var done = isAllowed ? await TryActAsync(act, context) : new Act(Name(act), "refused, the token is wrong or missing", Unauthorized);
-        audit.Write(done.What, From(context), done.Result);
-        metrics.Administered(Name(act), done.Error is null);
-        if (done.Error is null)
+        if (!token.Allows(context.Request.Headers.Authorization))
         {
-            await status.AnswerAsync(context);
+            metrics.Administered(Name(act), isDone: false);
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await refused.Refuse(Name(act), From(context)).WriteAsync(context);
             return;
         }
 
-        if (!isAllowed)
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-        }
-
-        await done.Error.WriteAsync(context);
+        var done = await TryActAsync(act, context);
+        audit.Write(done.What, $"{From(context)}", done.Result);
+        metrics.Administered(Name(act), done.Error is null);
+        await (done.Error is null ? status.AnswerAsync(context) : done.Error.WriteAsync(context));
     }
 
-    private static string From(HttpContext context) =>
-        new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort).ToString();
+    private static IPEndPoint From(HttpContext context) => new(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort);
 
     /// <summary>From a closed set: a path is the sender's own words.</summary>
     private static string Name(string act) => act is "refresh" or "pin" or "unpin" or "publish" ? act : "unknown";

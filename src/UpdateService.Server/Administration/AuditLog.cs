@@ -7,8 +7,8 @@ using UpdateService.Registry.Keeping;
 namespace UpdateService.Server.Administration;
 
 /// <summary>
-/// Every act of an administrator, also a refused one: as a line of the log, and as a line of JSON in the state folder:
-/// <c>{"when":…,"what":…,"from":…,"result":…}</c>.
+/// Every act of an administrator, also one that failed: as a line of the log, and as a line of JSON in the state folder:
+/// <c>{"when":…,"what":…,"from":…,"result":…}</c>. Acts that were refused for a wrong token are anybody's, and have a file of their own.
 /// </summary>
 internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, ILogger<AuditLog> logger)
 {
@@ -22,10 +22,20 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
     /// <param name="what">Which act, with the revision it meant.</param>
     /// <param name="from">The address that it came from.</param>
     /// <param name="result">What came of it.</param>
-    public void Write(string what, string from, string result)
+    public void Write(string what, string from, string result) => Write(what, from, result, state?.Audit);
+
+    /// <summary>Writes down acts that were refused for a wrong token.</summary>
+    /// <param name="what">Which act, or how many.</param>
+    /// <param name="from">The address that they came from.</param>
+    /// <param name="result">Why.</param>
+    public void WriteRefused(string what, string from, string result) => Write(what, from, result, state?.RefusedAudit);
+
+    /// <summary>An act holds words of its sender: nothing of them may pass for a line of its own.</summary>
+    private void Write(string what, string from, string result, string? path)
     {
+        (what, result) = (Excerpt.Visible(what), Excerpt.Visible(result));
         LogAct(what, from, result);
-        if (state is null)
+        if (path is null)
         {
             return;
         }
@@ -34,18 +44,18 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
         {
             lock (turn)
             {
-                state.Take();
-                MakeRoom(state.Audit);
-                Append(state.Audit, Line(what, from, result));
+                state!.Take();
+                MakeRoom(path);
+                Append(path, Line(what, from, result));
             }
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
-            LogUnwritten(state.Audit, exception.Message);
+            LogUnwritten(path, exception.Message);
         }
     }
 
-    /// <summary>Refused acts are anybody's to make, so the file has an end: the one before is kept, older ones are not.</summary>
+    /// <summary>Each file has an end: the one before is kept, older ones are not.</summary>
     private static void MakeRoom(string path)
     {
         if (File.Exists(path) && new FileInfo(path).Length > LargestFile)
@@ -56,7 +66,14 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
 
     private static void Append(string path, byte[] line)
     {
-        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+            FileModes.CloseToOthers(path); // An earlier version made it readable by all.
+        }
+
+        using var file = new FileStream(path, options);
         if (file.Length > 0)
         {
             // A line that a full disk tore must not spoil the one after it.

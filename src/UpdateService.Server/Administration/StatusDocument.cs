@@ -16,6 +16,7 @@ internal sealed class StatusDocument(
     RevisionLibrary library,
     IRevisionOrigin origin,
     ServiceMetrics metrics,
+    ConnectionLimit connections,
     TimeProvider time,
     PublishService? publishing = null)
 {
@@ -87,6 +88,9 @@ internal sealed class StatusDocument(
         }
     }
 
+    /// <summary>The same for operators only: clients that are turned away are named.</summary>
+    public IEnumerable<string> TroublesWithClients() => Troubles().Concat(connections.Troubles);
+
     /// <summary>Writes the document.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
@@ -117,7 +121,7 @@ internal sealed class StatusDocument(
         WriteLastRefresh(json);
         json.WriteNumber("keptRevisions"u8, library.Records.Length);
         json.WriteStartArray("troubles"u8);
-        foreach (var trouble in Troubles())
+        foreach (var trouble in TroublesWithClients())
         {
             json.WriteStringValue(trouble);
         }

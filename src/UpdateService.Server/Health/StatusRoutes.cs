@@ -48,7 +48,7 @@ internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics, 
         };
     }
 
-    private string Readiness(string state) => string.Join('\n', [state, .. status.Troubles(), ""]);
+    private string Readiness(string state) => string.Join('\n', [state, .. status.TroublesWithClients(), ""]);
 
     private static Task WriteAsync(HttpContext context, int status, string contentType, string text)
     {

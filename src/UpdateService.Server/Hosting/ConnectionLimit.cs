@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace UpdateService.Server.Hosting;
@@ -6,28 +7,54 @@ namespace UpdateService.Server.Hosting;
 /// How many connections of clients are open at once. Where many are, each ends with its answer. One more than the limit is closed as
 /// soon as it comes: a cluster keeps what it knows and asks again some minutes later, while a service that runs out of memory serves nobody.
 /// </summary>
+/// <remarks>
+/// A connection counts until its socket is closed, not until the server has finished with it: on HTTP/2 the server can wait without end for a
+/// stream that it dropped itself.
+/// </remarks>
 /// <param name="most">The limit.</param>
+/// <param name="share">How many of them one address may hold.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConnectionLimit(int most, TimeProvider time)
+internal sealed class ConnectionLimit(int most, AddressShare share, TimeProvider time)
 {
     /// <summary>More than people, proxies and tests keep open for their next question.</summary>
     private const int Few = 1000;
 
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long the server may take to finish with a connection whose socket is closed.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly int crowd = Math.Min(Few, most / 2);
     private long open;
     private long refused;
+    private long refusedByShare;
+    private long abandoned;
+    private long cut;
     private long lastCrowd; // By the clock; 0 where there was none.
+    private long lastRefused;
+    private long lastRefusedByShare;
+    private volatile IPAddress? lastGreedy;
 
     /// <summary>How many may be open.</summary>
     public int Most => most;
 
+    /// <summary>How many one address may hold; null for any number.</summary>
+    public int? MostOfAddress => share.Most;
+
     /// <summary>Connections that are open now.</summary>
     public long Open => Interlocked.Read(ref open);
 
-    /// <summary>Connections that were closed at once.</summary>
+    /// <summary>Connections that were closed at once, for either limit.</summary>
     public long Refused => Interlocked.Read(ref refused);
+
+    /// <summary>Those of them whose address held its share.</summary>
+    public long RefusedByShare => Interlocked.Read(ref refusedByShare);
+
+    /// <summary>Connections that the server had not finished with some seconds after their socket was closed.</summary>
+    public long Abandoned => Interlocked.Read(ref abandoned);
+
+    /// <summary>HTTP/2 connections that were ended for too many streams at once, or too many frames that ask for nothing.</summary>
+    public long WereCut => Interlocked.Read(ref cut);
 
     /// <summary>
     /// Whether so many are open that each answer ends its own. A cluster opens a connection for each poll, never uses it again and never
@@ -36,10 +63,49 @@ internal sealed class ConnectionLimit(int most, TimeProvider time)
     public bool IsCrowded => Open > crowd;
 
     /// <summary>Whether there was such a crowd within the last minute: there is a fleet, and whatever holds all clients up is felt.</summary>
-    public bool WasCrowded => Interlocked.Read(ref lastCrowd) is var last and not 0 && time.GetElapsedTime(last) < Lately;
+    public bool WasCrowded => IsLately(ref lastCrowd);
+
+    /// <summary>A sentence for each limit that was met within the last minute.</summary>
+    public IEnumerable<string> Troubles
+    {
+        get
+        {
+            if (IsLately(ref lastRefused))
+            {
+                yield return $"The limit of {most} connections was reached within the last minute, and clients were turned away; {Open} are open (--max-connections).";
+            }
+
+            if (IsLately(ref lastRefusedByShare))
+            {
+                yield return $"The address {lastGreedy} held {share.Most} connections within the last minute, its share, and more were closed (--connections-per-address; --proxy-address if it is a proxy).";
+            }
+        }
+    }
 
     /// <summary>Serves a connection, or closes it.</summary>
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        if (Enter(connection) is not { } place)
+        {
+            connection.Abort(new ConnectionAbortedException("Too many connections are open."));
+            return;
+        }
+
+        try
+        {
+            await using var ending = connection.ConnectionClosed.UnsafeRegister(static place => ((Place)place!).Leave(), place);
+            await FinishAsync(next(connection), connection.ConnectionClosed);
+        }
+        finally
+        {
+            place.Leave();
+        }
+    }
+
+    /// <summary>A connection is ended for what it asked of HTTP/2.</summary>
+    public void Cut() => Interlocked.Increment(ref cut);
+
+    private Place? Enter(ConnectionContext connection)
     {
         var now = Interlocked.Increment(ref open);
         if (now > crowd)
@@ -47,21 +113,66 @@ internal sealed class ConnectionLimit(int most, TimeProvider time)
             _ = Interlocked.Exchange(ref lastCrowd, time.GetTimestamp());
         }
 
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         if (now > most)
         {
-            _ = Interlocked.Increment(ref refused);
-            _ = Interlocked.Decrement(ref open);
-            connection.Abort(new ConnectionAbortedException("Too many connections are open."));
-            return;
+            Refuse(ref lastRefused);
+            return null;
         }
 
-        try
+        if (share.TryTake(address, out var taken))
         {
-            await next(connection);
+            return new Place(this, taken);
         }
-        finally
+
+        lastGreedy = address;
+        _ = Interlocked.Increment(ref refusedByShare);
+        Refuse(ref lastRefusedByShare);
+        return null;
+    }
+
+    private void Refuse(ref long last)
+    {
+        _ = Interlocked.Exchange(ref last, time.GetTimestamp());
+        _ = Interlocked.Increment(ref refused);
+        _ = Interlocked.Decrement(ref open);
+    }
+
+    private bool IsLately(ref long at) => Interlocked.Read(ref at) is var last and not 0 && time.GetElapsedTime(last) < Lately;
+
+    /// <summary>Waits for the server, but not for ever once the socket is closed: returning lets go of what the connection holds.</summary>
+    private async Task FinishAsync(Task serving, CancellationToken closed)
+    {
+        await serving.WaitAsync(closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!serving.IsCompleted)
         {
-            _ = Interlocked.Decrement(ref open);
+            await serving.WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (serving.IsCompleted)
+        {
+            await serving;
+        }
+        else
+        {
+            _ = Interlocked.Increment(ref abandoned);
         }
     }
+
+    /// <summary>The room of one connection, given back once: by the end of its socket, or by the end of its serving.</summary>
+    private sealed class Place(ConnectionLimit limit, IPAddress? taken)
+    {
+        private int isLeft;
+
+        public void Leave()
+        {
+            if (Interlocked.Exchange(ref isLeft, 1) == 0)
+            {
+                _ = Interlocked.Decrement(ref limit.open);
+                limit.ReturnShare(taken);
+            }
+        }
+    }
+
+    private void ReturnShare(IPAddress? taken) => share.Return(taken);
 }

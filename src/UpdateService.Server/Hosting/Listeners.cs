@@ -1,6 +1,7 @@
 using System.Net.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using UpdateService.Server.Streams;
 
 namespace UpdateService.Server.Hosting;
 
@@ -12,27 +13,37 @@ internal static class Listeners
 {
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Of HTTP/2, the protocol's own: no request has a body that would need more.</summary>
+    private const int LeastWindow = 65_535;
+
+    /// <summary>More than probes, metrics and administrators need.</summary>
+    private const int MostStatusConnections = 200;
+
     /// <summary>How slowly an answer may be read, after a grace time: a phone does better, and who does not want it at all holds memory.</summary>
     private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
 
     /// <summary>Sets the addresses and limits.</summary>
     public static void Configure(KestrelServerOptions kestrel, ServiceOptions options, ConnectionLimit connections)
     {
+        var time = kestrel.ApplicationServices.GetRequiredService<TimeProvider>();
+        var statusConnections = new ConnectionLimit(MostStatusConnections, new AddressShare(MostStatusConnections * 3 / 4, []), time);
         kestrel.AddServerHeader = false;
         kestrel.Limits.KeepAliveTimeout = options.KeepAlive;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         kestrel.Limits.MaxRequestBodySize = 0; // No request has one.
         kestrel.Limits.MinResponseDataRate = SlowestReader;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = LeastWindow;
+        kestrel.Limits.Http2.InitialStreamWindowSize = LeastWindow;
         var certificate = options.Certificate is null ? null : new CertificateFile(options.Certificate, options.CertificateKey!);
         certificate?.Check();
         foreach (var address in options.Listen)
         {
-            Listen(kestrel, address, listen => Secure(Limited(listen, connections), address, certificate));
+            Listen(kestrel, address, listen => Secure(Limited(listen, connections), connections, address, certificate, time));
         }
 
         foreach (var address in options.StatusListen)
         {
-            Listen(kestrel, address, listen => Secure(Marked(listen), address, certificate));
+            Listen(kestrel, address, listen => Secure(Limited(Marked(listen), statusConnections), statusConnections, address, certificate, time));
         }
     }
 
@@ -55,7 +66,7 @@ internal static class Listeners
         }
     }
 
-    /// <summary>Only clients are limited: probes and metrics must get through when there are too many of them.</summary>
+    /// <summary>Clients have a limit and probes one of their own: probes and metrics must get through when there are too many clients.</summary>
     private static ListenOptions Limited(ListenOptions listen, ConnectionLimit connections)
     {
         _ = listen.Use(next => connection => connections.ServeAsync(connection, next));
@@ -72,7 +83,7 @@ internal static class Listeners
         return listen;
     }
 
-    private static void Secure(ListenOptions listen, ListenAddress address, CertificateFile? certificate)
+    private static void Secure(ListenOptions listen, ConnectionLimit connections, ListenAddress address, CertificateFile? certificate, TimeProvider time)
     {
         _ = listen.Use(FairReader.Read);
         listen.Protocols = address.IsSecure ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
@@ -82,6 +93,7 @@ internal static class Listeners
             {
                 OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate!.Current }),
             });
+            _ = listen.Use(next => StreamMeter.Count(next, connections.Cut, time));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using UpdateService.Builder.Sources;
 using UpdateService.Registry;
 
@@ -48,6 +49,8 @@ internal static class OptionReader
             LossLimit = Share(layers, OptionTable.LossLimit),
             KeepAlive = Duration(layers, OptionTable.KeepAlive, TimeSpan.FromMilliseconds(100)),
             MaxConnections = Limit(layers, OptionTable.MaxConnections, 10, 10_000_000),
+            ConnectionsPerAddress = AddressLimit.Read(layers, OptionTable.ConnectionsPerAddress),
+            ProxyAddresses = [.. layers.Values(OptionTable.ProxyAddress).SelectMany(Split).Select(ProxyNetwork)],
             RateLimit = Limit(layers, OptionTable.RateLimit, 1, 1_000_000),
             Certificate = ExistingFile(layers, OptionTable.Certificate),
             CertificateKey = ExistingFile(layers, OptionTable.CertificateKey),
@@ -134,6 +137,11 @@ internal static class OptionReader
     /// <summary>Whether requests can have it in their path as it is written here; dots alone are resolved before.</summary>
     private static bool IsSegment(string segment) =>
         segment is not ("" or "." or "..") && !segment.AsSpan().ContainsAny(NotInPaths) && !segment.Any(char.IsControl);
+
+    private static IPNetwork ProxyNetwork(string value) =>
+        IPNetwork.TryParse(value, out var network) ? network
+        : IPAddress.TryParse(value, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : throw Refuse(OptionTable.ProxyAddress, value, "write an address such as 10.0.0.7, or a network such as 10.128.0.0/14");
 
     private static string? SignaturePlace(OptionLayers layers)
     {

@@ -60,6 +60,8 @@ internal static class OptionTable
     public static readonly Option Follow = new("follow", OptionForm.Single, null, "Serves what a builder publishes there (oci://host/repository:tag) instead of building; asked every 15s unless --refresh says otherwise.");
     public static readonly Option KeepAlive = new("keep-alive", OptionForm.Single, "5s", "Closes a connection after this much silence: clusters open a new one for each poll and leave it open.");
     public static readonly Option MaxConnections = new("max-connections", OptionForm.Single, "20000", "How many connections of clients may be open at once; one more is closed. 'none' for no limit but those of open files and memory.");
+    public static readonly Option ConnectionsPerAddress = new("connections-per-address", OptionForm.Single, "75%", "How many of these one client address may hold, as a number or as a share; one more is closed. 'none' for no limit.");
+    public static readonly Option ProxyAddress = new("proxy-address", OptionForm.List, null, "Addresses or networks (10.0.0.0/8) of proxies and load balancers, which may hold any number of connections.");
     public static readonly Option RateLimit = new("rate-limit", OptionForm.Single, "none", "How many requests a second one client address may send, for a moment twice as many; more are answered 429. 'none' for no limit.");
     public static readonly Option Certificate = new("certificate", OptionForm.Single, null, "The PEM file of the certificate for https:// addresses; read again when it changes.");
     public static readonly Option CertificateKey = new("certificate-key", OptionForm.Single, null, "The PEM file of its private key.");
@@ -71,7 +73,7 @@ internal static class OptionTable
     [
         Listen, StatusListen, PathPrefix, BasePath, GraphData, GraphDataKeys, GraphDataSignatures, Releases, Publish, Follow, Signatures, Refresh, State, Keep,
         RegistryAuth, RegistryCa, RegistryConcurrency, InsecureRegistry, Offline, OfflineHost, Mandatory, Lenient, AllowLinksTo, LossLimit, AdminTokenFile,
-        KeepAlive, MaxConnections, RateLimit, Certificate, CertificateKey, TracesTo, TraceShare, LogFormat,
+        KeepAlive, MaxConnections, ConnectionsPerAddress, ProxyAddress, RateLimit, Certificate, CertificateKey, TracesTo, TraceShare, LogFormat,
     ];
 
     /// <summary>What <c>--help</c> prints.</summary>

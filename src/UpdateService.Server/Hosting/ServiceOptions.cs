@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using UpdateService.Builder.Sources;
 using UpdateService.Registry;
 
@@ -90,6 +91,12 @@ public sealed record ServiceOptions
 
     /// <summary>How many connections of clients may be open at once; null: any number.</summary>
     public required int? MaxConnections { get; init; }
+
+    /// <summary>How many connections one address may hold; null: any number.</summary>
+    public required AddressLimit? ConnectionsPerAddress { get; init; }
+
+    /// <summary>The networks of proxies, which may hold any number.</summary>
+    public required ImmutableArray<IPNetwork> ProxyAddresses { get; init; }
 
     /// <summary>How many requests a second one client may send; null: any number.</summary>
     public required int? RateLimit { get; init; }

@@ -36,6 +36,7 @@ public static class UpdateServiceHost
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         PollingThreads.GoOnInPlace();
+        FileModes.KeepOthersOut();
         try
         {
             return await ObeyAsync(args, cancellationToken);
@@ -188,6 +189,7 @@ public static class UpdateServiceHost
         _ = builder.Logging.ClearProviders()
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // It tells of each request at a level that is never shown, and as long as it might it makes a span of each.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.None) // What clients do wrong, at any level and as often as they like; metrics count it.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A start that failed is told once, by RunAsync.
         _ = options.JsonLog
             ? builder.Logging.AddJsonConsole(console =>
@@ -238,6 +240,7 @@ public static class UpdateServiceHost
             provider.GetRequiredService<ServiceMetrics>(),
             options.Signatures is null ? null : new SignatureFolder(options.Signatures, provider.GetRequiredService<TimeProvider>())))
         .AddSingleton<RevisionFinder>()
+        .AddSingleton<EarlierRevisions>()
         .AddSingleton<RevisionsEndpoint>()
         .AddSingleton<Planners>()
         .AddSingleton<PlannerTurns>()
@@ -252,7 +255,7 @@ public static class UpdateServiceHost
         .AddSingleton<PageShell>()
         .AddSingleton<PageBook>()
         .AddSingleton<PageEndpoint>()
-        .AddSingleton(provider => new ConnectionLimit(ConnectionRoom.Of(options), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => Connections(options, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(_ => new ClientRates(options.RateLimit)) // The container lets go of it at the end.
         .AddSingleton<ConnectionMetrics>()
         .AddSingleton<Traces>()
@@ -261,6 +264,7 @@ public static class UpdateServiceHost
         .AddSingleton<StatusDocument>()
         .AddSingleton(new AdminToken(options.AdminTokenFile))
         .AddSingleton(provider => new AuditLog(provider.GetService<StateFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()))
+        .AddSingleton<RefusedTokens>()
         .AddSingleton<RevisionPin>()
         .AddSingleton<AdminRoutes>()
         .AddSingleton<StartScreen>()
@@ -268,6 +272,12 @@ public static class UpdateServiceHost
         .AddSingleton<RefreshService>()
         .AddHostedService(provider => provider.GetRequiredService<RefreshService>())
         .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+
+    private static ConnectionLimit Connections(ServiceOptions options, TimeProvider time)
+    {
+        var most = ConnectionRoom.Of(options);
+        return new ConnectionLimit(most, new AddressShare(options.ConnectionsPerAddress?.Of(most), options.ProxyAddresses), time);
+    }
 
     private static RegistryOptions Registry(SourceOptions sources)
     {

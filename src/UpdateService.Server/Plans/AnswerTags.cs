@@ -23,7 +23,7 @@ internal static class AnswerTags
     /// <param name="query">The question.</param>
     /// <param name="format">How the answer is written.</param>
     public static string Of(IEnumerable<RevisionRecord> records, PlannerQuery query, AnswerFormat format) =>
-        Of(records, $"{query.Kind} {format.Name()} {query.Parameters.Normalise()}");
+        Of(records, $"{query.Kind} {format.Name()} {query.Parameters.Normalise(query.Kind)}");
 
     /// <summary>The tag of anything that is made of revisions.</summary>
     /// <param name="records">The revisions.</param>

@@ -54,6 +54,11 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
             return (null, chosen.Problem);
         }
 
+        if (!query.Parameters.Refusals.IsEmpty && chosen.Revisions.Any(revision => revision.Live is null))
+        {
+            return (null, PlannerProblem.Of(new Reply(null, query.Parameters.Refusals, query.Format))); // No revision is restored for a slip of the pen.
+        }
+
         var tag = query.IsWellFormed ? AnswerTags.Of(chosen.Revisions.Select(revision => revision.Record), query, query.Format!.Value) : null;
         return await FindAsync(tag, chosen.Revisions, revisions => Make(revisions, query, tag, ask), cancellationToken);
     }

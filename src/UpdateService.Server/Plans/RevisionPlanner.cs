@@ -10,7 +10,7 @@ namespace UpdateService.Server.Plans;
 /// Asks the planner of whichever revision is meant: has the revision read where it was only kept, sees that its graph is whole,
 /// and computes off the threads that serve clusters, in turn.
 /// </summary>
-internal sealed class RevisionPlanner(RevisionFinder finder, Planners planners, PlannerTurns turns)
+internal sealed class RevisionPlanner(RevisionFinder finder, EarlierRevisions earlier, Planners planners, PlannerTurns turns)
 {
     /// <summary>Answers a question about one revision, or says why it has none.</summary>
     /// <param name="chosen">From <see cref="RevisionFinder.Choose"/>.</param>
@@ -42,22 +42,23 @@ internal sealed class RevisionPlanner(RevisionFinder finder, Planners planners, 
         CancellationToken cancellationToken)
         where T : class
     {
-        var found = ImmutableArray.CreateBuilder<Revision>(chosen.Length);
-        foreach (var each in chosen)
-        {
-            var (revision, problem) = await finder.FindAsync(each, cancellationToken);
-            if (revision is null)
-            {
-                return (null, problem);
-            }
+        var live = ImmutableArray.CreateRange(chosen, finder.Live);
+        ImmutableArray<RevisionRecord> records = [.. chosen.Where((_, place) => live[place] is null).Select(each => each.Record).Distinct()];
+        return records.IsEmpty
+            ? await TakeAsync(live!, work, cancellationToken)
+            : await earlier.AskAsync(records, found => TakeAsync(Together(chosen, live, found), work, cancellationToken), cancellationToken);
+    }
 
-            found.Add(revision);
-        }
+    private static ImmutableArray<Revision> Together(ImmutableArray<ChosenRevision> chosen, ImmutableArray<Revision?> live, ImmutableArray<Revision> found) =>
+        [.. chosen.Select((each, place) => live[place] ?? found.First(revision => revision.Record.IsSameAs(each.Record)))];
 
-        var revisions = found.MoveToImmutable();
-        return await turns.TakeAsync(
+    private Task<(T? Result, PlannerProblem? Problem)> TakeAsync<T>(
+        ImmutableArray<Revision> revisions,
+        Func<ImmutableArray<Revision>, (T? Result, PlannerProblem? Problem)> work,
+        CancellationToken cancellationToken)
+        where T : class
+        => turns.TakeAsync(
             () => revisions.FirstOrDefault(revision => revision.Damage is not null) is { } damaged ? (null, PlannerProblem.Damaged(damaged.Number)) : work(revisions),
             static () => (null, PlannerProblem.Crowded),
             cancellationToken);
-    }
 }

@@ -6,16 +6,11 @@ using UpdateService.Server.Plans;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>
-/// The revision that a question is about: the served one, or one that was kept, whose graph is built again first. That
-/// takes most of a second, so only one at a time is, and few questions may wait for it.
+/// The revision that a question is about: the served one, or one that was kept. Finding it waits for nothing; the graph of a kept one is built
+/// again by <see cref="EarlierRevisions"/>.
 /// </summary>
-internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary library) : IDisposable
+internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary library)
 {
-    private const int MostWaiting = 16;
-
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private int waiting;
-
     /// <summary>All revisions that can be asked about, oldest first.</summary>
     public ImmutableArray<RevisionRecord> Records
     {
@@ -73,51 +68,10 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
         return (chosen.MoveToImmutable(), null);
     }
 
-    /// <summary>The revision itself.</summary>
+    /// <summary>The revision itself, where it is in memory to be served.</summary>
     /// <param name="chosen">From <see cref="Choose"/>.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<(Revision? Revision, PlannerProblem? Problem)> FindAsync(ChosenRevision chosen, CancellationToken cancellationToken) =>
-        (chosen.Live ?? Live(chosen.Record)) is { } live ? (live, null) : await RestoreAsync(chosen.Record, cancellationToken);
-
-    /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
+    public Revision? Live(ChosenRevision chosen) => chosen.Live ?? Live(chosen.Record);
 
     private Revision? Live(RevisionRecord record) =>
         ((ReadOnlySpan<Revision?>)[store.Current, store.Newest, store.Pinned]).ToImmutableArray().FirstOrDefault(revision => revision?.Record.IsSameAs(record) == true);
-
-    private async Task<(Revision? Revision, PlannerProblem? Problem)> RestoreAsync(RevisionRecord record, CancellationToken cancellationToken)
-    {
-        if (Interlocked.Increment(ref waiting) > MostWaiting)
-        {
-            _ = Interlocked.Decrement(ref waiting);
-            return (null, PlannerProblem.Busy);
-        }
-
-        try
-        {
-            await turn.WaitAsync(cancellationToken);
-            try
-            {
-                return (await Task.Run(() => WithGraph(library.Restore(record)), cancellationToken), null);
-            }
-            finally
-            {
-                _ = turn.Release();
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return (null, new PlannerProblem(StatusCodes.Status404NotFound, "Unreadable revision", $"Revision {record.Number} is kept but cannot be read again.") { Parameter = "revision" });
-        }
-        finally
-        {
-            _ = Interlocked.Decrement(ref waiting);
-        }
-    }
-
-    private static Revision WithGraph(Revision revision)
-    {
-        _ = revision.Graph; // Built now, while it is our turn.
-        return revision;
-    }
 }

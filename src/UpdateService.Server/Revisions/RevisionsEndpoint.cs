@@ -84,6 +84,7 @@ internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore sto
     private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         context.Response.ContentType = MediaTypes.Json;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {

@@ -27,7 +27,7 @@ public sealed class LintTests : IDisposable
     public async Task Nothing_is_told_of_files_without_a_mistake()
     {
         Seed();
-        var seeded = SeededMistakes.All.Where(mistake => mistake.Rule != default).Select(mistake => mistake.File.StartsWith("blocked_", StringComparison.Ordinal) ? "blocked_edges" : mistake.File).ToHashSet(StringComparer.Ordinal);
+        var seeded = SeededMistakes.All.Where(mistake => mistake.Rule != default).Select(mistake => mistake.File).Append("blocked_edges").ToHashSet(StringComparer.Ordinal);
 
         Assert.All(await ProblemsAsync(), problem => Assert.Contains(problem.Split(':')[0], seeded));
     }

@@ -164,7 +164,7 @@ public sealed class ConnectionAttackTests(ITestOutputHelper output)
         using var data = GraphDataDirectory.Sample();
         using var server = ServerProcess.Start(
             [("DOTNET_GCHeapHardLimit", $"0x{264 << 20:x}")], // As in a container with a limit of 352 Mi.
-            "--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path, "--keep-alive", "10m");
+            "--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path, "--keep-alive", "10m", "--connections-per-address", "none");
         await server.ShowsAddressesAsync();
         await Eventually.HoldsAsync(
             () => server.Output.Any(line => line.Contains($"allow {most} connections of clients at a time, not the 20000", StringComparison.Ordinal)),

@@ -29,13 +29,14 @@ public sealed class AdminRoutesTests
     [InlineData("Bearer Correct-horse-battery-staple")]
     [InlineData("Basic correct-horse-battery-staple")]
     [InlineData("correct-horse-battery-staple")]
-    public async Task A_wrong_or_missing_token_does_nothing_and_stands_in_the_audit_log(string? authorization)
+    public async Task A_wrong_or_missing_token_does_nothing_and_stands_in_the_audit_log_of_refusals(string? authorization)
     {
         await using var service = await AdministeredService.StartAsync();
         var answer = await service.Service.PostStatusAsync("/admin/pin?revision=1", authorization is null ? [] : [$"Authorization: {authorization}"]);
         Assert.Equal((401, "Bearer"), (answer.Status, answer["WWW-Authenticate"]));
         Assert.Equal("""{"kind":"unauthorized","value":"this needs the administrator's token: Authorization: Bearer <token>"}""", answer.Text);
-        Assert.Equal([("pin", "refused, the token is wrong or missing")], service.Audit);
+        Assert.Equal([("pin", "refused, the token is wrong or missing")], service.RefusedAudit);
+        Assert.Empty(service.Audit);
         Assert.Equal(0, await service.NumberAsync("pinned"));
         Assert.Equal(1, await service.MetricAsync("update_service_admin_acts_total", "{act=\"pin\",result=\"refused\"}"));
     }

@@ -35,13 +35,18 @@ public sealed class AdministeredService : IAsyncDisposable
     public IEnumerable<string> Log => log.Concat(Service.Log);
 
     /// <summary>The audit log's objects: when, what, from, result.</summary>
-    public IEnumerable<(string What, string Result)> Audit => File.Exists(AuditFile)
-        ? File.ReadAllLines(AuditFile).Select(line =>
+    public IEnumerable<(string What, string Result)> Audit => Read(AuditFile, "^127\\.0\\.0\\.1:[0-9]+$");
+
+    /// <summary>The same of acts that were refused for a wrong token; of several in one line without a port.</summary>
+    public IEnumerable<(string What, string Result)> RefusedAudit => Read(Path.Combine(State, "audit-refused.jsonl"), "^127\\.0\\.0\\.1(:[0-9]+)?$");
+
+    private static IEnumerable<(string What, string Result)> Read(string file, string from) => File.Exists(file)
+        ? File.ReadAllLines(file).Select(line =>
         {
             using var document = JsonDocument.Parse(line);
             Assert.Equal(["when", "what", "from", "result"], document.RootElement.EnumerateObject().Select(property => property.Name));
             Assert.True(document.RootElement.GetProperty("when").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
-            Assert.Matches("^127\\.0\\.0\\.1:[0-9]+$", document.RootElement.GetProperty("from").GetString());
+            Assert.Matches(from, document.RootElement.GetProperty("from").GetString());
             return (document.RootElement.GetProperty("what").GetString()!, document.RootElement.GetProperty("result").GetString()!);
         }).ToList()
         : [];

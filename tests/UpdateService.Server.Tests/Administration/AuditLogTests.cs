@@ -26,7 +26,7 @@ public sealed class AuditLogTests : IDisposable
         log.Write("refresh", "10.0.0.1:80", "Unchanged");
         Assert.Equal(
             """
-            {"when":"2026-08-21T12:00:00+00:00","what":"pin \"7\" ü\u0001","from":"[::1]:80","result":"a\nb"}
+            {"when":"2026-08-21T12:00:00+00:00","what":"pin \"7\" ü\\u0001","from":"[::1]:80","result":"a\\u000ab"}
             {"when":"2026-08-21T12:00:00+00:00","what":"refresh","from":"10.0.0.1:80","result":"Unchanged"}
 
             """,

@@ -38,6 +38,8 @@ public sealed class OptionLayersTests
         { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
         { "max-connections", "1000" },
+        { "connections-per-address", "200" },
+        { "proxy-address", "10.0.0.0/8" },
         { "rate-limit", "50" },
         { "traces-to", "http://collector:4318" },
         { "trace-share", "100%" },
@@ -75,6 +77,7 @@ public sealed class OptionLayersTests
             admin-token-file 
             keep-alive 00:00:05
             max-connections 20000
+            per-address  0.75 
             rate-limit 
             certificate 
             certificate-key 

@@ -37,6 +37,7 @@ internal static class WrittenOptions
         admin-token-file {options.AdminTokenFile}
         keep-alive {options.KeepAlive}
         max-connections {options.MaxConnections}
+        per-address {options.ConnectionsPerAddress?.Connections} {options.ConnectionsPerAddress?.Share} {string.Join(' ', options.ProxyAddresses)}
         rate-limit {options.RateLimit}
         certificate {options.Certificate}
         certificate-key {options.CertificateKey}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace UpdateService.Server.Hosting;
+
+/// <summary>
+/// How many connections each address holds, so that no client holds all there may be. Addresses are told apart as by
+/// <see cref="ClientRates"/>. The addresses of proxies, which carry many clients, have no limit.
+/// </summary>
+/// <param name="most">How many one address may hold; null: any number.</param>
+/// <param name="proxies">The networks of proxies.</param>
+internal sealed class AddressShare(int? most, ImmutableArray<IPNetwork> proxies)
+{
+    private readonly Lock counting = new();
+    private readonly Dictionary<IPAddress, int> held = [];
+
+    /// <summary>How many one address may hold; null: any number.</summary>
+    public int? Most => most;
+
+    /// <summary>Takes one of an address' connections.</summary>
+    /// <param name="address">The client's; null where it is not known.</param>
+    /// <param name="taken">What to give to <see cref="Return"/>; null where nothing was counted.</param>
+    /// <returns>False where the address holds its share.</returns>
+    public bool TryTake(IPAddress? address, out IPAddress? taken)
+    {
+        taken = null;
+        if (most is not { } limit || address is null || IsProxy(address))
+        {
+            return true;
+        }
+
+        var network = ClientRates.Network(address);
+        lock (counting)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(held, network, out _);
+            if (count >= limit)
+            {
+                return false;
+            }
+
+            count++;
+        }
+
+        taken = network;
+        return true;
+    }
+
+    /// <summary>Gives a connection back.</summary>
+    /// <param name="taken">From <see cref="TryTake"/>.</param>
+    public void Return(IPAddress? taken)
+    {
+        if (taken is null)
+        {
+            return;
+        }
+
+        lock (counting)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(held, taken);
+            if (--count == 0)
+            {
+                _ = held.Remove(taken);
+            }
+        }
+    }
+
+    private bool IsProxy(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        foreach (var network in proxies)
+        {
+            if (network.Contains(plain))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
