@@ -34,18 +34,13 @@ internal sealed class Desk(Planner planner, QuestionParameters parameters, Cance
 
     /// <summary>
     /// The hosted tool calls by <c>channel</c> the one that the cluster is in, often that of the source's own minor. It stays the
-    /// only one where it has both ends.
+    /// only one where it has both ends, and else is where the plan begins.
     /// </summary>
-    private PathQuestion AsHosted(PathQuestion question)
-    {
-        if (question.Channel is not { } channel || planner.Rules.IsGroup(channel))
-        {
-            return question;
-        }
-
-        var isOnly = question.To.Version is not { } to || planner.Graph.Find(question.Architecture) is not { } graph || (HasIn(graph, channel, question.From.Text) && HasIn(graph, channel, to.Text));
-        return question with { Channel = isOnly ? channel : null, CurrentChannel = question.CurrentChannel ?? channel };
-    }
+    private PathQuestion AsHosted(PathQuestion question) =>
+        question is { Channel: { } channel, To.Version: { } to } && !planner.Rules.IsGroup(channel)
+        && planner.Graph.Find(question.Architecture) is { } graph && !(HasIn(graph, channel, question.From.Text) && HasIn(graph, channel, to.Text))
+            ? question with { Channel = null, CurrentChannel = channel }
+            : question;
 
     private static bool HasIn(ArchitectureGraph graph, string channel, string version) =>
         graph.ChannelNodes.TryGetValue(channel, out var nodes) && nodes.Any(node => graph.Nodes[node].Version.Text == version);

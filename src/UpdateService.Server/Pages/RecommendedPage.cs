@@ -59,7 +59,7 @@ internal static class RecommendedPage
     private static string Summary(RecommendationAnswer answer) => answer switch
     {
         { Recommended: { } update } => $"Update {answer.Question.Version} to {update.Release.Version}.",
-        { Current: null } => $"Nothing is known of {answer.Question.Version}.",
+        { Current: null } => $"{answer.Question.Version} is not known for {answer.Question.Architecture}.",
         _ when IsUpToDate(answer) => $"{answer.Question.Version} is up to date.",
         _ => $"No update of {answer.Question.Version} can be recommended.",
     };

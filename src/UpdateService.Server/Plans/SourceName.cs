@@ -17,7 +17,7 @@ internal static class SourceName
         }
 
         var path = WithoutQuery(source).TrimEnd('/', '\\');
-        var last = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
+        var last = LastPart(path);
         return last.Length == 0 || path.EndsWith("://", StringComparison.Ordinal) ? "a source" : last;
     }
 
@@ -26,6 +26,11 @@ internal static class SourceName
     /// <param name="sources">As they were configured.</param>
     public static string Hide(string text, IEnumerable<string> sources)
     {
+        if (Path.IsPathRooted(text) && !text.Contains(' ', StringComparison.Ordinal))
+        {
+            return LastPart(text);
+        }
+
         foreach (var source in sources.Where(source => source.Length > 1).OrderByDescending(source => source.Length))
         {
             text = text.Replace(source, Of(source), StringComparison.Ordinal);
@@ -35,8 +40,10 @@ internal static class SourceName
             }
         }
 
-        return Path.IsPathRooted(text) ? text[(text.LastIndexOfAny(['/', '\\']) + 1)..] : text;
+        return text;
     }
+
+    private static string LastPart(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
 
     private static string WithoutQuery(string text) => text.Split('?', '#')[0];
 }
