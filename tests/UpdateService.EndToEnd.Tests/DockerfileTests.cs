@@ -33,6 +33,13 @@ public sealed class DockerfileTests
         Assert.Contains(Lines, line => line.Contains("dotnet publish", StringComparison.Ordinal) && line.Contains("-p:PlannerUiOutput=/pages/", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_program_is_told_the_commit_that_the_build_is_given()
+    {
+        Assert.Contains("ARG GIT_COMMIT", Lines);
+        Assert.Contains(Lines, line => line.Contains("dotnet publish", StringComparison.Ordinal) && line.Contains("-p:SourceRevisionId=$GIT_COMMIT ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("UpdateService__Listen__0=http://*:8080")]
     [InlineData("UpdateService__StatusListen__0=http://*:9080")]
