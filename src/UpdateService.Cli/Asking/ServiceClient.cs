@@ -13,6 +13,9 @@ namespace UpdateService.Cli.Asking;
 /// <param name="limit">How long an answer may take.</param>
 internal sealed class ServiceClient(ServiceAddress address, HttpClient http, TimeSpan limit)
 {
+    /// <summary>The service's host, without a password.</summary>
+    public Uri Origin => new(new Uri(address.Bases[0]).GetLeftPart(UriPartial.Authority));
+
     private const int LargestAnswer = 256 << 20;
 
     private string? found;

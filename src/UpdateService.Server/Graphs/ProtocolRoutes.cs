@@ -213,7 +213,8 @@ internal sealed partial class ProtocolRoutes
     private async Task MissAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
-        var isOfProtocol = IsOfProtocol(path) || (path.StartsWith(basePath.Value!, StringComparison.Ordinal) && IsOfProtocol(path[basePath.Value!.Length..]));
+        var isOfProtocol = IsOfProtocol(path)
+            || (context.Request.Path.StartsWithSegments(basePath, StringComparison.Ordinal, out var rest) && IsOfProtocol(rest.Value ?? ""));
         if (isOfProtocol || context.Request.Method is not ("GET" or "HEAD") || !await pages.TryMissAsync(context))
         {
             await ProtocolError.DoesNotExist(path).WriteAsync(context);

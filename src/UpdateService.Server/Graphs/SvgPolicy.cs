@@ -11,7 +11,8 @@ internal static class SvgPolicy
 {
     private const string MediaType = "image/svg+xml";
 
-    private static readonly StringValues Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    private static readonly StringValues Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
     /// <summary>Sets the header if the response is a picture.</summary>
     /// <param name="response">The response.</param>

@@ -16,7 +16,7 @@ internal static class ServiceVersion
     public static string Commit { get; } = CommitOf(Text);
 
     /// <summary>The commit in a version.</summary>
-    /// <param name="version">As SemVer: what the build was told follows the first plus sign, and of several parts the commit is the last.</param>
+    /// <param name="version">As SemVer. The commit is the last part of its build metadata.</param>
     internal static string CommitOf(string version)
     {
         var commit = version.Contains('+', StringComparison.Ordinal) ? version[(version.LastIndexOfAny(['+', '.']) + 1)..] : "";

@@ -39,7 +39,8 @@ internal sealed class OpenApiEndpoint(ServiceOptions options)
             Require(paths[path]!["parameters"]!.AsArray(), options.Mandatory);
         }
 
-        document["paths"] = new JsonObject(paths.Select(path => KeyValuePair.Create(options.PathPrefix + path.Key, path.Value?.DeepClone())));
+        var prefixed = paths.Select(path => KeyValuePair.Create(options.PathPrefix + path.Key, path.Value?.DeepClone()));
+        document["paths"] = new JsonObject(prefixed);
         if (options.BasePath.Length > 0)
         {
             document["servers"] = new JsonArray(new JsonObject { ["url"] = options.BasePath });

@@ -100,7 +100,7 @@ public sealed class DataTests : IDisposable
     [InlineData("--registry-auth /nowhere", "the file does not exist")]
     [InlineData("--insecure-registry a/b", "is no host")]
     [InlineData("--releases oci://host/repository:tag", "name the repository without a tag")]
-    [InlineData("--server localhost:8080", "write an address such as http://localhost:8080")]
+    [InlineData("--server ftp://localhost:8080", "write an address such as http://localhost:8080")]
     [InlineData("--timeout soon", "write a time")]
     public async Task What_cannot_be_used_is_bad_input(string line, string told)
     {

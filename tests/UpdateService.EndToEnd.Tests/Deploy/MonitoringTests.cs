@@ -40,6 +40,45 @@ public sealed partial class MonitoringTests
     }
 
     [Fact]
+    public async Task Prometheus_takes_the_metrics()
+    {
+        using var data = GraphDataDirectory.Sample();
+        using var server = await ServerProcess.StartReadyAsync(data, "--publish", "oci://127.0.0.1:1/updates:current");
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.In("metrics"), (await Wire.AskAsync(server.Status, "GET", "/metrics")).Text);
+
+        var told = await InstalledCommand.RunAsync("prometheus", ["bash", "-c", $"promtool check metrics < '{folder.In("metrics")}'"]);
+
+        // It takes upstream's "gb" for a unit, which is a matter of style (exit status 3); what it cannot read is exit status 1.
+        var lines = (told.Output + told.Errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, told.Status);
+        Assert.All(lines, line => Assert.Matches("^cincinnati_gb_[a-z_]+ metric names should not contain abbreviated units$", line));
+    }
+
+    /// <summary>Those of openshift/cincinnati, <c>e2e/tests/slo.rs</c>, that ask for the service's own metrics.</summary>
+    [Fact]
+    public async Task Upstreams_queries_find_their_series()
+    {
+        using var data = GraphDataDirectory.Sample();
+        using var server = await ServerProcess.StartReadyAsync(data);
+        _ = await Wire.AskAsync(server.Protocol, "GET", "/api/upgrades_info/v1/graph");
+        var metrics = "";
+        await Eventually.HoldsAsync(
+            async () => (metrics = (await Wire.AskAsync(server.Status, "GET", "/metrics")).Text).Contains("response_errors_total{", StringComparison.Ordinal),
+            "the error is counted");
+
+        Assert.Matches("\ncincinnati_gb_graph_upstream_errors_total 0\n", metrics);
+        Assert.Matches("\ncincinnati_pe_http_upstream_errors_total 0\n", metrics);
+        Assert.Matches("\ncincinnati_gb_graph_upstream_scrapes_total [1-9]", metrics);
+        Assert.Matches("\ncincinnati_pe_graph_response_errors_total{code=\"400\",", metrics);
+        Assert.Matches("\ncincinnati_pe_graph_serve_duration_seconds_bucket{le=\"0.5\"} [1-9]", metrics);
+        Assert.Matches("\ncincinnati_pe_graph_incoming_requests_total{uri_path=\"/api/upgrades_info/v1/graph\"} 1\n", metrics);
+        var commit = Path.Exists(Path.Combine(Repository.Root, ".git")) ? "[0-9a-f]{40}" : "unknown";
+        Assert.Matches($"\ncincinnati_gb_build_info{{git_commit=\"{commit}\",version=\"[^\"]+\"}} 1\n", metrics);
+        Assert.Matches($"\ncincinnati_pe_build_info{{git_commit=\"{commit}\",version=\"[^\"]+\"}} 1\n", metrics);
+    }
+
+    [Fact]
     public void Every_expression_asks_for_this_service_alone()
     {
         var service = Manifests.Text(Manifests.Load("base/service.yaml")["metadata"]!["name"]); // The job of all, by the label part-of.

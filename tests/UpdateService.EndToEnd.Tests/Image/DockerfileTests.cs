@@ -25,6 +25,15 @@ public sealed class DockerfileTests
         Assert.All(sources, source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
     }
 
+<<<<<<< HEAD:tests/UpdateService.EndToEnd.Tests/Image/DockerfileTests.cs
+=======
+    [Fact]
+    public void The_program_is_told_the_commit_that_the_build_is_given()
+    {
+        Assert.Contains("ARG GIT_COMMIT", Lines);
+        Assert.Contains(Lines, line => line.Contains("-p:SourceRevisionId=$GIT_COMMIT", StringComparison.Ordinal));
+    }
+
     private static HashSet<string> ProjectsOf(string project)
     {
         var found = new HashSet<string>(StringComparer.Ordinal) { project };

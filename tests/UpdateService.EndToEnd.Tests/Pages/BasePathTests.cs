@@ -16,7 +16,8 @@ public sealed partial class BasePathTests(PlannerSite site) : InBrowser(site)
     [InlineData(false)]
     public async Task Whatever_a_reader_does_stays_below_the_path(bool isStripped)
     {
-        using var server = await ServerProcess.StartReadyAsync(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--base-path", "/osus"]);
+        string[] switches = ["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--base-path", "/osus"];
+        using var server = await ServerProcess.StartReadyAsync(switches);
         await using var nginx = await NginxPath.StartAsync(Path, isStripped, server.Protocol);
         var reader = await OpenAsync(nginx.Address, "/osus/", expected: "status of 400");
         await reader.MarkAsync();
@@ -76,8 +77,9 @@ public sealed partial class BasePathTests(PlannerSite site) : InBrowser(site)
                 continue;
             }
 
-            foreach (var link in Link().Matches(await answer.Content.ReadAsStringAsync()).Select(match => WebUtility.HtmlDecode(match.Groups["address"].Value).Split('#')[0]))
+            foreach (Match match in Link().Matches(await answer.Content.ReadAsStringAsync()))
             {
+                var link = WebUtility.HtmlDecode(match.Groups["address"].Value).Split('#')[0];
                 Assert.StartsWith(Path, link, StringComparison.Ordinal);
                 if (seen.Add(link))
                 {
@@ -120,10 +122,12 @@ public sealed partial class BasePathTests(PlannerSite site) : InBrowser(site)
         using var data = GraphDataDirectory.Sample();
         using var server = await ServerProcess.StartReadyAsync(data, "--base-path", "/osus");
 
-        Assert.Contains(server.Output, line => line.StartsWith("  planner ", StringComparison.Ordinal) && line.EndsWith("/osus/", StringComparison.Ordinal));
+        var line = Assert.Single(server.Output, line => line.StartsWith("  planner ", StringComparison.Ordinal));
+        Assert.EndsWith("/osus/", line, StringComparison.Ordinal);
     }
 
-    private static Task ExpectPathAsync(Reader reader, string path) => Expect(reader.Page).ToHaveURLAsync(new Regex($"^http://[^/]+{Regex.Escape(path)}", RegexOptions.None, Eventually.Deadline));
+    private static Task ExpectPathAsync(Reader reader, string path) =>
+        Expect(reader.Page).ToHaveURLAsync(new Regex($"^http://[^/]+{Regex.Escape(path)}", RegexOptions.None, Eventually.Deadline));
 
     /// <summary>All that leads to this service: what leads elsewhere names a scheme.</summary>
     [GeneratedRegex("""(href|src|action|data-source|data-plan)="(?<address>/[^"]*)["]""", RegexOptions.ExplicitCapture, Timeout.Infinite)]

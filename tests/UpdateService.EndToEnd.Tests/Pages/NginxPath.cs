@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace UpdateService.EndToEnd.Tests.Pages;
 
-/// <summary>nginx before a service, as an operator sets it up who has one host for many services: each has a path of its own, and all else is 404.</summary>
+/// <summary>
+/// nginx before a service, as an operator sets it up who has one host for many services: each has a path of its own, and all else is 404.
+/// </summary>
 internal sealed class NginxPath : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -18,7 +20,9 @@ internal sealed class NginxPath : IAsyncDisposable
     /// <summary>The paths that clients asked for so far, each with the status of its response.</summary>
     public ImmutableArray<(string Path, int Status)> Requests =>
     [
-        .. File.ReadLines(folder.In("access.log")).Select(line => line.Split(' ')).Select(parts => (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture))),
+        .. from line in File.ReadLines(folder.In("access.log"))
+           let parts = line.Split(' ')
+           select (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>Starts one.</summary>
@@ -29,7 +33,8 @@ internal sealed class NginxPath : IAsyncDisposable
     {
         var proxy = new NginxPath();
         proxy.Write(path, isStripped ? $"http://{service.Authority}/" : $"http://{service.Authority}");
-        proxy.nginx = InstalledCommand.Start("nginx-light", new ProcessStartInfo("nginx", ["-p", proxy.folder.Path, "-c", proxy.folder.In("nginx.conf")]) { UseShellExecute = false });
+        string[] arguments = ["-p", proxy.folder.Path, "-c", proxy.folder.In("nginx.conf")];
+        proxy.nginx = InstalledCommand.Start("nginx-light", new ProcessStartInfo("nginx", arguments) { UseShellExecute = false });
         await Eventually.HoldsAsync(proxy.ListensAsync, "nginx listens");
         return proxy;
     }

@@ -17,7 +17,7 @@ internal sealed class ServiceCase : IDisposable
     {
         http = ServiceClient.Connect(authorities);
         Client = QuestionCommand.Client(server, http, limit);
-        Origin = new Uri(new Uri(server.Trim()).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+        Origin = Client.Origin;
     }
 
     /// <summary>Asks it.</summary>
