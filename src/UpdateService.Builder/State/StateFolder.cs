@@ -27,6 +27,9 @@ public sealed class StateFolder : IDisposable
     /// <summary>Where the answers of revisions are kept, in parts that they share.</summary>
     public string Answers => System.IO.Path.Combine(Path, "answers");
 
+    /// <summary>Where the loss guard keeps what was served in the last days.</summary>
+    public string Guard => System.IO.Path.Combine(Path, "guard");
+
     /// <summary>Where what registries gave is kept.</summary>
     public string Registries => System.IO.Path.Combine(Path, "registries");
 
