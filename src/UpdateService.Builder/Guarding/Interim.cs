@@ -22,7 +22,7 @@ internal static class Interim
     {
         if (isLoss)
         {
-            return served.Inputs is null ? null : KeepServed(served, build);
+            return KeepServed(served, served.Inputs ?? AnswerInputs.Of(served.Graph, build.Inputs), build);
         }
 
         var before = served.Inputs?.Inputs.BlockedEdges ?? [];
@@ -34,10 +34,10 @@ internal static class Interim
         return Finish(draft, material => [.. served.Compare(material.Build.Pairs).Changes.Select(PairDemand.AsBefore)], served);
     }
 
-    private static RevisionMaterial? KeepServed(Baseline served, RevisionMaterial build)
+    private static RevisionMaterial? KeepServed(Baseline served, CollectedInputs inputs, RevisionMaterial build)
     {
-        var draft = new InterimDraft(served.Inputs!, served.Revision.PayloadOf);
-        draft.AddBlocks(build.Inputs, build.Inputs.Inputs.BlockedEdges, ImmutableDictionary<string, Risk>.Empty, RulesOf(served.Inputs!));
+        var draft = new InterimDraft(inputs, served.Revision.PayloadOf);
+        draft.AddBlocks(build.Inputs, build.Inputs.Inputs.BlockedEdges, ImmutableDictionary<string, Risk>.Empty, RulesOf(inputs));
         draft.RemoveReleases(RemovedIn(build.Build.Pairs, served.Pairs));
         return Finish(draft, material => [.. PairDemand.ClosedBy(build.Build.Pairs, material.Build.Pairs)], served);
     }
