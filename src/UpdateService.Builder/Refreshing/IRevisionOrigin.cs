@@ -13,6 +13,9 @@ public interface IRevisionOrigin
     /// <summary>The paths whose changes are worth a refresh.</summary>
     ImmutableArray<string> WatchedPaths { get; }
 
+    /// <summary>Whether there are sources beside the watched paths that may take long, such as registries.</summary>
+    bool HasRemoteSources => false;
+
     /// <summary>The repositories that are scraped.</summary>
     IEnumerable<RegistryReleases> Repositories { get; }
 

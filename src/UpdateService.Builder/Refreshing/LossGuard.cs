@@ -51,7 +51,7 @@ public sealed class LossGuard(GuardLimits limits)
         var loss = losses.Find(served.Graph, served.Revision.Counts.Releases, material);
         var comparison = served.Compare(material.Build.Pairs);
         var excess = comparison.Changes.Count == 0 ? null
-            : ExcessOf(comparison, "")
+            : ExcessOf(comparison)
             ?? (weekAgo() is { } week ? ExcessOf(PairComparison.Of(week.Pairs, material.Build.Pairs), $" over what was served {week.Since}") : null);
         if (loss is null && excess is null)
         {
@@ -86,7 +86,7 @@ public sealed class LossGuard(GuardLimits limits)
         new(ProblemRule.Loss, ProblemSeverity.Rejecting, new Place(material.Inputs.GraphData.Files.Origin, 0), message);
 
     /// <summary>Which limit a build is over: a sentence; null where it is over none.</summary>
-    private string? ExcessOf(PairComparison comparison, string since) =>
+    internal string? ExcessOf(PairComparison comparison, string since = "") =>
         ExcessOf(comparison, PairEffects.Opened, limits.Open, "The build would open {0} of {1} closed updates{2}, more than {3}.", since)
         ?? ExcessOf(comparison, PairEffects.BlockToRisk, GuardLimits.BlockToRisk, "The build would turn blocks of {0} of {1} closed updates into risks{2}, more than {3}.", since)
         ?? ExcessOf(comparison, PairEffects.RiskLost, limits.Weaken, "The build would take a risk from {0} of {1} closed updates{2}, more than {3}.", since)

@@ -37,6 +37,9 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     public ImmutableArray<string> WatchedPaths => collector.WatchedPaths;
 
     /// <inheritdoc/>
+    public bool HasRemoteSources => collector.HasRemoteSources && !collector.WatchedPaths.IsEmpty;
+
+    /// <inheritdoc/>
     public IEnumerable<RegistryReleases> Repositories => collector.Repositories;
 
     /// <inheritdoc/>

@@ -48,6 +48,9 @@ public sealed class InputCollector
     public ImmutableArray<string> WatchedPaths =>
         [.. releases.Select(source => source.WatchedPath).Prepend(graphData.WatchedPath).OfType<string>()];
 
+    /// <summary>Whether a source is none that a watch tells of, and may take long to answer.</summary>
+    public bool HasRemoteSources => graphData.WatchedPath is null || releases.Any(source => source.WatchedPath is null);
+
     /// <summary>Where graph-data and releases come from, for people.</summary>
     public string Description =>
         releases.IsEmpty ? graphData.Description : $"{graphData.Description}, releases from {string.Join(" and ", releases.Select(source => source.Description))}";

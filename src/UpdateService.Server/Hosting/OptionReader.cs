@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Sources;
 using UpdateService.Registry;
 
@@ -43,7 +44,7 @@ internal static class OptionReader
             AdminTokenFile = ExistingFile(layers, OptionTable.AdminTokenFile),
             Mandatory = [.. layers.Values(OptionTable.Mandatory).SelectMany(Split).Where(name => name != "none").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Lenient = Flag(layers, OptionTable.Lenient),
-            LossLimit = Share(layers, OptionTable.LossLimit),
+            GuardLimits = new GuardLimits(Share(layers, OptionTable.LossLimit), Share(layers, OptionTable.OpenLimit), Share(layers, OptionTable.WeakenLimit)),
             KeepAlive = Duration(layers, OptionTable.KeepAlive, TimeSpan.FromMilliseconds(100)),
             MaxConnections = Limit(layers, OptionTable.MaxConnections, 10, 10_000_000),
             RateLimit = Limit(layers, OptionTable.RateLimit, 1, 1_000_000),

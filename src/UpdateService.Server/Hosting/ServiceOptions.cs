@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Sources;
 using UpdateService.Registry;
 
@@ -73,8 +74,8 @@ public sealed record ServiceOptions
     /// <summary>Whether something safe may stand in for a file that cannot be understood.</summary>
     public required bool Lenient { get; init; }
 
-    /// <summary>The share, 0 to 1, that a revision may lose.</summary>
-    public required double LossLimit { get; init; }
+    /// <summary>What a revision may lose, open and weaken without an administrator.</summary>
+    public required GuardLimits GuardLimits { get; init; }
 
     /// <summary>After how much silence a connection is closed.</summary>
     public required TimeSpan KeepAlive { get; init; }
