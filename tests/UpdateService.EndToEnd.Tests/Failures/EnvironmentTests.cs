@@ -24,8 +24,7 @@ public sealed class EnvironmentTests
     [InlineData("cd \"$(mktemp -d)\"; rmdir \"$PWD\"; exec \"$@\"")]
     public async Task The_service_runs_and_ends_cleanly(string script)
     {
-        using var data = GraphDataDirectory.Sample();
-        using var server = Start(script, ["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path]);
+        using var server = Start(script, ["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0"]);
         await server.ShowsAddressesAsync();
 
         Assert.Equal(200, (await Wire.AskAsync(server.Protocol, "GET", Graph)).Status);
