@@ -56,11 +56,11 @@ internal static class ParameterNames
 
     /// <summary>
     /// The known name that an unknown one was meant to be, or null: what nobody here knows may be anybody's, but a slip of the
-    /// pen would silently give the answer to another question.
+    /// pen would silently give the answer to another question. <see cref="All"/> changes only how much is written, and is too short to be near.
     /// </summary>
     public static string? Meant(string unknown) => Foreign.Contains(unknown, StringComparer.OrdinalIgnoreCase)
         ? null
-        : Own.Concat(Foreign).Concat(OfHostedTool.Keys.Order(StringComparer.Ordinal)).Where(name => IsSlip(unknown, name)).MinBy(name => NearNames.Changes(unknown, name));
+        : Own.Where(name => name != All).Concat(Foreign).Concat(OfHostedTool.Keys.Order(StringComparer.Ordinal)).Where(name => IsSlip(unknown, name)).MinBy(name => NearNames.Changes(unknown, name));
 
     private static bool IsSlip(string unknown, string name) =>
         NearNames.Changes(unknown, name) <= (name.Length < LongEnoughForTwo ? 1 : 2)

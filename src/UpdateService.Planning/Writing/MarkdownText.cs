@@ -78,7 +78,7 @@ internal static partial class MarkdownText
     [GeneratedRegex(@"^(?:(?=[-+*](?:[ ]|$)|#{1,6}(?:[ ]|$)|>|[-_*](?:[ ]*[-_*]){2,}[ ]*$|~~~|=+$)|[0-9]{1,9}(?=[.)](?:[ ]|$)))([-+*#>_~=.)])", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex BlockStart();
 
-    [GeneratedRegex(@"https?://[^\s<>]*[^\s<>.,;:!?'""]", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, Timeout.Infinite)]
+    [GeneratedRegex(@"https?://[^\s<>|]*[^\s<>|.,;:!?'""]", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, Timeout.Infinite)]
     private static partial Regex Address();
 
     /// <summary>An address that is no markup as it stands; GitHub makes a link of it.</summary>
