@@ -16,10 +16,18 @@ internal static class Pipeline
         await using var stream = await target.OpenAsync(client);
         var reading = reads ? Target.DrainAsync(stream) : Task.CompletedTask;
         var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET {Target.Graph} HTTP/1.1\r\nHost: a\r\n\r\n", InOneWrite)));
-        while (!target.IsOver)
+        try
         {
-            await stream.WriteAsync(requests, target.Ending);
-            target.Count("requests", InOneWrite);
+            while (!target.IsOver)
+            {
+                await stream.WriteAsync(requests, target.Ending);
+                target.Count("requests", InOneWrite);
+            }
+        }
+        finally
+        {
+            client.Close();
+            await reading;
         }
     });
 }

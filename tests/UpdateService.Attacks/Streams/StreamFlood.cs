@@ -16,13 +16,23 @@ internal static class StreamFlood
     {
         using var client = await target.ConnectAsync();
         await using var stream = await target.OpenAsync(client, SslApplicationProtocol.Http2);
-        var reading = reads ? Target.DrainAsync(stream) : Task.Delay(Timeout.Infinite, target.Ending);
-        await stream.WriteAsync((byte[])[.. Frames.Beginning(flood.Window), .. flood.First(1)], target.Ending);
-        for (var first = 3; first < LastStream && !target.IsOver && !reading.IsCompleted; first += 2 * StreamsInOneWrite)
+        var reading = reads ? Target.DrainAsync(stream) : UntilTheEndAsync(target);
+        try
         {
-            var frames = Enumerable.Range(0, StreamsInOneWrite).SelectMany(number => flood.Frames(first + (2 * number))).ToArray();
-            await stream.WriteAsync(frames, target.Ending);
-            target.Count("streams", StreamsInOneWrite);
+            await stream.WriteAsync((byte[])[.. Frames.Beginning(flood.Window), .. flood.First(1)], target.Ending);
+            for (var first = 3; first < LastStream && !target.IsOver && !reading.IsCompleted; first += 2 * StreamsInOneWrite)
+            {
+                var frames = Enumerable.Range(0, StreamsInOneWrite).SelectMany(number => flood.Frames(first + (2 * number))).ToArray();
+                await stream.WriteAsync(frames, target.Ending);
+                target.Count("streams", StreamsInOneWrite);
+            }
+        }
+        finally
+        {
+            client.Close();
+            await (reads ? reading : Task.CompletedTask);
         }
     });
+
+    private static Task UntilTheEndAsync(Target target) => Task.Delay(Timeout.Infinite, target.Ending);
 }
