@@ -12,7 +12,7 @@ internal static class BlockedEdgeLint
 
     public static void Check(string path, ReadOnlyMemory<byte> content, Findings findings)
     {
-        if (findings.Open(path, content) is not { } map)
+        if (Findings.Open(path, content) is not { } map)
         {
             return;
         }

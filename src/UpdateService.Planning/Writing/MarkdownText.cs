@@ -75,7 +75,7 @@ internal static partial class MarkdownText
     };
 
     /// <summary>The group is the character that a backslash must stand before.</summary>
-    [GeneratedRegex(@"^(?:(?=[-+*](?:[ ]|$)|#{1,6}(?:[ ]|$)|>|[-_*](?:[ ]*[-_*]){2,}[ ]*$|~~~|=+$)|[0-9]{1,9}(?=[.)](?:[ ]|$)))([-+*#>_~=.)])", RegexOptions.None, Timeout.Infinite)]
+    [GeneratedRegex(@"^(?:(?=[-+*](?:[ ]|$)|#{1,6}(?:[ ]|$)|>|[-_*](?:[ ]*[-_*]){2,}[ ]*$|~~~|=+$)|[0-9]{1,9}(?=[.)](?:[ ]|$)))(?<mark>[-+*#>_~=.)])", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex BlockStart();
 
     [GeneratedRegex(@"https?://[^\s<>|]*[^\s<>|.,;:!?'""]", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, Timeout.Infinite)]
