@@ -1,4 +1,6 @@
+using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.State;
+using UpdateService.Builder.Tests.Guarding;
 
 namespace UpdateService.Builder.Tests.Revisions;
 
@@ -29,6 +31,25 @@ public sealed class StateFolderTests : IDisposable
         using var other = new FileStream(state.In("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         using var folder = new StateFolder(state.Path);
         Assert.True(folder.IsTakenByAnother());
+    }
+
+    [Fact]
+    public async Task A_folder_of_an_earlier_version_is_served_compared_with_and_closed_to_others()
+    {
+        using (var life = new Life(state.Path, SetS.Data))
+        {
+            life.Releases.Reading = SetS.Releases;
+            _ = await life.RefreshAsync();
+        }
+
+        // It had no such folder, and files that everybody could read.
+        Directory.Delete(state.In("guard"), recursive: true);
+        File.SetUnixFileMode(state.Path, (UnixFileMode)0b111_101_101);
+        using var next = new Life(state.Path, SetS.Open);
+        next.Releases.Reading = SetS.Releases;
+        Assert.Equal((1, 0, 0), (next.Served, next.Problems.Count, next.GuardTroubles.Count()));
+        Assert.Equal((UnixFileMode)0b111_101_000, File.GetUnixFileMode(state.Path));
+        Assert.Equal(RefreshOutcome.HeldBack, (await next.RefreshAsync()).Outcome);
     }
 
     [Fact]
