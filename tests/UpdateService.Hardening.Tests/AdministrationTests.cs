@@ -34,6 +34,7 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task State_and_trails_are_for_their_owner_and_group_only()
     {
         const UnixFileMode others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;

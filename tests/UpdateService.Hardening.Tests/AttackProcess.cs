@@ -21,10 +21,9 @@ internal sealed class AttackProcess : IDisposable
     /// <param name="values">What else it is told.</param>
     public static async Task<AttackProcess> StartAsync(string name, Uri address, params IEnumerable<string> values)
     {
-        var start = new ProcessStartInfo("dotnet", [Built, name, address.AbsoluteUri, LongerThanAnyTest, .. values]) { RedirectStandardOutput = true };
-        var process = Process.Start(start)!;
-        var attack = new AttackProcess(process);
-        Assert.Equal("attacking", await process.StandardOutput.ReadLineAsync());
+        var start = new ProcessStartInfo("dotnet", [Built, name, address.AbsoluteUri, LongerThanAnyTest, .. values]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var attack = new AttackProcess(Process.Start(start)!);
+        Assert.Equal("attacking", await attack.process.StandardOutput.ReadLineAsync());
         return attack;
     }
 

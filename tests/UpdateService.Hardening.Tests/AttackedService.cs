@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace UpdateService.Hardening.Tests;
 
 /// <summary>Services with room for 300 connections, one with TLS and one without, that one attack after another is tried on.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "DisposeAsync of IAsyncLifetime disposes of them.")]
 public sealed class AttackedService : IAsyncLifetime
 {
     private readonly GraphDataDirectory data = GraphDataDirectory.Sample();

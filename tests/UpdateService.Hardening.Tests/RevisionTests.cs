@@ -16,7 +16,7 @@ public sealed class RevisionTests
     {
         using var data = new GraphDataDirectory();
         using var limit = new MemoryLimit();
-        System.Formats.Tar.TarFile.ExtractToDirectory(Unpacked(), data.Path, overwriteFiles: true);
+        await System.Formats.Tar.TarFile.ExtractToDirectoryAsync(Unpacked(), data.Path, overwriteFiles: true);
         using var server = limit.Start(
             "--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", "--graph-data", data.Path, "--releases", SharedData.Releases, "--state", data.Beside("state"), "--keep", $"{Kept}");
         await server.ShowsAddressesAsync();

@@ -77,9 +77,9 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
     {
         ReadOnce();
         var today = Today;
-        if (!days.ContainsKey(today))
+        if (!days.TryGetValue(today, out _))
         {
-            days[today] = new Entry { Pairs = before() };
+            days.Add(today, new Entry { Pairs = before() });
         }
 
         foreach (var (day, entry) in days.ToList())

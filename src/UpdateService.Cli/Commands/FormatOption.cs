@@ -27,7 +27,7 @@ internal sealed class FormatOption
     {
         var name = call.Single(Option) ?? Usual;
         return formats.FirstOrDefault(format => string.Equals(format, name, StringComparison.OrdinalIgnoreCase))
-            ?? (AnswerFormats.TryParse(name, out var other) && formats.Contains(other.Name()) ? other.Name() : null)
+            ?? (AnswerFormats.TryParse(name, out var other) && formats.Contains(other.Name(), StringComparer.Ordinal) ? other.Name() : null)
             ?? throw CommandException.BadInput($"There is no format '{Excerpt.Of(name)}' of this answer; it has {string.Join(", ", formats)}.{Remedy(name)}");
     }
 

@@ -33,9 +33,9 @@ internal static class TextEncoding
         {
             return Encoding.UTF8.GetBytes(encoding.GetString(content.Span));
         }
-        catch (DecoderFallbackException)
+        catch (DecoderFallbackException exception)
         {
-            throw new InvalidDataException("it is UTF-16 text that is cut off or damaged. Store the answer as the service gave it.");
+            throw new InvalidDataException("it is UTF-16 text that is cut off or damaged. Store the answer as the service gave it.", exception);
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class NearWords
         var known = command.Subcommands.OfType<ToolCommand>().ToList();
         var meant = known.Find(sub => sub.Synonyms.Contains(word, StringComparer.OrdinalIgnoreCase))?.Name
             ?? (word.Length < ShortestBeginning ? null : known.Find(sub => IsBeginning(word, sub.Name))?.Name)
-            ?? NearNames.Near(word, known.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)), most: 1).FirstOrDefault();
+            ?? First(NearNames.Near(word, known.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)), most: 1));
         return $"There is no command '{Excerpt.OfAddress(word)}'{Meant(meant)} {UsageError.See(command)}";
     }
 
@@ -31,7 +31,7 @@ internal static class NearWords
             return $"The option {name} must stand behind the command: {HelpText.FullName(command)} … {name}. {UsageError.See(command)}";
         }
 
-        var near = NearNames.Near(name, HelpText.OptionsOf(command).SelectMany(Names).Where(alias => alias.StartsWith("--", StringComparison.Ordinal)), most: 1).FirstOrDefault();
+        var near = First(NearNames.Near(name, HelpText.OptionsOf(command).SelectMany(Names).Where(alias => alias.StartsWith("--", StringComparison.Ordinal)), most: 1));
         var owners = Root(command).Subcommands.OfType<ToolCommand>().Where(other => other != command && Has(other, name)).Select(other => $"'{HelpText.FullName(other)}'").ToList();
         return command.Subcommands.Count > 0 && owners.Count > 0
             ? $"The option {name} must stand behind a command: updatectl COMMAND {name}. {UsageError.See(command)}"
@@ -47,4 +47,6 @@ internal static class NearWords
     private static IEnumerable<string> Names(Option option) => option.Aliases.Append(option.Name);
 
     private static Command Root(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? Root(parent) : command;
+
+    private static string? First(IReadOnlyList<string> names) => names is [var first, ..] ? first : null;
 }

@@ -32,30 +32,30 @@ internal sealed class OpenApiEndpoint(ServiceOptions options)
     private static byte[] Write(ServiceOptions options)
     {
         using var resource = typeof(OpenApiEndpoint).Assembly.GetManifestResourceStream("openapi.json")!;
-        var document = JsonNode.Parse(resource)!;
-        var paths = document["paths"]!.AsObject();
+        var description = JsonNode.Parse(resource)!;
+        var paths = description["paths"]!.AsObject();
         foreach (var path in GraphPaths)
         {
             Require(paths[path]!["parameters"]!.AsArray(), options.Mandatory);
         }
 
         var prefixed = paths.Select(path => KeyValuePair.Create(options.PathPrefix + path.Key, path.Value?.DeepClone()));
-        document["paths"] = new JsonObject(prefixed);
+        description["paths"] = new JsonObject(prefixed);
         if (options.BasePath.Length > 0)
         {
-            document["servers"] = new JsonArray(new JsonObject { ["url"] = options.BasePath });
+            description["servers"] = new JsonArray(new JsonObject { ["url"] = options.BasePath });
         }
 
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Written))
         {
-            document.WriteTo(writer);
+            description.WriteTo(writer);
         }
 
         return buffer.ToArray();
     }
 
-    /// <summary>Marks the mandatory parameters, and adds those that the document does not know.</summary>
+    /// <summary>Marks the mandatory parameters, and adds those that the description does not know.</summary>
     private static void Require(JsonArray parameters, ImmutableArray<string> mandatory)
     {
         foreach (var name in mandatory)

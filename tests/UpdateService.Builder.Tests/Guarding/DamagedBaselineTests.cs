@@ -1,6 +1,5 @@
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Sources;
-using UpdateService.Builder.Tests.Refreshing;
 using UpdateService.Builder.Tests.Revisions;
 
 namespace UpdateService.Builder.Tests.Guarding;

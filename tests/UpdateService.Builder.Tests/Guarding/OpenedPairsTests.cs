@@ -1,5 +1,4 @@
 using UpdateService.Builder.Refreshing;
-using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Builder.Tests.Revisions;
 using static UpdateService.Testing.Graphs;

@@ -6,7 +6,6 @@ using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
-using UpdateService.Builder.Tests.Guarding;
 using UpdateService.Builder.Tests.Revisions;
 using UpdateService.Graph.Building;
 using static UpdateService.Testing.Graphs;

@@ -34,6 +34,7 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_folder_of_an_earlier_version_is_served_compared_with_and_closed_to_others()
     {
         using (var life = new Life(state.Path, SetS.Data))

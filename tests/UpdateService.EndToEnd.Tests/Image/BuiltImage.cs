@@ -1,5 +1,4 @@
 using System.Text.Json;
-using UpdateService.Testing;
 
 namespace UpdateService.EndToEnd.Tests.Image;
 
@@ -54,6 +53,7 @@ internal sealed class BuiltImage : IDisposable
     {
         using var removal = System.Diagnostics.Process.Start("rm", ["-rf", folder.Path]); // .NET would not enter folders of odd modes.
         removal.WaitForExit();
+        folder.Dispose();
     }
 
     private async Task PrepareAsync()

@@ -16,7 +16,7 @@ public sealed class SlowRegistryTests
         await using var service = await RunningService.StartAsync(TimeProvider.System, [.. mirrored.Switches, "--refresh", "1s"]);
         await service.ReachesRevisionAsync(1);
         var requests = Drip(mirrored);
-        await Eventually.HoldsAsync(() => requests.Count > 0, "the registry drips");
+        await Eventually.HoldsAsync(() => !requests.IsEmpty, "the registry drips");
 
         for (var number = 2; number <= 3; number++)
         {

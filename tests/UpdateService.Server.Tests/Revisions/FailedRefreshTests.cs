@@ -14,7 +14,7 @@ namespace UpdateService.Server.Tests.Revisions;
 /// <summary>A refresh that ends in an exception, whichever, is seen where people look.</summary>
 public sealed class FailedRefreshTests
 {
-    public static TheoryData<Exception> Exceptions { get; } = [new OutOfMemoryException("m"), new InvalidOperationException("m"), new OperationCanceledException("m"), new TimeoutException("m")];
+    public static TheoryData<Exception> Exceptions { get; } = [new InsufficientMemoryException("m"), new InvalidOperationException("m"), new OperationCanceledException("m"), new TimeoutException("m")];
 
     [Theory]
     [MemberData(nameof(Exceptions))]
