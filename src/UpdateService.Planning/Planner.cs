@@ -118,7 +118,7 @@ public sealed class Planner
     /// <summary>The names of the risks on the updates of a channel, in ordinal order; none where there is no such channel.</summary>
     public ImmutableArray<string> RisksIn(Architecture architecture, string channel)
     {
-        if (Graph.Find(architecture) is not { } graph || !graph.ChannelNodes.TryGetValue(channel, out var nodes))
+        if (Graph.Find(architecture) is not { } graph || ArchitectureIndex.Of(graph).Channels.NodesOf(channel) is not { Length: > 0 } nodes)
         {
             return [];
         }

@@ -12,7 +12,10 @@ public sealed record ProductRules
     /// The streams, the part of a channel's name before its first <c>-</c>, in tiers: a later tier is searched only where the
     /// earlier ones have no plan. Channels of other streams come last of all.
     /// </summary>
-    public ImmutableArray<ImmutableArray<string>> Tiers { get; init; } = [["stable", "eus"], ["fast"], ["candidate"]];
+    public ImmutableArray<ImmutableArray<string>> Tiers { get; init; } = [["stable"], ["eus"], ["fast"], ["candidate"]];
+
+    /// <summary>Streams whose later releases are for subscribers only. No release is promoted from them to a stream of another kind.</summary>
+    public ImmutableArray<string> SubscriptionStreams { get; init; } = ["eus"];
 
     /// <summary>Streams whose pre-releases count as the newest release.</summary>
     public ImmutableArray<string> PreReleaseStreams { get; init; } = ["candidate"];
@@ -42,6 +45,12 @@ public sealed record ProductRules
 
     /// <summary>Whether the newest release of the channel may be a pre-release.</summary>
     public bool OffersPreReleases(string channel) => PreReleaseStreams.Contains(StreamOf(channel), StringComparer.Ordinal);
+
+    /// <summary>Whether the channel needs a subscription of its own.</summary>
+    public bool NeedsSubscription(string channel) => SubscriptionStreams.Contains(StreamOf(channel), StringComparer.Ordinal);
+
+    /// <summary>Whether the name is a stream's, so that it stands for all of its channels.</summary>
+    public bool IsGroup(string name) => Tiers.Any(tier => tier.Contains(name, StringComparer.Ordinal));
 
     /// <summary>By the order of streams, then by the version in the name, then by the name: which channel is preferred.</summary>
     public IComparer<string> Preference => Comparer<string>.Create((left, right) =>

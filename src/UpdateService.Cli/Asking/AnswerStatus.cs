@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Questions;
 
 namespace UpdateService.Cli.Asking;
@@ -7,7 +8,7 @@ namespace UpdateService.Cli.Asking;
 internal static class AnswerStatus
 {
     /// <summary>Reasons that say that there is nothing left to do.</summary>
-    private static readonly string[] Reached = ["AlreadyThere", "UpToDate"];
+    private static readonly string[] Reached = [nameof(ReasonKind.AlreadyThere), nameof(ReasonKind.UpToDate)];
 
     /// <summary>The status of an answer.</summary>
     /// <param name="kind">What was asked.</param>
@@ -20,19 +21,20 @@ internal static class AnswerStatus
         {
             QuestionKind.Path => OfPlans(document.RootElement),
             QuestionKind.Recommended => OfAdvice(document.RootElement),
+            QuestionKind.Explain => OfReasons(document.RootElement),
             _ => ExitStatus.Fine,
         };
     }
 
     private static int OfPlans(JsonElement answer) => Items(answer, "plans") switch
     {
-        [] => Has(answer, Reached) ? ExitStatus.Fine : ExitStatus.NoPath,
+        [] => HasReason(answer, Reached) ? ExitStatus.Fine : ExitStatus.NoPath,
         [var best, ..] => Items(best, "unacceptedRisks").Length == 0 ? ExitStatus.Fine : ExitStatus.RisksToAccept,
     };
 
     private static int OfAdvice(JsonElement answer)
     {
-        if ((answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object) || Has(answer, Reached))
+        if (HasReason(answer, Reached) || (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object))
         {
             return ExitStatus.Fine;
         }
@@ -40,8 +42,22 @@ internal static class AnswerStatus
         return Items(answer, "conditionalUpdates").Length == 0 ? ExitStatus.NoPath : ExitStatus.RisksToAccept;
     }
 
-    private static bool Has(JsonElement answer, params string[] kinds) => Items(answer, "reasons")
-        .Any(reason => reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kinds.Contains(kind.GetString(), StringComparer.Ordinal));
+    /// <summary>An explanation is an answer, unless a version is not there to be explained.</summary>
+    private static int OfReasons(JsonElement answer) =>
+        HasReason(answer, nameof(ReasonKind.FromUnknown), nameof(ReasonKind.ToUnknown), nameof(ReasonKind.NotMirrored), nameof(ReasonKind.ArchitectureMissing)) ? ExitStatus.NoPath : ExitStatus.Fine;
+
+    private static bool HasReason(JsonElement answer, params ReadOnlySpan<string> kinds)
+    {
+        foreach (var reason in Items(answer, "reasons"))
+        {
+            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kinds.Contains(kind.GetString()!))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static JsonElement[] Items(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : [];

@@ -20,7 +20,7 @@ internal sealed class ServiceRespondent(ServiceClient client) : IRespondent
             QuestionKind.Matrix => ("matrix", question.Parameters),
             _ => ("releases", question.Parameters.AsEnumerable()),
         };
-        var hasStatus = question.Kind is QuestionKind.Path or QuestionKind.Recommended;
+        var hasStatus = question.Kind is QuestionKind.Path or QuestionKind.Recommended or QuestionKind.Explain;
         if (format != AnswerFormat.Json && !hasStatus)
         {
             return new Answered(await client.GetAsync(path, values, format, cancellationToken), ExitStatus.Fine);

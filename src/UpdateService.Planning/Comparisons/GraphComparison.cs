@@ -65,7 +65,7 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
     public static Reply Ask(UpdateGraph before, UpdateGraph after, QuestionParameters parameters, CancellationToken cancellationToken = default)
     {
         var reader = new QuestionReader(parameters);
-        var names = new KnownNames(reader, before, after);
+        var names = new KnownNames(reader, null, before, after);
         var format = reader.Format(QuestionKind.Difference);
         var architecture = names.Architecture();
         var channel = names.Channel();

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
 using UpdateService.Planning.Facts;
 using UpdateService.Planning.Indexes;
+using UpdateService.Planning.Paths;
 
 namespace UpdateService.Planning.Explanations;
 
@@ -31,7 +33,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
     /// <summary>The reasons of the ends that are not in the channel; empty where both are.</summary>
     public ImmutableArray<Reason> NotIn(int source, int target, string channel)
     {
-        if (!index.Channels.Names.Contains(channel, StringComparer.Ordinal))
+        if (!index.Channels.Knows(channel))
         {
             return
             [
@@ -39,7 +41,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
                     ReasonKind.NotInChannel,
                     $"There is no channel {channel} with releases of {index.Graph.Architecture}.",
                     new Evidence { Channel = channel, NearMatches = [.. NearNames.Near(channel, index.Channels.Names)], Channels = Common(source, target) },
-                    "Choose a channel that has both releases."),
+                    Common(source, target) is [var common, ..] ? $"Change to {common}." : "Choose a channel that has both releases."),
             ];
         }
 
@@ -47,17 +49,46 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
         return [.. new[] { source, target }.Where(node => !index.Channels.Has(node, members)).Select(node => NotIn(node, channel, Common(source, target)))];
     }
 
-    /// <summary>That a release is in none of the streams yet.</summary>
-    public Reason NotYetPromoted(int node, ImmutableArray<string> streams)
+    /// <summary>
+    /// That a release is in no channel of the narrowest tier; null where it is in one of them, or in none at all. A pre-release is
+    /// not told to wait: it never comes there.
+    /// </summary>
+    public Reason? OutsideFirstTier(int node)
     {
         var version = index.Version(node);
-        ImmutableArray<string> channels = Channels(node);
+        var channels = Channels(node);
+        var first = ChannelTier.Of(index, null, planner.Rules)[0];
+        if (channels.IsEmpty || version.IsPreRelease || channels.Any(channel => planner.Rules.TierOf(channel) <= first.Number))
+        {
+            return null;
+        }
+
+        if (channels.FirstOrDefault(planner.Rules.NeedsSubscription) is { } extended)
+        {
+            return Extended(version, $"{version} is in no {string.Join(" or ", first.Streams)} channel, but in {extended}.", null, extended);
+        }
+
         return new Reason(
             ReasonKind.NotYetPromoted,
             $"{version} is so far only in {string.Join(", ", channels)}.",
             new Evidence { Version = version.Text, Channels = channels },
-            $"Wait until it reaches {string.Join(" or ", streams)}, or change to {channels[0]}.");
+            $"Wait until it reaches {Destination(MinorName.Of(version), first)}, or change to {channels[0]}.");
     }
+
+    /// <summary>The channel that later releases of a minor come to: of extended support once only that gets them.</summary>
+    private string Destination(MinorName minor, ChannelTier first)
+    {
+        var extended = index.Channels.Names.FirstOrDefault(name => planner.Rules.NeedsSubscription(name) && name.EndsWith($"-{minor}", StringComparison.Ordinal));
+        return extended is not null && Newest([extended]) > Newest(first.Channels) ? extended : $"{first.Streams[0]}-{minor}";
+
+        int Newest(IEnumerable<string> channels) => channels.SelectMany(name => index.Channels.NodesOf(name)).Where(node => index.Graph.Nodes[node].Minor() == minor).DefaultIfEmpty(-1).Max();
+    }
+
+    private static Reason Extended(ReleaseVersion version, string fact, string? channel, string extended) => new(
+        ReasonKind.NotInChannel,
+        fact,
+        new Evidence { Version = version.Text, Channel = channel, Channels = [extended] },
+        $"Change to {extended} if the cluster has a subscription for extended support.");
 
     private Reason NotIn(int node, string channel, ImmutableArray<string> common)
     {
@@ -72,10 +103,14 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
                 "Choose a release that a channel offers.");
         }
 
-        // The same name in a later stream: what is there comes here, or did not pass.
-        var later = channels
-            .Where(other => Suffix(other) == Suffix(channel) && planner.Rules.TierOf(other) > planner.Rules.TierOf(channel))
-            .ToImmutableArray();
+        // The same name in another stream: what is in a later one comes here, or did not pass; extended support goes on without this one.
+        var same = channels.Where(other => Suffix(other) == Suffix(channel)).ToImmutableArray();
+        if (!planner.Rules.NeedsSubscription(channel) && same.FirstOrDefault(planner.Rules.NeedsSubscription) is { } extended)
+        {
+            return Extended(version, $"{version} is not in {channel}, but in {extended}.", channel, extended);
+        }
+
+        var later = version.IsPreRelease ? [] : same.Where(other => planner.Rules.TierOf(other) > planner.Rules.TierOf(channel)).ToImmutableArray();
         return later.IsEmpty
             ? new Reason(
                 ReasonKind.NotInChannel,

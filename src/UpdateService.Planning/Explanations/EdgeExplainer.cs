@@ -24,10 +24,7 @@ internal sealed class EdgeExplainer(Planner planner, ArchitectureIndex index)
         }
 
         var offer = Offer(from, to, edge, channel, serving, accept);
-        var firstTier = ChannelTier.Of(index, null, planner.Rules)[0];
-        return channel is null && !index.Graph.Nodes[target].Channels.Any(name => planner.Rules.TierOf(name) <= firstTier.Number)
-            ? [offer, new ChannelExplainer(planner, index).NotYetPromoted(target, firstTier.Streams)]
-            : [offer];
+        return channel is null && new ChannelExplainer(planner, index).OutsideFirstTier(target) is { } outside ? [offer, outside] : [offer];
     }
 
     public static Reason CrossesMinors(ReleaseVersion from, ReleaseVersion to, ImmutableArray<string> serving, string next) => new(

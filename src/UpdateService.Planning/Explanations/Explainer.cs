@@ -32,7 +32,7 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
         _ = index.TryFind(to, out var target);
         if (target <= source)
         {
-            return [Reasons.Rollback(from, to.Text)];
+            return [target == source ? Reasons.AlreadyThere(from.WithoutBuild) : Reasons.Rollback(from, to.Text)];
         }
 
         var gaps = new GapExplainer(planner, index, budget);
@@ -45,9 +45,38 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
         return gaps.DeadEnd(source, channel) is { } deadEnd ? reasons.Add(deadEnd) : reasons;
     }
 
-    /// <summary>The reasons for a pair between which no plan was found.</summary>
-    public ImmutableArray<Reason> ExplainNoPlan(ReleaseVersion from, ReleaseVersion to, string? channel, ImmutableArray<string> accept) =>
-        Explain(from, to, channel, accept);
+    /// <summary>
+    /// The reasons for a pair between which no plan was found. A plan may have several hops: that one hop would pass over a minor
+    /// is no reason where there is another.
+    /// </summary>
+    public ImmutableArray<Reason> ExplainNoPlan(ReleaseVersion from, ReleaseVersion to, string? channel, ImmutableArray<string> accept)
+    {
+        var reasons = Explain(from, to, channel, accept);
+        var others = reasons.RemoveAll(reason => reason.Kind == ReasonKind.CrossesMinors);
+        return others.IsEmpty ? reasons : others;
+    }
+
+    /// <summary>That a release is the newest that the question can mean. Another channel of the same kind may lead on from it.</summary>
+    /// <param name="node">The release.</param>
+    /// <param name="minor">The minor that was asked for; null for none.</param>
+    /// <param name="channel">The channel or group that was asked for; null for none.</param>
+    /// <param name="tier">The channels that were looked at.</param>
+    public Reason UpToDate(int node, MinorName? minor, string? channel, ChannelTier tier)
+    {
+        var of = (minor, channel) switch
+        {
+            (null, null) => $"in {tier.Streams[^1]} channels",
+            ({ } asked, null) => $"of {asked} in {tier.Streams[^1]} channels",
+            (null, { } within) => $"of {Reasons.Name(within)}",
+            ({ } asked, { } within) => $"of {asked}{Reasons.In(within)}",
+        };
+        var kind = channel?[..(channel.LastIndexOf('-') + 1)] ?? "";
+        ImmutableArray<string> onward = [.. index!.Graph.Nodes[node].Channels
+            .Where(other => kind.Length > 0 && other != channel && other.StartsWith(kind, StringComparison.Ordinal))
+            .Where(other => new GapExplainer(planner, index, budget).DeadEnd(node, other) is null)
+            .Order(planner.Rules.Preference)];
+        return Reasons.UpToDate(index.Version(node), of, channel, onward);
+    }
 
     /// <summary>That there is no release of the architecture at all.</summary>
     public Reason ArchitectureMissing() => unknown.ArchitectureMissing();
@@ -81,11 +110,17 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
         }
     }
 
-    /// <summary>That nothing is there that the question can mean.</summary>
-    public Reason NoSuchTarget(PathTarget to, string? channel)
+    /// <summary>Why nothing is there that the question can mean.</summary>
+    public ImmutableArray<Reason> NoSuchTarget(int source, PathTarget to, string? channel)
+    {
+        var outside = channel is not null && index!.Channels.Knows(channel) ? new ChannelExplainer(planner, index).NotIn(source, source, channel) : [];
+        return [NoSuchTarget(to, channel), .. outside.Take(1)];
+    }
+
+    private Reason NoSuchTarget(PathTarget to, string? channel)
     {
         var where = Reasons.In(channel);
-        if (channel is not null && !index!.Channels.Names.Contains(channel, StringComparer.Ordinal))
+        if (channel is not null && !index!.Channels.Knows(channel))
         {
             return new Reason(
                 ReasonKind.NotInChannel,
@@ -95,7 +130,7 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
         }
 
         ImmutableArray<string> having = channel is null || to.Minor is not { } wanted ? [] : [.. Having(wanted).Order(planner.Rules.Preference)];
-        var members = channel is null ? index!.Graph.Nodes.AsEnumerable() : index!.Graph.ChannelNodes[channel].Select(node => index.Graph.Nodes[node]);
+        var members = channel is null ? index!.Graph.Nodes.AsEnumerable() : index!.Channels.NodesOf(channel).Select(node => index.Graph.Nodes[node]);
         return new Reason(
             ReasonKind.ToUnknown,
             to.Minor is { } minor ? $"There is no release of {minor}{where} for {architecture}." : $"There is no later release{where} for {architecture}.",
@@ -115,12 +150,6 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
         .Where(channel => ChannelName.CanBeRequested(channel.Key) && channel.Key.EndsWith($"-{minor}", StringComparison.Ordinal) && channel.Value.Any(node => index.Graph.Nodes[node].Minor() == minor))
         .Select(channel => channel.Key);
 
-    /// <summary>That the version is in none of the tier's channels yet; null where it is in one of them, or in none at all.</summary>
-    public Reason? NotYetPromoted(ReleaseVersion version, ChannelTier tier)
-    {
-        _ = index!.TryFind(version, out var node);
-        return index.Graph.Nodes[node].Channels is { IsEmpty: false } channels && !channels.Any(channel => tier.Channels.Contains(channel, StringComparer.Ordinal))
-            ? new ChannelExplainer(planner, index).NotYetPromoted(node, tier.Streams)
-            : null;
-    }
+    /// <summary>That a release is in no channel of the narrowest tier; null where it is in one of them, or in none at all.</summary>
+    public Reason? OutsideFirstTier(int node) => new ChannelExplainer(planner, index!).OutsideFirstTier(node);
 }

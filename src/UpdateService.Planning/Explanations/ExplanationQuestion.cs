@@ -15,19 +15,19 @@ public sealed record ExplanationQuestion(ReleaseVersion From, ReleaseVersion To)
     /// <summary>The architecture.</summary>
     public Architecture Architecture { get; init; } = Architecture.Default;
 
-    /// <summary>The channel that the cluster is in; null for any.</summary>
+    /// <summary>The channel that the cluster is in, or a group of channels; null for any.</summary>
     public string? Channel { get; init; }
 
     /// <summary>Names of risks that count as none.</summary>
     public ImmutableArray<string> Accept { get; init; } = [];
 
     /// <summary>Reads a question as people write it; what belongs to plans only is not looked at; null where the reader has refusals.</summary>
-    internal static ExplanationQuestion? Read(QuestionReader reader)
+    internal static ExplanationQuestion? Read(QuestionReader reader, KnownNames names)
     {
         var from = reader.Version(ParameterNames.From);
         var to = reader.Version(ParameterNames.To);
-        var architecture = reader.Architecture();
-        var channel = reader.Channel();
+        var architecture = names.Architecture();
+        var channel = names.Channel();
         return reader.Refusals.IsEmpty
             ? new ExplanationQuestion(from!, to!) { Architecture = architecture, Channel = channel, Accept = reader.Names(ParameterNames.Accept) }
             : null;

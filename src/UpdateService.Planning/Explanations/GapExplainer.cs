@@ -9,7 +9,7 @@ namespace UpdateService.Planning.Explanations;
 /// <summary>Explains a pair, in the right order, that the graph has no edge for.</summary>
 internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, SearchBudget budget)
 {
-    private const string AnotherTarget = "Choose another target; the comments in the file may say why it is blocked.";
+    public const string AnotherTarget = "Choose another target; the comments in the file may say why it is blocked.";
 
     private Architecture Architecture => index.Graph.Architecture;
 
@@ -29,8 +29,15 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         var blocks = planner.Facts.Blocks.Of(from, to, Architecture);
         if (index.Hops.CrossesMinors(from, to))
         {
-            var crosses = EdgeExplainer.CrossesMinors(from, to, [], through);
+            // Whoever is in another channel is told so; the way through this one is not the question then.
+            (int Last, MinorName Minor)? gap = way is null && reasons.Count == 0 ? Gap(source, to, channel) : null;
+            var next = way is not null ? through : gap is { } missing ? missing.Minor == MinorName.Of(to) ? $"No way leads to {to}." : $"No way leads on to {missing.Minor} yet." : "Ask without a channel for the way there.";
+            var crosses = EdgeExplainer.CrossesMinors(from, to, [], next);
             reasons.Add(crosses with { Evidence = crosses.Evidence with { FirstStop = stops.FirstOrDefault(), Stops = stops } });
+            if (gap is { } found)
+            {
+                return reasons.ToImmutable().AddRange(WhyGap(source, target, found, channel, accept));
+            }
         }
         else if (blocks.Length > 0)
         {
@@ -41,13 +48,13 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             reasons.Add(TooOld(from, to, channel, stops[0], stops, through));
         }
 
-        if (way is null)
+        if (way is null && (channel is null || index.Channels.Has(source, index.Channels.Set([channel]))))
         {
             reasons.AddRange(WhyNoWay(source, target, channel, reasons.Count == 0));
         }
-        else if (way.Best.Unaccepted > 0)
+        else if (way?.Best.Unaccepted > 0)
         {
-            reasons.Add(Reasons.OnlyConditional(from, to, channel, way.Routes.MinimalSets));
+            reasons.Add(Reasons.OnlyConditional(from, to, channel, way!.Routes.MinimalSets));
         }
 
         return reasons.ToImmutable();
@@ -83,8 +90,55 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             channels.Count > 0 ? $"Change to {channels.Min}." : "Wait for a release that takes clusters of this version.");
     }
 
+    /// <summary>The first minor on the way that cannot be reached, or else that of the target, and the newest release before it that can be.</summary>
+    private (int Last, MinorName Minor) Gap(int source, ReleaseVersion to, string? channel)
+    {
+        var scope = Scope(channel);
+        var reachable = scope.ReachableFrom(source, index.Graph.Nodes.Length - 1, budget);
+        var last = source;
+        for (var node = source; node < reachable.Length; node++)
+        {
+            var version = index.Version(node);
+            if (MinorName.Of(version).CompareTo(MinorName.Of(to)) > 0)
+            {
+                break;
+            }
+
+            if (reachable[node])
+            {
+                last = node;
+            }
+            else if (MinorName.Of(version) is var minor && minor.CompareTo(MinorName.Of(index.Version(last))) > 0 && !IsReached(minor))
+            {
+                return (last, minor);
+            }
+        }
+
+        return (last, MinorName.Of(to));
+
+        bool IsReached(MinorName minor) => Enumerable.Range(0, reachable.Length).Any(node => reachable[node] && MinorName.Of(index.Version(node)) == minor);
+    }
+
+    /// <summary>Why no way leads to the first minor that cannot be reached: of its newest release, or of the target where it is the target's.</summary>
+    private IEnumerable<Reason> WhyGap(int source, int target, (int Last, MinorName Minor) gap, string? channel, ImmutableArray<string> accept)
+    {
+        if (gap.Minor == MinorName.Of(index.Version(target)))
+        {
+            return WhyNoWay(source, target, channel, mustSay: true);
+        }
+
+        var end = NewestRelease.OfMinor(index, planner.Rules, gap.Minor, channel) ?? target;
+        var start = index.Hops.CrossesMinors(index.Version(source), index.Version(end)) ? gap.Last : source;
+        if (!index.Hops.CrossesMinors(index.Version(start), index.Version(end)) && index.FindEdge(start, end) < 0)
+        {
+            return Explain(start, end, channel, accept);
+        }
+
+        return WhyNoWay(start, end, channel, mustSay: true);
+    }
+
     private static string ThroughStops(ImmutableArray<string> stops) =>
-        stops.IsEmpty ? "Go through a release of each minor between." : $"Go through {string.Join(", ", stops)}.";
+        stops.IsEmpty ? "" : $"Go through {string.Join(", ", stops)}.";
 
     /// <summary>Where the channels that are searched first have no way: which have it. A stop may be a release candidate.</summary>
     private string Only(TierResult? way, string? channel)
@@ -92,16 +146,16 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         var tiers = ChannelTier.Of(index, null, planner.Rules);
         return way is null || channel is not null || tiers.IndexOf(way.Tier) is not (var tier and > 0)
             ? ""
-            : $" Only channels of {string.Join(" or ", way.Tier.Streams.Except(tiers[tier - 1].Streams, StringComparer.Ordinal))} have this way.";
+            : $" Only {ChannelTier.Name([.. way.Tier.Streams.Except(tiers[tier - 1].Streams, StringComparer.Ordinal)])} have this way.";
     }
 
-    private static Reason TooOld(ReleaseVersion from, ReleaseVersion to, string? channel, string stop, ImmutableArray<string> stops, string next) => new(
+    public static Reason TooOld(ReleaseVersion from, ReleaseVersion to, string? channel, string stop, ImmutableArray<string> stops, string next) => new(
         ReasonKind.SourceTooOld,
         $"{from} is too old for {to}{Reasons.In(channel)}; the first stop that would help is {stop}.",
         new Evidence { Version = from.Text, Channel = channel, FirstStop = stop, Stops = stops },
         next);
 
-    private static Reason HardBlocked(string message, ReleaseVersion to, Block block, ImmutableArray<string> stops, string next) => new(
+    public static Reason HardBlocked(string message, ReleaseVersion to, Block block, ImmutableArray<string> stops, string next) => new(
         ReasonKind.HardBlocked,
         message,
         new Evidence { Version = to.Text, File = block.Place.File, Line = block.Place.Line, Pattern = block.Pattern, Stops = stops },
@@ -125,104 +179,9 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
 
         if (mustSay)
         {
-            yield return Distance(source, target, channel, scope);
+            yield return new DistanceExplainer(planner, index, budget, scope).Explain(source, target, channel);
         }
     }
 
     private Passage Scope(string? channel) => new(index, index.Channels.Scope(channel), [], [], [], []);
-
-    /// <summary>Sorts out, from what leads into the target, whether the source is too old for it or too new.</summary>
-    private Reason Distance(int source, int target, string? channel, Passage scope)
-    {
-        var (from, to) = (index.Version(source), index.Version(target));
-        var leading = Leading(target, scope);
-        if (leading.Count == 0)
-        {
-            return NothingLeadsIn(to, channel, scope);
-        }
-
-        var own = leading.Where(node => MinorName.Of(index.Version(node)) == MinorName.Of(from)).ToList();
-        var later = (own.Count > 0 ? own : leading).Where(node => node > source).ToList();
-        if (later.Count > 0)
-        {
-            var stop = index.Version(later.Min());
-            return TooOld(from, to, channel, stop.Text, [stop.Text], $"Ask why {from} does not lead to {stop}.");
-        }
-
-        var newest = index.Version(leading.Where(node => node < source).Max());
-        return TooNew(source, from, to, channel, newest, scope);
-    }
-
-    private Reason TooNew(int source, ReleaseVersion from, ReleaseVersion to, string? channel, ReleaseVersion newest, Passage scope)
-    {
-        var accepting = FirstTargetIn(source, MinorName.Of(to), scope);
-        return new Reason(
-            ReasonKind.SourceTooNew,
-            accepting is null
-                ? $"No release of {MinorName.Of(to)}{Reasons.In(channel)} was built after {from}; {to} takes clusters up to {newest}."
-                : $"{to} was built before {from}; it takes clusters up to {newest}.",
-            new Evidence { Version = from.Text, Channel = channel, Newest = newest.Text, FirstStop = accepting?.Text },
-            accepting is null ? $"Wait for a later release of {MinorName.Of(to)}." : $"Update to {accepting} instead.");
-    }
-
-    private Reason NothingLeadsIn(ReleaseVersion to, string? channel, Passage scope)
-    {
-        // A source of another channel leads nowhere in this one, blocked or not.
-        var blocked = planner.Facts.Blocks.SourcesOf(to, Architecture)
-            .Where(source => index.TryFind(source, out var node) && index.Channels.Has(node, scope.Channels))
-            .SelectMany(source => planner.Facts.Blocks.Of(source, to, Architecture).Select(block => (Source: source, Block: block)))
-            .FirstOrDefault();
-        return blocked.Block is { } block
-            ? HardBlocked($"No update leads into {to}{Reasons.In(channel)}: the one from {blocked.Source} is blocked by {block.Place}.", to, block, [], AnotherTarget)
-            : new Reason(
-                ReasonKind.SourceTooNew,
-                $"No update leads into {to}{Reasons.In(channel)}.",
-                new Evidence { Version = to.Text, Channel = channel },
-                "Choose a later target.");
-    }
-
-    /// <summary>The lowest release of a minor that the source may be updated to.</summary>
-    private ReleaseVersion? FirstTargetIn(int source, MinorName minor, Passage scope)
-    {
-        foreach (var (target, edge) in index.EdgesFrom(source))
-        {
-            if (MinorName.Of(index.Version(target)) == minor && scope.Allows(source, target, edge))
-            {
-                return index.Version(target);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>All releases from which the target can be reached, itself aside.</summary>
-    private List<int> Leading(int target, Passage scope)
-    {
-        var leads = new bool[target + 1];
-        leads[target] = true;
-        var found = new List<int>();
-        for (var node = target; node >= 0; node--)
-        {
-            if (!leads[node])
-            {
-                continue;
-            }
-
-            if (node != target)
-            {
-                found.Add(node);
-            }
-
-            for (var edge = index.Graph.Offsets[node]; edge < index.Graph.Offsets[node + 1]; edge++)
-            {
-                var source = index.Graph.Sources[edge];
-                if (scope.Allows(source, node, edge))
-                {
-                    leads[source] = true;
-                }
-            }
-        }
-
-        return found;
-    }
 }

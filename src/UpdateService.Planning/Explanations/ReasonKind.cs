@@ -6,7 +6,7 @@ public enum ReasonKind
     /// <summary>Nothing that is served has the source, and nothing names it.</summary>
     FromUnknown,
 
-    /// <summary>Nothing that is served has the target, and nothing names it.</summary>
+    /// <summary>Nothing that is served has the target, and nothing names it; or no release is what the question means.</summary>
     ToUnknown,
 
     /// <summary>A channel or another release names the version, but no configured source has its image.</summary>
@@ -36,11 +36,17 @@ public enum ReasonKind
     /// <summary>The update would pass over a whole minor.</summary>
     CrossesMinors,
 
-    /// <summary>The target is not above the source.</summary>
+    /// <summary>The target is below the source.</summary>
     RollbackNotSupported,
 
     /// <summary>The source has no way out in the channel.</summary>
     DeadEnd,
+
+    /// <summary>The source is the target.</summary>
+    AlreadyThere,
+
+    /// <summary>The source is the newest release that the question can mean.</summary>
+    UpToDate,
 
     /// <summary>It is an update, without a risk that remains to be accepted.</summary>
     Recommended,

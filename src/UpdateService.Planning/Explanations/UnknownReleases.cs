@@ -1,5 +1,7 @@
 using UpdateService.Graph.Versions;
+using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Paths;
+using UpdateService.Planning.Questions;
 
 namespace UpdateService.Planning.Explanations;
 
@@ -21,11 +23,12 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
     {
         if (planner.Facts.Missing.LeftOut(version, architecture) is { } leftOut)
         {
+            var (reason, place) = (planner.Facts.Disclose(leftOut.Reason), planner.Facts.Shown(leftOut.Place));
             return new Reason(
                 kind,
-                $"{version} is left out of the graph: {leftOut.Reason}",
-                new Evidence { Version = version.Text, Architecture = architecture.Name, LeftOut = leftOut.Reason, File = leftOut.Place.File, Line = leftOut.Place.Line },
-                $"Look at {leftOut.Place}.");
+                $"{version} is left out of the graph: {reason}",
+                new Evidence { Version = version.Text, Architecture = architecture.Name, LeftOut = reason, File = place.File, Line = place.Line },
+                $"Look at {place}.");
         }
 
         var elsewhere = planner.Graph.Architectures
@@ -46,8 +49,8 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
 
     private Reason Unheard(ReleaseVersion version, ReasonKind kind, string? channel)
     {
-        var graph = planner.Graph.Find(architecture)!;
-        var newest = Newest(graph, version, channel);
+        var index = planner.Find(architecture)!;
+        var newest = Newest(index, version, channel);
         return new Reason(
             kind,
             $"{version} is not known: nothing that is served has it, and nothing names it{(newest is { } found ? $"; the newest in {found.Channel} is {found.Version}" : "")}.",
@@ -58,37 +61,25 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
                 Channel = newest?.Channel,
                 Newest = newest?.Version.Text,
                 Sources = planner.Facts.Sources,
-                NearMatches = [.. Near(graph, version)],
+                NearMatches = [.. NearVersions.To(version.Text, index.Graph, planner.Rules, channel)],
             },
             kind == ReasonKind.FromUnknown
                 ? "Check the version (oc get clusterversion); a release of one's own needs an entry in a catalogue."
                 : "Check the version; a release of one's own needs an entry in a catalogue.");
     }
 
-    /// <summary>Near ones of the same minor first: by letters alone 4.10.33 is nearer to 4.16.333 than 4.16.55 is, and nobody means it.</summary>
-    private static IEnumerable<string> Near(ArchitectureGraph graph, ReleaseVersion version)
+    /// <summary>The newest release of the version's minor, with a channel that has it: the one that was asked for, or the preferred one.</summary>
+    private (string Channel, ReleaseVersion Version)? Newest(ArchitectureIndex index, ReleaseVersion version, string? channel)
     {
-        const int most = 3;
         var minor = MinorName.Of(version);
-        return NearNames.Near(version.Text, graph.Nodes.Where(node => node.Minor() == minor).Select(node => node.Version.Text), most)
-            .Union(NearNames.Near(version.Text, graph.Nodes.Select(node => node.Version.Text), most), StringComparer.Ordinal)
-            .Take(most);
-    }
-
-    /// <summary>The newest release of the version's minor in the channel, or else in the preferred channel of that minor.</summary>
-    private (string Channel, ReleaseVersion Version)? Newest(ArchitectureGraph graph, ReleaseVersion version, string? channel)
-    {
-        var ofMinor = graph.ChannelNodes.Keys.Where(name => name.EndsWith($"-{MinorName.Of(version)}", StringComparison.Ordinal)).Order(planner.Rules.Preference);
-        foreach (var name in ofMinor.Prepend(channel).OfType<string>())
+        if (NewestRelease.OfMinor(index, planner.Rules, minor, channel) is not { } node)
         {
-            if (graph.ChannelNodes.TryGetValue(name, out var nodes)
-                && nodes.LastOrDefault(node => graph.Nodes[node].Minor() == MinorName.Of(version), -1) is var newest and >= 0)
-            {
-                return (name, graph.Nodes[newest].Version);
-            }
+            return null;
         }
 
-        return null;
+        var having = index.Graph.Nodes[node].Channels.Order(planner.Rules.Preference).ToList();
+        var own = having.Find(name => name == channel) ?? having.Find(name => name.EndsWith($"-{minor}", StringComparison.Ordinal)) ?? having.FirstOrDefault();
+        return own is null ? null : (own, index.Version(node));
     }
 
     private Reason? NotMirrored(ReleaseVersion version)

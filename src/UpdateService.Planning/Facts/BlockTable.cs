@@ -17,8 +17,15 @@ internal sealed class BlockTable
     private readonly ILookup<string, RawMetadata> raw;
     private readonly Dictionary<ReleaseKey, Release> releases;
 
-    public BlockTable(GraphInputs inputs, ImmutableArray<Release> selected)
+    private readonly Func<Place, Place> shown;
+
+    /// <summary>The blocks of a build.</summary>
+    /// <param name="inputs">What the graph was built from.</param>
+    /// <param name="selected">The releases of the graph.</param>
+    /// <param name="shown">Turns a place into one that may be told.</param>
+    public BlockTable(GraphInputs inputs, ImmutableArray<Release> selected, Func<Place, Place>? shown = null)
     {
+        this.shown = shown ?? (static place => place);
         entries = inputs.BlockedEdges.OrderBy(entry => entry.Place).ToLookup(entry => entry.To.Version.Text, StringComparer.Ordinal);
         raw = inputs.RawMetadata.ToLookup(entry => entry.Version.Version.Text, StringComparer.Ordinal);
         releases = selected.ToDictionary(release => new ReleaseKey(release.Version.Text, release.Architecture));
@@ -43,7 +50,7 @@ internal sealed class BlockTable
             ? target.Previous.Concat(Listed(target, MetadataKeys.PreviousAdd).Select(Parse).OfType<ReleaseVersion>())
             : [];
 
-    private static Block ToBlock(BlockedEdge entry) => new(entry.Place, entry.From.Text);
+    private Block ToBlock(BlockedEdge entry) => new(shown(entry.Place), entry.From.Text);
 
     /// <summary>A risk that clients would refuse blocks outright, as the builder does it.</summary>
     private static bool IsHard(BlockedEdge entry) => entry.Risk is null || entry.Risk.Refuse() is not null;
@@ -73,19 +80,19 @@ internal sealed class BlockTable
         var target = releases[new ReleaseKey(to.Text, architecture)];
         foreach (var (value, place) in Values(target, MetadataKeys.PreviousRemove).Where(entry => entry.Value.Trim() == "*" || Lists(entry.Value, from)))
         {
-            yield return new Block(place, value);
+            yield return new Block(shown(place), value);
         }
 
         foreach (var (value, place) in Values(source, MetadataKeys.NextRemove).Where(entry => Lists(entry.Value, to)))
         {
-            yield return new Block(place, value);
+            yield return new Block(shown(place), value);
         }
 
         foreach (var (value, place) in Values(target, MetadataKeys.PreviousRemoveRegex))
         {
             if (SourcePattern.TryParse(value, out var pattern, out _) && pattern.Matches($"{from.Text}+{architecture.Name}"))
             {
-                yield return new Block(place, value);
+                yield return new Block(shown(place), value);
             }
         }
     }

@@ -18,7 +18,7 @@ public sealed class PlanningFacts
     /// <param name="build">What the build gave; null where the graph comes from somewhere else.</param>
     public PlanningFacts(GraphInputs inputs, GraphBuild? build)
     {
-        blocks = new Lazy<BlockTable>(() => new BlockTable(inputs, build?.Selected ?? []));
+        blocks = new Lazy<BlockTable>(() => new BlockTable(inputs, build?.Selected ?? [], Shown));
         missing = new Lazy<MissingReleases>(() => new MissingReleases(inputs, build));
         Feeders = inputs.Channels.Where(channel => channel.Feeder is not null).GroupBy(channel => channel.Name, StringComparer.Ordinal)
             .ToImmutableDictionary(group => group.Key, group => group.First().Feeder!, StringComparer.Ordinal);
@@ -30,11 +30,20 @@ public sealed class PlanningFacts
     /// <summary>The sources of releases, in the order in which they were asked, for people.</summary>
     public ImmutableArray<string> Sources { get; init; } = [];
 
+    /// <summary>
+    /// Turns a text that may name places of the inputs (a file, a repository) into what whoever asks may read. A service tells
+    /// visitors neither its paths nor the hosts of its sources.
+    /// </summary>
+    public Func<string, string> Disclose { get; init; } = static text => text;
+
     /// <summary>For channels that another one feeds: which, and how long releases wait in it; as the channels themselves say.</summary>
     public IReadOnlyDictionary<string, Feeder> Feeders { get; init; }
 
     /// <summary>Since when a version is in a channel, where that is known.</summary>
     public Func<string, ReleaseVersion, DateTimeOffset?> InChannelSince { get; init; } = static (_, _) => null;
+
+    /// <summary>A place as <see cref="Disclose"/> lets it be told.</summary>
+    internal Place Shown(Place place) => place with { File = Disclose(place.File) };
 
     internal BlockTable Blocks => blocks.Value;
 

@@ -37,14 +37,29 @@ internal sealed class ChannelMembership
     /// <summary>The channels in their order.</summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>The set of the one channel, or, where it is null, of all that a cluster can ask for.</summary>
+    /// <summary>The channel of that name; if there is none, the channels of the stream of that name, in order.</summary>
+    public ImmutableArray<string> Members(string name) => numbers.ContainsKey(name) || name.Contains('-', StringComparison.Ordinal)
+        ? [name]
+        : [.. Names.Where(channel => ProductRules.StreamOf(channel) == name && ChannelName.CanBeRequested(channel))];
+
+    /// <summary>Whether there is a channel of that name, or a group.</summary>
+    public bool Knows(string name) => Members(name).Any(numbers.ContainsKey);
+
+    /// <summary>The nodes of a channel, or of all channels of a group, ascending; none where there is no such channel.</summary>
+    public ImmutableArray<int> NodesOf(string name) => Members(name) switch
+    {
+        [var only] => graph.ChannelNodes.GetValueOrDefault(only, []),
+        var members => [.. members.SelectMany(member => graph.ChannelNodes[member]).Distinct().Order()],
+    };
+
+    /// <summary>The set of the one channel or group, or, where it is null, of all that a cluster can ask for.</summary>
     public ulong[] Scope(string? channel) => Set(channel is null ? Names.Where(name => ChannelName.CanBeRequested(name)) : [channel]);
 
-    /// <summary>The set of the named channels; those that do not exist are left out.</summary>
+    /// <summary>The set of the named channels and groups; those that do not exist are left out.</summary>
     public ulong[] Set(IEnumerable<string> names)
     {
         var set = new ulong[words];
-        foreach (var name in names)
+        foreach (var name in names.SelectMany(name => numbers.ContainsKey(name) ? [name] : Members(name)))
         {
             if (numbers.TryGetValue(name, out var number))
             {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using UpdateService.Graph.Cincinnati;
 using UpdateService.Graph.Risks;
 using UpdateService.Graph.Versions;
+using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
 
@@ -33,7 +34,7 @@ public sealed record UpdateMatrix(
     /// <summary>The table; of a channel that does not exist an empty one.</summary>
     internal static UpdateMatrix Of(ArchitectureGraph? graph, Architecture architecture, string channel)
     {
-        if (graph is null || !graph.ChannelNodes.TryGetValue(channel, out var nodes))
+        if (graph is null || ArchitectureIndex.Of(graph).Channels.NodesOf(channel) is not { Length: > 0 } nodes)
         {
             return new UpdateMatrix(channel, architecture, [], [], [[]], []);
         }
@@ -41,8 +42,15 @@ public sealed record UpdateMatrix(
         var rows = nodes.Select(_ => ImmutableArray.CreateBuilder<MatrixCell>()).ToList();
         var sets = new List<int>();
         var placeOf = new int[graph.RiskSets.Length];
+        var membership = ArchitectureIndex.Of(graph).Channels;
+        var channels = membership.Set([channel]);
         new ChannelGraph(graph, nodes).Visit((source, target, riskSet) =>
         {
+            if (!membership.Serves(nodes[source], nodes[target], channels))
+            {
+                return; // Of a group: no channel has both ends.
+            }
+
             var place = 0;
             if (riskSet != ArchitectureGraph.Unconditional)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Planning.Explanations;
+using UpdateService.Planning.Indexes;
 
 namespace UpdateService.Planning.Paths;
 
@@ -25,6 +26,7 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
             Ties = ties,
             IsComplete = budget.IsEnough, // For all that was searched, for ties and reasons too.
             Reasons = reasons,
+            Onward = OnwardTable.Of(result.Passage.Index, planner.Rules).From(result.Search.Target),
             Streams = result.Tier.Streams,
             IsWider = result.Tier.Number > tiers.Tiers[0].Number,
         };
@@ -43,7 +45,8 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
 
         foreach (var tier in tiers.Tiers.Where(tier => tier.Number > result.Tier.Number))
         {
-            if (tiers.FindBetter(source, tier, result.Search.Target, result.Best) is { } wider)
+            var newer = question.To.Version is null ? tiers.FindNewer(source, tier, result.Search.Target) : null;
+            foreach (var wider in new[] { tiers.FindBetter(source, tier, result.Search.Target, result.Best), newer }.OfType<TierResult>())
             {
                 var route = wider.Routes.Newest(wider.Best.Unaccepted, wider.Best.Hops);
                 if (told.Add(route))
@@ -74,8 +77,9 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
     private Plan Plan(TierResult result, Route route, PlanKind kind)
     {
         var index = result.Passage.Index;
-        var current = question.Channel ?? question.CurrentChannel;
-        var channels = ChannelChoice.Choose(result.Passage, route, current, planner.Rules.Preference);
+        var current = question.CurrentChannel;
+        var onward = OnwardTable.Of(index, planner.Rules);
+        var channels = ChannelChoice.Choose(result.Passage, route, current, planner.Rules.Preference, question.Channel is null);
         var hops = ImmutableArray.CreateBuilder<Hop>(route.Hops);
         for (var hop = 0; hop < route.Hops; hop++)
         {
@@ -85,7 +89,10 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
                 index.Graph.Nodes[route.Nodes[hop + 1]],
                 channels[hop],
                 stays ? null : planner.Rules.ChannelCommand + channels[hop],
-                [.. index.RisksOn(route.Edges[hop]).Select(risk => new HopRisk(risk, accepted.Contains(risk.Name)))]));
+                [.. index.RisksOn(route.Edges[hop]).Select(risk => new HopRisk(risk, accepted.Contains(risk.Name)))])
+            {
+                Onward = onward.From(route.Nodes[hop + 1]),
+            });
         }
 
         return new Plan(hops.MoveToImmutable(), kind);
@@ -96,12 +103,17 @@ internal sealed class AnswerOfPlans(Planner planner, PathQuestion question, Sear
         var reasons = ImmutableArray.CreateBuilder<Reason>();
         var index = result.Passage.Index;
         var target = index.Version(result.Search.Target);
+        if (result.Search.Target == source)
+        {
+            return [question.To.Version is not null ? Reasons.AlreadyThere(target) : explainer.UpToDate(source, question.To.Minor, question.Channel, result.Tier)];
+        }
+
         if (unaccepted > 0)
         {
             reasons.Add(Reasons.OnlyConditional(question.From, target, question.Channel, result.Routes.MinimalSets));
         }
 
-        if (result.Tier.Number > tiers.Tiers[0].Number && explainer.NotYetPromoted(target, tiers.Tiers[0]) is { } promotion)
+        if (question.Channel is null && result.Tier.Number > tiers.Tiers[0].Number && explainer.OutsideFirstTier(result.Search.Target) is { } promotion)
         {
             reasons.Add(promotion);
         }

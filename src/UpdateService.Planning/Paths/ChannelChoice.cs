@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Planning.Indexes;
 
 namespace UpdateService.Planning.Paths;
 
@@ -10,12 +11,20 @@ internal static class ChannelChoice
     /// <param name="route">The route.</param>
     /// <param name="current">The channel that the cluster is in; null where it is not known.</param>
     /// <param name="preference">Which of two channels is preferred.</param>
-    public static ImmutableArray<string> Choose(Passage passage, Route route, string? current, IComparer<string> preference)
+    /// <param name="keepsCurrent">Whether the cluster may stay in its channel where the plan was looked for in others.</param>
+    public static ImmutableArray<string> Choose(Passage passage, Route route, string? current, IComparer<string> preference, bool keepsCurrent)
     {
+        var channels = passage.Channels;
+        if (keepsCurrent && current is not null)
+        {
+            channels = passage.Index.Channels.Set([current]);
+            Bits.Unite(channels, passage.Channels, channels);
+        }
+
         var open = new List<string>[route.Hops];
         for (var hop = 0; hop < route.Hops; hop++)
         {
-            open[hop] = [.. passage.Index.Channels.Serving(route.Nodes[hop], route.Nodes[hop + 1], passage.Channels).Order(preference)];
+            open[hop] = [.. passage.Index.Channels.Serving(route.Nodes[hop], route.Nodes[hop + 1], channels).Order(preference)];
         }
 
         var changes = ChangesAfter(open);

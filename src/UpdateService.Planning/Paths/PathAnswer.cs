@@ -29,13 +29,16 @@ public sealed record PathAnswer : Answer
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 
     /// <summary>
-    /// The streams of channels that the best plan was looked for in (<c>stable</c>, <c>eus</c>, then also <c>fast</c>, …); empty where a
+    /// The streams of channels that the best plan was looked for in (<c>stable</c>, then also <c>eus</c>, …); empty where a
     /// channel was asked for.
     /// </summary>
     public ImmutableArray<string> Streams { get; init; } = [];
 
     /// <summary>Whether the preferred streams have no plan at all, so that others were searched too.</summary>
     public bool IsWider { get; init; }
+
+    /// <summary>What can be reached from where the best plan ends; null without a plan.</summary>
+    public Onward? Onward { get; init; }
 
     /// <summary>Names in <see cref="PathQuestion.Accept"/> that no edge carries, with names that may have been meant.</summary>
     public ImmutableArray<UnknownName> UnknownRisks { get; init; } = [];

@@ -74,7 +74,7 @@ internal sealed class PathFinder(Planner planner, PathQuestion question, SearchB
     {
         if ((question.To.Version is { } version ? index.TryFind(version, out var node) ? node : null : tiers.NewestCandidate(source)) is not { } target)
         {
-            return [explainer.NoSuchTarget(question.To, question.Channel)];
+            return explainer.NoSuchTarget(source, question.To, question.Channel);
         }
 
         return new NoPlanExplainer(index, planner.Rules, question, budget, explainer).Explain(source, target, question.To);

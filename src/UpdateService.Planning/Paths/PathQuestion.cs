@@ -15,10 +15,10 @@ public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
     /// <summary>The architecture of the cluster's payloads.</summary>
     public Architecture Architecture { get; init; } = Architecture.Default;
 
-    /// <summary>The one channel that all hops are in; null to go through all channels by tiers.</summary>
+    /// <summary>The one channel that all hops are in, or the group of channels; null to go through all channels by tiers.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>The channel that the cluster is in now, where it is known and no channel is asked for.</summary>
+    /// <summary>The channel that the cluster is in now; null where it is not known, so that the first step sets it.</summary>
     public string? CurrentChannel { get; init; }
 
     /// <summary>Names of risks that count as none.</summary>
@@ -37,13 +37,13 @@ public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
     public int Alternatives { get; init; }
 
     /// <summary>Reads a question as people write it; null where the reader has refusals.</summary>
-    internal static PathQuestion? Read(QuestionReader reader)
+    internal static PathQuestion? Read(QuestionReader reader, KnownNames names)
     {
         var from = reader.Version(ParameterNames.From);
         var to = reader.Target(ParameterNames.To);
-        var architecture = reader.Architecture();
-        var channel = reader.Channel();
-        var current = reader.Channel(ParameterNames.CurrentChannel);
+        var architecture = names.Architecture();
+        var channel = names.Channel();
+        var current = names.Channel(parameter: ParameterNames.CurrentChannel, takesGroups: false);
         var via = reader.Versions(ParameterNames.Via);
         var alternatives = reader.Count(ParameterNames.Alternatives, MostAlternatives);
         return !reader.Refusals.IsEmpty ? null : new PathQuestion(from!, to)

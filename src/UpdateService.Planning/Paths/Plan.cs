@@ -34,7 +34,7 @@ public enum PlanKind
     /// <summary>More risks for fewer hops: no plan is better in both.</summary>
     Trade,
 
-    /// <summary>Better than the best, but in channels of a wider tier.</summary>
+    /// <summary>Better than the best, or to a newer release, but in channels of a wider tier.</summary>
     WiderChannels,
 
     /// <summary>To the newest release of those asked for that needs no risk to be accepted.</summary>
@@ -52,6 +52,9 @@ public enum PlanKind
 /// <param name="Risks">In the order in which they are served.</param>
 public sealed record Hop(GraphNode From, GraphNode To, string Channel, string? ChannelCommand, ImmutableArray<HopRisk> Risks)
 {
+    /// <summary>What can be reached from the target.</summary>
+    public Onward Onward { get; init; } = Onward.Unknown;
+
     /// <summary>The pull spec of the target.</summary>
     public string Payload => To.Release.Payload;
 

@@ -21,13 +21,18 @@ internal sealed record TierResult(ChannelTier Tier, Passage Passage, LabelSearch
 /// <param name="Streams">Their streams, the preferred ones first; empty where one channel was asked for.</param>
 /// <param name="Channels">Their names.</param>
 /// <param name="OffersPreReleases">Whether the newest release may be a pre-release.</param>
-internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, ImmutableArray<string> Channels, bool OffersPreReleases)
+/// <param name="HasPreReleases">Whether it may be one of a minor that has no other release.</param>
+internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, ImmutableArray<string> Channels, bool OffersPreReleases, bool HasPreReleases)
 {
     private static readonly ConditionalWeakTable<ArchitectureIndex, ConcurrentDictionary<ProductRules, ImmutableArray<ChannelTier>>> Known = [];
 
+    /// <summary>Streams in words: <c>stable, eus and fast channels</c>.</summary>
+    public static string Name(ImmutableArray<string> streams) =>
+        $"{(streams.Length < 2 ? string.Concat(streams) : $"{string.Join(", ", streams[..^1])} and {streams[^1]}")} channels";
+
     /// <summary>The tiers of a question, narrowest first. Channels that no cluster can ask for are in none.</summary>
     public static ImmutableArray<ChannelTier> Of(ArchitectureIndex index, string? only, ProductRules rules) => only is not null
-        ? [new ChannelTier(rules.TierOf(only), [], [only], rules.OffersPreReleases(only))]
+        ? [new ChannelTier(rules.TierOf(only), [], index.Channels.Members(only), rules.OffersPreReleases(only), rules.OffersPreReleases(only))]
         : Known.GetOrCreateValue(index).GetOrAdd(rules, static (rules, channels) => All(channels, rules), index.Channels.Names);
 
     /// <summary>The same for all questions about a graph: ordering its channels costs more than a search.</summary>
@@ -39,7 +44,7 @@ internal sealed record ChannelTier(int Number, ImmutableArray<string> Streams, I
             ImmutableArray<string> members = [.. channels.Where(channel => rules.TierOf(channel) <= number && ChannelName.CanBeRequested(channel)).Order(rules.Preference)];
             if (members.Length > (tiers.Count == 0 ? 0 : tiers[^1].Channels.Length))
             {
-                tiers.Add(new ChannelTier(number, [.. members.Select(ProductRules.StreamOf).Distinct(StringComparer.Ordinal)], members, false));
+                tiers.Add(new ChannelTier(number, [.. members.Select(ProductRules.StreamOf).Distinct(StringComparer.Ordinal)], members, false, members.Any(rules.OffersPreReleases)));
             }
         }
 
@@ -57,17 +62,11 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     private int Last => question.To.Version is { } version && index.TryFind(version, out var node) ? node : index.Graph.Nodes.Length - 1;
 
     /// <summary>The narrowest tier that has a plan from the node to what the question asks for; null where none has.</summary>
-    public TierResult? Find(int source) => Tiers.Select(tier => Find(source, tier)).FirstOrDefault(result => result is not null);
+    public TierResult? Find(int source) => InTiers(source, Find).FirstOrDefault(result => result is not null);
 
-    /// <summary>The plans of one tier; null where it has none.</summary>
-    public TierResult? Find(int source, ChannelTier tier)
-    {
-        var passage = PassageOf(tier);
-        var reachable = passage.ReachableFrom(source, Last, budget);
-        return TargetOf(source, tier, node => reachable[node] && IsBeyondStops(node)) is { } target
-            ? Search(source, target, tier, passage, reachable)
-            : null;
-    }
+    /// <summary>The plans of one tier to something newer than a release; null where it has none.</summary>
+    public TierResult? FindNewer(int source, ChannelTier tier, int than) =>
+        Find(source, tier, takesPreReleases: false) is { } result && result.Search.Target > than ? result : null;
 
     /// <summary>The plans of one tier to one node that are better than another; null where it has none.</summary>
     public TierResult? FindBetter(int source, ChannelTier tier, int target, (int Unaccepted, int Hops) than)
@@ -82,7 +81,7 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     {
         var passage = PassageOf(tier, index.RiskNames.Except(question.Accept, StringComparer.Ordinal));
         var reachable = passage.ReachableFrom(source, Last, budget);
-        return TargetOf(source, tier, node => reachable[node] && IsBeyondStops(node)) is { } target
+        return TargetOf(source, tier, node => reachable[node] && IsBeyondStops(node), takesPreReleases: false) is { } target
             ? Search(source, target, tier, passage, reachable)
             : null;
     }
@@ -91,7 +90,27 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     /// The newest release that the question can mean, whether it can be reached or not; null where there is none above the
     /// source, nor the source itself.
     /// </summary>
-    public int? NewestCandidate(int source) => Tiers.Select(tier => TargetOf(source, tier, _ => true)).FirstOrDefault(node => node is not null);
+    public int? NewestCandidate(int source) =>
+        InTiers(source, (_, tier, takesPreReleases) => TargetOf(source, tier, _ => true, takesPreReleases)).FirstOrDefault(node => node is not null);
+
+    /// <summary>The plans of one tier; null where it has none.</summary>
+    private TierResult? Find(int source, ChannelTier tier, bool takesPreReleases)
+    {
+        var passage = PassageOf(tier);
+        var reachable = passage.ReachableFrom(source, Last, budget);
+        return TargetOf(source, tier, node => reachable[node] && IsBeyondStops(node), takesPreReleases) is { } target
+            ? Search(source, target, tier, passage, reachable)
+            : null;
+    }
+
+    /// <summary>
+    /// The tiers in order. If none of them leads from a pre-release to a final release, they are asked once more for later
+    /// pre-releases.
+    /// </summary>
+    private IEnumerable<T> InTiers<T>(int source, Func<int, ChannelTier, bool, T> find) =>
+        from takesPreReleases in question.To.Version is null && index.Version(source).IsPreRelease ? new[] { false, true } : [false]
+        from tier in Tiers
+        select find(source, tier, takesPreReleases);
 
     private TierResult Search(int source, int target, ChannelTier tier, Passage passage, bool[] reachable, int mostRisks = int.MaxValue)
     {
@@ -113,40 +132,22 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     /// <summary>Whether no stop is beyond the target; none is before the source, or the question would have been refused.</summary>
     private bool IsBeyondStops(int target) => question.Via.All(version => index.TryFind(version, out var node) && node <= target);
 
-    private int? TargetOf(int source, ChannelTier tier, Func<int, bool> isReachable)
+    private int? TargetOf(int source, ChannelTier tier, Func<int, bool> isReachable, bool takesPreReleases)
     {
         if (question.To.Version is { } version)
         {
             return index.TryFind(version, out var node) && isReachable(node) ? node : null;
         }
 
-        var final = Candidates(tier, tier.OffersPreReleases).ToList();
-        if (final.Count == 0 && question.To.Minor is not null && tier.Channels.Any(rules.OffersPreReleases))
+        // Where no final release is above it, a pre-release goes on to later ones.
+        var meant = takesPreReleases
+            ? [.. NewestRelease.All(index, tier, question.To.Minor)]
+            : NewestRelease.Candidates(index, tier, question.To.Minor, index.Version(source).IsPreRelease ? source : null);
+        if (meant.Count > 0 && meant[0] <= source)
         {
-            final = [.. Candidates(tier, preReleases: true)];
+            return meant.Contains(source) ? source : null; // There already.
         }
 
-        if (final.Count > 0 && final[0] <= source)
-        {
-            return final.Contains(source) ? source : null; // There already.
-        }
-
-        return final.Where(node => node > source && isReachable(node)).Select(node => (int?)node).FirstOrDefault();
-    }
-
-    /// <summary>What a minor, or nothing, can mean in a tier: newest first.</summary>
-    private IEnumerable<int> Candidates(ChannelTier tier, bool preReleases)
-    {
-        var channels = index.Channels.Set(tier.Channels);
-        for (var node = index.Graph.Nodes.Length - 1; node >= 0; node--)
-        {
-            var version = index.Version(node);
-            if ((preReleases || !version.IsPreRelease)
-                && (question.To.Minor is not { } minor || MinorName.Of(version) == minor)
-                && index.Channels.Has(node, channels))
-            {
-                yield return node;
-            }
-        }
+        return meant.Where(node => node > source && isReachable(node)).Select(node => (int?)node).FirstOrDefault();
     }
 }

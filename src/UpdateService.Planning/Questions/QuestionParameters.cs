@@ -5,8 +5,8 @@ using System.Text;
 namespace UpdateService.Planning.Questions;
 
 /// <summary>
-/// The values of a question by name: from a query, a form or a command line. Names are read in any case; empty values are
-/// absent; lists may be repeated or separated by commas. The names of Red Hat's hosted tool are understood.
+/// The values of a question by name: from a query, a form or a command line. Names are read in any case; space around
+/// values is left out, and empty values are absent; lists may be repeated or separated by commas. The names of Red Hat's hosted tool are understood.
 /// </summary>
 public sealed class QuestionParameters
 {
@@ -89,6 +89,7 @@ public sealed class QuestionParameters
 
     private void Add(string name, string written, string? value, ImmutableArray<Refusal>.Builder refusals)
     {
+        value = value?.Trim();
         if (string.IsNullOrEmpty(value))
         {
             return;

@@ -7,7 +7,9 @@ using UpdateService.Planning.Writing;
 namespace UpdateService.Planning.Questions;
 
 /// <summary>Reads the values of a question and gathers all that is wrong with them.</summary>
-internal sealed class QuestionReader(QuestionParameters parameters)
+/// <param name="parameters">The values.</param>
+/// <param name="nearVersions">Versions of an architecture that a text that is none may have been meant to be; null for none.</param>
+internal sealed class QuestionReader(QuestionParameters parameters, Func<string, Architecture, IReadOnlyList<string>>? nearVersions = null)
 {
     private const int MostNames = 1000;
 
@@ -50,9 +52,15 @@ internal sealed class QuestionReader(QuestionParameters parameters)
             return OfAsked(parameter, version, written.Architecture) is { } target ? PathTarget.Of(target) : PathTarget.Newest;
         }
 
-        _ = Refuse<PathTarget>(parameter, written.Hint(isTarget: true) is { } hint
-            ? $"'{parameter}' is '{Excerpt.Of(text)}': {hint}."
-            : $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.");
+        if (written.Hint(isTarget: true) is { } hint)
+        {
+            _ = Refuse<PathTarget>(parameter, $"'{parameter}' is '{Excerpt.Of(text)}': {hint}.");
+        }
+        else
+        {
+            Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' is neither a version nor a minor such as 4.18: {reason}.", NearVersions(written.Text));
+        }
+
         return PathTarget.Newest;
     }
 
@@ -73,17 +81,41 @@ internal sealed class QuestionReader(QuestionParameters parameters)
         return null;
     }
 
-    public Architecture Architecture()
+    /// <summary>The architecture; the default one where none is named or the name is refused.</summary>
+    /// <param name="known">Those that may have been meant.</param>
+    public Architecture Architecture(IReadOnlyCollection<string> known)
     {
         var text = parameters[ParameterNames.Architecture];
-        return ArchitectureName.TryRead(text, out var architecture)
-            ? architecture
-            : Refuse<Architecture>(ParameterNames.Architecture, $"'{Excerpt.Of(text)}' is no architecture: names are of 0-9 and a-z, such as amd64.") ?? Graph.Architecture.Default;
+        if (ArchitectureName.TryRead(text, out var architecture))
+        {
+            return architecture;
+        }
+
+        Refuse(
+            RefusalKind.InvalidValue,
+            ParameterNames.Architecture,
+            $"'{Excerpt.Of(text)}' is no architecture: names are of 0-9 and a-z, such as amd64.",
+            NearNames.Near(text!, known));
+        return Graph.Architecture.Default;
     }
 
-    public string? Channel(string parameter = ParameterNames.Channel) => parameters[parameter] is not { } text || ChannelName.CanBeRequested(text)
-        ? parameters[parameter]
-        : Refuse<string>(parameter, $"'{Excerpt.Of(text)}' is no channel: names are of 0-9, a-z, - and dots, such as stable-4.16.");
+    /// <summary>The name of a channel; null where none is given or the name is refused.</summary>
+    /// <param name="known">Those that may have been meant.</param>
+    /// <param name="parameter">Which value names it.</param>
+    public string? Channel(Func<IEnumerable<string>> known, string parameter)
+    {
+        if (parameters[parameter] is not { } text || ChannelName.CanBeRequested(text))
+        {
+            return parameters[parameter];
+        }
+
+        Refuse(
+            RefusalKind.InvalidValue,
+            parameter,
+            $"'{Excerpt.Of(text)}' is no channel: names are of 0-9, a-z, - and dots, such as stable-4.16.",
+            NearNames.Near(text, known()));
+        return null;
+    }
 
     public int Count(string parameter, int most)
     {
@@ -146,10 +178,25 @@ internal sealed class QuestionReader(QuestionParameters parameters)
     private ReleaseVersion? Version(string parameter, string text)
     {
         var written = WrittenVersion.Of(text);
-        return ReleaseVersion.TryParse(written.Text, out var version, out var reason)
-            ? OfAsked(parameter, version, written.Architecture)
-            : Refuse<ReleaseVersion>(parameter, written.Hint(isTarget: false) is { } hint ? $"'{parameter}' is '{Excerpt.Of(text)}': {hint}." : $"'{parameter}' cannot be read: {reason}.");
+        if (ReleaseVersion.TryParse(written.Text, out var version, out var reason))
+        {
+            return OfAsked(parameter, version, written.Architecture);
+        }
+
+        if (written.Hint(isTarget: false) is { } hint)
+        {
+            return Refuse<ReleaseVersion>(parameter, $"'{parameter}' is '{Excerpt.Of(text)}': {hint}.");
+        }
+
+        var isMinor = written.TryReadMinor(out var minor);
+        var near = NearVersions(isMinor ? minor.ToString() : written.Text);
+        var remedy = isMinor ? $"{minor} is a minor; give one of its versions{(near is [var newest, ..] ? $", such as {newest}" : "")}" : reason;
+        Refuse(RefusalKind.InvalidValue, parameter, $"'{parameter}' cannot be read: {remedy}.", near);
+        return null;
     }
+
+    private IReadOnlyList<string> NearVersions(string text) =>
+        nearVersions is not null && ArchitectureName.TryRead(parameters[ParameterNames.Architecture], out var architecture) ? nearVersions(text, architecture) : [];
 
     /// <summary>Tags and graph-data name architectures behind the version: a payload of another one must not be the answer.</summary>
     private ReleaseVersion? OfAsked(string parameter, ReleaseVersion version, string? ofTag)

@@ -59,7 +59,6 @@ public sealed partial record WrittenVersion(string Text, string? Architecture)
         _ when IsNewest => "it stands for the newest release, and only as the target; give a version such as 4.16.3",
         _ when Text.Contains("@sha256:", StringComparison.Ordinal) => "it is an image by digest; give its version, such as 4.16.3",
         _ when Channel().IsMatch(Text) => $"it is a channel; give a version such as 4.16.3{(isTarget ? ", or a minor such as 4.16" : "")}, and name the channel by 'channel'",
-        _ when !isTarget && TryReadMinor(out var minor) => $"it is a minor; give a whole version such as {minor}.3",
         _ => null,
     };
 

@@ -15,18 +15,18 @@ public sealed record RecommendationQuestion(ReleaseVersion Version)
     /// <summary>The architecture of its payload.</summary>
     public Architecture Architecture { get; init; } = Architecture.Default;
 
-    /// <summary>The channel that it is in; null where it is not known: the preferred one of its release is taken.</summary>
+    /// <summary>The channel that it is in, or a group of channels; null where it is not known: the preferred one of its release is taken.</summary>
     public string? Channel { get; init; }
 
     /// <summary>Names of risks that count as none.</summary>
     public ImmutableArray<string> Accept { get; init; } = [];
 
     /// <summary>Reads a question as people write it; null where the reader has refusals.</summary>
-    internal static RecommendationQuestion? Read(QuestionReader reader)
+    internal static RecommendationQuestion? Read(QuestionReader reader, KnownNames names)
     {
         var version = reader.Version(ParameterNames.Version);
-        var architecture = reader.Architecture();
-        var channel = reader.Channel();
+        var architecture = names.Architecture();
+        var channel = names.Channel();
         return reader.Refusals.IsEmpty
             ? new RecommendationQuestion(version!) { Architecture = architecture, Channel = channel, Accept = reader.Names(ParameterNames.Accept) }
             : null;
@@ -47,6 +47,9 @@ public sealed record RecommendationAnswer : Answer
 
     /// <summary>The one update to make next; null where there is none without a risk that remains to be accepted.</summary>
     public Update? Recommended { get; init; }
+
+    /// <summary>What can be reached from the recommended release, or from the current one where none is recommended; null where neither is there.</summary>
+    public Onward? Onward { get; init; }
 
     /// <summary>Why that one, or why none; at least one reason.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];

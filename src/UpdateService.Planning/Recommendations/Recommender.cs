@@ -31,10 +31,11 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
         {
             Current = current,
             Channel = channel,
+            Onward = OnwardTable.Of(index, planner.Rules).From(node),
             OtherChannels = [.. channels.Where(other => other != channel)],
             MultiArchitecture = Multi(channel),
         };
-        if (channel is null || !channels.Contains(channel, StringComparer.Ordinal))
+        if (channel is null || !index.Channels.Has(node, index.Channels.Set([channel])))
         {
             return answer with { Reasons = channel is null ? [InNoChannel(current)] : new ChannelExplainer(planner, index).NotIn(node, node, channel)[..1] };
         }
@@ -45,10 +46,13 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
     private RecommendationAnswer WithUpdates(RecommendationAnswer answer, ArchitectureIndex index, int node, string channel, Explainer explainer)
     {
         var updates = new UpdateList(index, question.Accept).Out(node, index.Channels.Set([channel]));
-        var recommended = updates.FirstOrDefault(update => update is { IsLegal: true, UnacceptedRisks: 0 });
+        var takesPreReleases = planner.Rules.OffersPreReleases(channel) || question.Version.IsPreRelease;
+        var free = updates.Where(update => update is { IsLegal: true, UnacceptedRisks: 0 }).ToList();
+        var recommended = free.Find(update => takesPreReleases || !update.Release.Version.IsPreRelease) ?? free.FirstOrDefault();
         return answer with
         {
             Recommended = recommended,
+            Onward = recommended is not null && index.TryFind(recommended.Release.Version, out var next) ? OnwardTable.Of(index, planner.Rules).From(next) : answer.Onward,
             Updates = [.. updates.Where(update => update.Risks.IsEmpty)],
             ConditionalUpdates = [.. updates.Where(update => !update.Risks.IsEmpty)],
             Reasons = recommended is not null ? [Why(channel, recommended)] : WhyNone(index, node, channel, updates, explainer),
@@ -60,9 +64,18 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
         var accepted = update.Risks.IsEmpty ? "" : $", with accepted risks ({string.Join(", ", update.Risks.Select(risk => risk.Risk.Name))})";
         return new Reason(
             ReasonKind.Recommended,
-            $"{update.Release.Version} is the newest release of {channel} that {question.Version} may be updated to{(update.Risks.IsEmpty ? " without a risk" : accepted)}.",
+            $"{update.Release.Version} is the newest release of {Reasons.Name(channel)} that {question.Version} may be updated to{(update.Risks.IsEmpty ? " without a risk" : accepted)}.",
             new Evidence { Version = update.Release.Version.Text, Channel = channel, Risks = [.. update.Risks.Select(risk => risk.Risk.Name)] },
-            $"Update to {update.Release.Version}.");
+            channel == question.Channel && planner.Rules.IsGroup(channel) ? $"Change to {ChannelOf(update, channel)} and update to {update.Release.Version}." : $"Update to {update.Release.Version}.");
+    }
+
+    /// <summary>The preferred channel of a group that serves the update.</summary>
+    private string ChannelOf(Update update, string group)
+    {
+        var index = planner.Find(question.Architecture)!;
+        _ = index.TryFind(question.Version, out var source);
+        _ = index.TryFind(update.Release.Version, out var target);
+        return index.Channels.Serving(source, target, index.Channels.Set([group])).Order(planner.Rules.Preference).First();
     }
 
     private ImmutableArray<Reason> WhyNone(ArchitectureIndex index, int node, string channel, ImmutableArray<Update> updates, Explainer explainer)
@@ -76,7 +89,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
             [
                 new Reason(
                     ReasonKind.OnlyConditional,
-                    $"Every update of {question.Version} in {channel} carries risks; {least.Release.Version} has the fewest: {string.Join(", ", risks)}.",
+                    $"Every update of {question.Version}{Reasons.In(channel)} carries risks; {least.Release.Version} has the fewest: {string.Join(", ", risks)}.",
                     new Evidence { Version = least.Release.Version.Text, Channel = channel, UnacceptedRisks = risks, RiskSets = [risks] },
                     $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', risks)}"),
             ];
@@ -87,25 +100,11 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
             return [EdgeExplainer.CrossesMinors(question.Version, crossing.Release.Version, [channel], "Change to a channel of the next minor.")];
         }
 
-        var members = index.Graph.ChannelNodes[channel];
-        return members[^1] == node
-            ? [Newest(index, node, channel)]
-            : explainer.ExplainNoPlan(question.Version, index.Version(members[^1]), channel, question.Accept);
-    }
-
-    /// <summary>That there is nothing newer in the channel; a channel of the same kind, as proven as this one, may lead on.</summary>
-    private Reason Newest(ArchitectureIndex index, int node, string channel)
-    {
-        var kind = channel[..(channel.LastIndexOf('-') + 1)];
-        ImmutableArray<string> onward = [.. index.Graph.Nodes[node].Channels
-            .Where(other => kind.Length > 0 && other != channel && other.StartsWith(kind, StringComparison.Ordinal))
-            .Where(other => new UpdateList(index, question.Accept).Out(node, index.Channels.Set([other])).Any(update => update.IsLegal))
-            .Order(planner.Rules.Preference)];
-        return new Reason(
-            ReasonKind.DeadEnd,
-            $"{question.Version} is the newest release of {channel}.",
-            new Evidence { Version = question.Version.Text, Channel = channel, Channels = onward },
-            onward.IsEmpty ? "Wait for the next release." : $"Wait for the next release, or change to {onward[0]}.");
+        var tier = ChannelTier.Of(index, channel, planner.Rules)[0];
+        var newest = NewestRelease.Candidates(index, tier, null, question.Version.IsPreRelease ? node : null)[0];
+        return newest <= node
+            ? [explainer.UpToDate(node, null, channel, tier)]
+            : explainer.ExplainNoPlan(question.Version, index.Version(newest), channel, question.Accept);
     }
 
     private static Reason InNoChannel(GraphNode current) => new(
@@ -123,7 +122,7 @@ internal sealed class Recommender(Planner planner, RecommendationQuestion questi
         question.Architecture != Architecture.Multi
         && planner.Find(Architecture.Multi) is { } multi
         && multi.TryFind(question.Version, out var node)
-        && (channel is null || multi.Graph.Nodes[node].Channels.Contains(channel, StringComparer.Ordinal))
+        && (channel is null || multi.Channels.Has(node, multi.Channels.Set([channel])))
             ? multi.Graph.Nodes[node]
             : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Writing;
@@ -8,7 +9,7 @@ namespace UpdateService.Planning.Releases;
 
 /// <summary>The releases of an architecture, or of one of its channels, or of one minor.</summary>
 /// <param name="Architecture">Which one.</param>
-/// <param name="Channel">Which channel; null for all.</param>
+/// <param name="Channel">Which channel, or group of channels; null for all.</param>
 /// <param name="Releases">Newest first.</param>
 public sealed record ReleaseList(Architecture Architecture, string? Channel, ImmutableArray<GraphNode> Releases) : Answer
 {
@@ -24,8 +25,8 @@ public sealed record ReleaseList(Architecture Architecture, string? Channel, Imm
         channel,
         graph is null ? [] :
         [
-            .. graph.Nodes
-                .Where(node => (channel is null || node.Channels.Contains(channel, StringComparer.Ordinal)) && (minor is null || MinorName.Of(node.Version) == minor))
+            .. (channel is null ? graph.Nodes : ArchitectureIndex.Of(graph).Channels.NodesOf(channel).Select(node => graph.Nodes[node]))
+                .Where(node => minor is null || MinorName.Of(node.Version) == minor)
                 .Reverse(),
         ]);
 }

@@ -31,6 +31,7 @@ internal static class AdviceJson
             json.WriteNull("recommended"u8);
         }
 
+        json.WriteOnward(answer.Onward);
         ReasonJson.WriteReasons(json, answer.Reasons);
         json.WriteArray("updates"u8, answer.Updates, update => Write(json, update));
         json.WriteArray("conditionalUpdates"u8, answer.ConditionalUpdates, update => Write(json, update));

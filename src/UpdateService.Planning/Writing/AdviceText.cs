@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using UpdateService.Planning.Channels;
+using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Matrices;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Recommendations;
@@ -14,16 +15,29 @@ internal static class AdviceText
     /// <summary>Advice.</summary>
     public static void Write(RecommendationAnswer answer, Page page)
     {
-        _ = page.Title($"{answer.Question.Version} ({answer.Question.Architecture}){(answer.Channel is null ? "" : $" in {answer.Channel}")}");
+        _ = page.Title($"{answer.Question.Version} ({answer.Question.Architecture}){Reasons.In(answer.Channel)}");
         if (answer.Recommended is { } update)
         {
             _ = page.Term("Recommended", update.Release.Version.Text).Line(update.Release.Release.Payload, 2);
+            if (update.Release.MetadataValue(MetadataKeys.Url) is { } url)
+            {
+                _ = page.Line(url, 2);
+            }
+
+            foreach (var reason in answer.Reasons)
+            {
+                _ = page.Blank().Paragraph(reason.Message).Paragraph($"-> {reason.Next}", 2, 3);
+            }
+        }
+        else
+        {
+            PathText.WriteReasons(page.Blank(), answer.Reasons);
         }
 
-        PathText.WriteReasons(page.Blank(), answer.Reasons);
         WriteUpdates(page, "Updates", answer.Updates);
         WriteUpdates(page, "Updates with risks", answer.ConditionalUpdates);
-        if (!answer.OtherChannels.IsEmpty)
+        var isToldElsewhere = answer.Reasons.Any(reason => reason.Kind is ReasonKind.NotInChannel or ReasonKind.NotYetPromoted);
+        if (!answer.OtherChannels.IsEmpty && !isToldElsewhere)
         {
             _ = page.Blank().Term("Other channels", string.Join(", ", answer.OtherChannels), 2);
         }
@@ -114,12 +128,24 @@ internal static class AdviceText
         }
 
         _ = page.Heading(title);
-        foreach (var group in updates.GroupBy(update => (Minor: MinorName.Of(update.Release.Version), Remark: Risks(update))))
+        foreach (var minor in updates.GroupBy(update => update.Release.Minor()))
         {
-            var versions = string.Join(", ", group.Select(update => update.Release.Version.Text));
-            _ = page.Paragraph($"{group.Key.Minor}: {versions}{(group.Key.Remark.Length == 0 ? "" : $" ({group.Key.Remark})")}", 2, 2);
+            var kinds = minor.GroupBy(Risks, StringComparer.Ordinal).ToList();
+            if (kinds is [{ Key.Length: 0 }])
+            {
+                _ = page.Paragraph($"{minor.Key}: {Versions(kinds[0])}", 2, 2);
+                continue;
+            }
+
+            _ = page.Paragraph($"{minor.Key}:", 2);
+            foreach (var same in kinds)
+            {
+                _ = page.Paragraph(same.Key.Length == 0 ? Versions(same) : $"{Versions(same)}: {same.Key}", 4, 2);
+            }
         }
     }
+
+    private static string Versions(IEnumerable<Update> updates) => string.Join(", ", updates.Select(update => update.Release.Version.Text));
 
     private static string Risks(Update update) => string.Join(", ", update.Risks
         .Select(risk => risk.IsAccepted ? $"{risk.Risk.Name} (accepted)" : risk.Risk.Name)

@@ -43,6 +43,35 @@ internal static class JsonPieces
         }
     }
 
+    /// <summary>Writes <c>onward</c>: what can be reached from a release; null where there is none.</summary>
+    public static void WriteOnward(this Utf8JsonWriter json, Onward? onward)
+    {
+        if (onward is null)
+        {
+            json.WriteNull("onward"u8);
+            return;
+        }
+
+        json.WriteStartObject("onward"u8);
+        json.WriteTruth("newestOfMinor"u8, onward.NewestOfMinor);
+        json.WriteTruth("nextMinor"u8, onward.NextMinor);
+        json.WriteTruth("nextEus"u8, onward.NextEus);
+        json.WriteText("gateway"u8, onward.Gateway?.Text);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTruth(this Utf8JsonWriter json, ReadOnlySpan<byte> name, bool? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteBoolean(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
     /// <summary>Writes a risk with its texts.</summary>
     public static void WriteRisk(this Utf8JsonWriter json, HopRisk risk)
     {

@@ -23,6 +23,7 @@ internal static class PathJson
         json.WriteBoolean("complete"u8, answer.IsComplete);
         json.WriteNames("streams"u8, answer.Streams);
         json.WriteBoolean("widerChannels"u8, answer.IsWider);
+        json.WriteOnward(answer.Onward);
         ReasonJson.WriteReasons(json, answer.Reasons);
         json.WriteUnknownRisks(answer.UnknownRisks);
         json.WriteEndObject();
@@ -50,6 +51,7 @@ internal static class PathJson
         json.WriteString("payload"u8, hop.Payload);
         json.WriteText("url"u8, hop.Url);
         json.WriteArray("risks"u8, hop.Risks, json.WriteRisk);
+        json.WriteOnward(hop.Onward);
         json.WriteEndObject();
     }
 }

@@ -7,6 +7,9 @@ namespace UpdateService.Planning.Writing;
 /// <summary>Plans and explanations in words.</summary>
 internal static class PathText
 {
+    /// <summary>Nobody compares more sets of risks in a terminal.</summary>
+    private const int MostOtherSets = 2;
+
     /// <summary>An answer with its plans.</summary>
     public static void Write(PathAnswer answer, Page page)
     {
@@ -50,17 +53,17 @@ internal static class PathText
         foreach (var reason in reasons)
         {
             _ = page.Term(reason.Kind.ToString(), reason.Message, 2);
-            WriteEvidence(page, reason.Evidence);
+            WriteEvidence(page, reason.Evidence, reason.Message);
             _ = page.Paragraph($"-> {reason.Next}", 2, 3);
         }
     }
 
     /// <summary>What the message itself does not say.</summary>
-    private static void WriteEvidence(Page page, Evidence evidence)
+    private static void WriteEvidence(Page page, Evidence evidence, string message)
     {
         foreach (var (name, values) in new[] { ("channels", evidence.Channels), ("sources asked", evidence.Sources), ("near", evidence.NearMatches) })
         {
-            if (!values.IsEmpty)
+            if (values.Any(value => !message.Contains(value, StringComparison.Ordinal)))
             {
                 _ = page.Paragraph($"{name}: {string.Join(", ", values)}", 2, 2);
             }
@@ -71,9 +74,14 @@ internal static class PathText
             _ = page.Line($"{new Place(evidence.File ?? "", evidence.Line ?? 0)}: {pattern}", 2);
         }
 
-        foreach (var set in evidence.RiskSets.Skip(1))
+        foreach (var set in evidence.RiskSets.Skip(1).Take(MostOtherSets))
         {
             _ = page.Paragraph($"or: {string.Join(", ", set)}", 2, 4);
+        }
+
+        if (evidence.RiskSets.Length - 1 - MostOtherSets is > 0 and var more)
+        {
+            _ = page.Paragraph($"or {(more == 1 ? "one more set" : $"one of {more} more sets")}, in the JSON of this answer", 2, 4);
         }
     }
 

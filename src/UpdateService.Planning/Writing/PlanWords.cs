@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Graph.Versions;
 using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Recommendations;
@@ -14,7 +15,7 @@ public static class PlanWords
     {
         { Refusal: { } refusal } => refusal.Message,
         { Best: null } => $"No plan leads from {answer.Question.From} to {TargetName(answer.Question.To)}{Where(answer.Question)}.",
-        { Best.Hops.IsEmpty: true } => $"{answer.Question.From} is there already: nothing to do.",
+        { Best.Hops.IsEmpty: true } => $"{answer.Question.From} ({answer.Question.Architecture}): nothing to do.",
         _ => $"{answer.Question.From} to {answer.Best.Hops[^1].To.Version} ({answer.Question.Architecture}): {Totals(answer.Best)}.",
     };
 
@@ -28,7 +29,7 @@ public static class PlanWords
     {
         PlanKind.Best => "the best",
         PlanKind.Trade => "more risks for fewer updates",
-        PlanKind.WiderChannels => "better, in less proven channels",
+        PlanKind.WiderChannels => "better or newer, in further channels",
         PlanKind.WithoutRisks => "as far as it goes without risks",
         _ => "next best",
     };
@@ -38,15 +39,18 @@ public static class PlanWords
     {
         if (answer.Ties > 1)
         {
-            yield return $"{answer.Ties:N0} plans are equal in risks and length; this one has the newest stops.";
+            yield return "Other plans are equally good; this one has the newest stops.";
         }
 
-        if (answer.IsWider)
+        if (answer is { IsWider: true, Best.Hops.IsEmpty: false })
         {
-            yield return $"The preferred channels have no plan; this one was found with {string.Join(", ", answer.Streams)}.";
+            yield return $"{Capitalised(ChannelTier.Name(answer.Streams[..1]))} have no plan; this one was found in {ChannelTier.Name(answer.Streams)}.";
         }
 
-        foreach (var note in NotesOfTags((answer.Best?.Hops ?? []).Select(hop => hop.To)).Concat(Notes(answer.IsComplete, answer.UnknownRisks)))
+        foreach (var note in NotesOfChannels(answer.Best?.Hops.Select(hop => hop.Channel) ?? [])
+            .Concat(NotesOfWay(answer.Best is null ? null : EndOf(answer), answer.Onward))
+            .Concat(NotesOfTags((answer.Best?.Hops ?? []).Select(hop => hop.To)))
+            .Concat(Notes(answer.IsComplete, answer.UnknownRisks)))
         {
             yield return note;
         }
@@ -54,7 +58,32 @@ public static class PlanWords
 
     /// <summary>What else is to be known of advice.</summary>
     public static IEnumerable<string> Notes(RecommendationAnswer answer) =>
-        NotesOfTags(new[] { answer.Recommended?.Release, answer.MultiArchitecture }.OfType<GraphNode>().DistinctBy(release => release.Version.Text, StringComparer.Ordinal)).Concat(Notes(isComplete: true, answer.UnknownRisks));
+        NotesOfChannels(answer is { Channel: { } channel, Recommended: not null } ? [channel] : [])
+            .Concat(NotesOfWay((answer.Recommended?.Release ?? answer.Current)?.Version, answer.Onward))
+            .Concat(NotesOfTags(new[] { answer.Recommended?.Release }.OfType<GraphNode>()))
+            .Concat(Notes(isComplete: true, answer.UnknownRisks));
+
+    private static ReleaseVersion EndOf(PathAnswer answer) => answer.Best is { Hops: [.., var last] } ? last.To.Version : answer.Question.From;
+
+    private static string Capitalised(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+
+    /// <summary>That channels are not for every cluster.</summary>
+    private static IEnumerable<string> NotesOfChannels(IEnumerable<string> channels)
+    {
+        var names = channels.Where(ProductRules.OpenShift.NeedsSubscription).Distinct(StringComparer.Ordinal).Select(Reasons.Name).ToList();
+        if (names.Count > 0)
+        {
+            var isOne = names.Count == 1 && !names[0].Contains(' ', StringComparison.Ordinal);
+            var words = names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+            yield return $"{words} {(isOne ? "needs" : "need")} a subscription for extended support.";
+        }
+    }
+
+    /// <summary>That a release does not lead to the next minor.</summary>
+    private static IEnumerable<string> NotesOfWay(ReleaseVersion? end, Onward? onward) =>
+        end is not null && onward is { NextMinor: false, Next: { } next }
+            ? [$"{end} has no way on to {next} yet{(onward.Gateway is { } gateway ? $"; {gateway} has one" : "")}."]
+            : [];
 
     /// <summary>What else is to be known of a release that is there.</summary>
     public static IEnumerable<string> Notes(ReleaseAnswer answer) => NotesOfTags(new[] { answer.Release }.OfType<GraphNode>());

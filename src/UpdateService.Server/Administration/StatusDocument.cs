@@ -54,6 +54,39 @@ internal sealed class StatusDocument(
         }
     }
 
+    /// <summary>The same for visitors: that something is wrong, and neither where nor with what.</summary>
+    public IEnumerable<string> PublicTroubles()
+    {
+        if (store.Pinned is { } pinned)
+        {
+            yield return $"Revision {pinned.Number} is pinned; the newest is {store.Newest?.Number ?? 0}.";
+        }
+
+        if (origin.HeldBack is { } heldBack)
+        {
+            yield return $"A build is held back since {heldBack.Since:u}, and the revision before it is served.";
+        }
+        else if (metrics.LastRefresh is { IsHealthy: false })
+        {
+            yield return "The inputs are refused, and the last good revision is served.";
+        }
+
+        if (metrics.LastRefresh is { IsHealthy: true } last && last.Outages.Any())
+        {
+            yield return "A source cannot be read, and what was last read from it is served.";
+        }
+
+        if (library.Failure is not null)
+        {
+            yield return "Revisions cannot be kept.";
+        }
+
+        if (publishing?.Troubles.Any() == true)
+        {
+            yield return "Revisions cannot be published.";
+        }
+    }
+
     /// <summary>Writes the document.</summary>
     public async Task AnswerAsync(HttpContext context)
     {

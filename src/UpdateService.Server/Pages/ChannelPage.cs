@@ -35,7 +35,8 @@ internal static class ChannelPage
 
         var overview = view.Planner.Overview(matrix.Architecture, matrix.Channel);
         var focus = Focused(view);
-        var summary = $"{matrix.Channel}: {Amount.Of(matrix.Versions.Length, "release")}, {Amount.Of(overview?.Edges ?? 0, "update")} without risks, {overview?.ConditionalEdges ?? 0:N0} with risks.";
+        var (free, conditional) = MatrixView.All(matrix).Count(matrix); // Of a group there is no overview.
+        var summary = $"{matrix.Channel}: {Amount.Of(matrix.Versions.Length, "release")}, {Amount.Of(free, "update")} without risks, {conditional:N0} with risks.";
         return new PageContent(
             matrix.Channel,
             Html.Of($"""
@@ -88,7 +89,9 @@ internal static class ChannelPage
     {
         if (view.Planner.Picture(matrix.Architecture, matrix.Channel) is not { } picture)
         {
-            return Html.Of($"<p class=\"none\">No release of the channel has an image for {matrix.Architecture.Name}.</p>");
+            return matrix.Versions.IsEmpty
+                ? Html.Of($"<p class=\"none\">No release of the channel has an image for {matrix.Architecture.Name}.</p>")
+                : Html.Of($"<p class=\"hint\">{matrix.Channel} is a group of channels. Lanes are drawn of one channel.</p>");
         }
 
         string AddressOf(ReleaseVersion version) => $"{view.Links.To(PagePaths.Channels + Uri.EscapeDataString(matrix.Channel), (Focus, version.Text))}#lanes";

@@ -10,7 +10,7 @@ internal sealed class PageBook(ServiceOptions options, StatusDocument status, Re
     /// <summary>Makes the content of a page.</summary>
     public PageContent Open(PageKind kind, PageView view) => kind switch
     {
-        PageKind.Start => StartPage.Show(view, [.. status.Troubles()]),
+        PageKind.Start => StartPage.Show(view, [.. status.PublicTroubles()]),
         PageKind.Plan => PlanPage.Show(view),
         PageKind.Recommended => RecommendedPage.Show(view),
         PageKind.Channel => ChannelPage.Show(view),

@@ -105,7 +105,7 @@ internal static class PlanPage
             return Html.Empty;
         }
 
-        var title = answer.Best is null ? "Why not" : "Why no better plan";
+        var title = answer.Best switch { null => "Why not", { Hops.IsEmpty: true } => "Why", _ => "Why no better plan" };
         return Html.Of($"<section class=\"why\"><h2>{title}</h2>{steps.Reasons(answer.Reasons)}</section>");
     }
 

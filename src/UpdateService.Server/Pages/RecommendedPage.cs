@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Planning.Explanations;
 using UpdateService.Planning.Paths;
 using UpdateService.Planning.Questions;
 using UpdateService.Planning.Recommendations;
@@ -58,15 +59,18 @@ internal static class RecommendedPage
     private static string Summary(RecommendationAnswer answer) => answer switch
     {
         { Recommended: { } update } => $"Update {answer.Question.Version} to {update.Release.Version}.",
-        { Reasons.IsEmpty: false } => answer.Reasons[0].Message,
-        _ => $"Nothing is known of {answer.Question.Version}.",
+        { Current: null } => $"{answer.Question.Version} is not known for {answer.Question.Architecture}.",
+        _ when IsUpToDate(answer) => $"{answer.Question.Version} is up to date.",
+        _ => $"No update of {answer.Question.Version} can be recommended.",
     };
+
+    private static bool IsUpToDate(RecommendationAnswer answer) => answer.Reasons.Any(reason => reason.Kind == ReasonKind.UpToDate);
 
     private static Html Result(PageView view, RecommendationAnswer answer, string summary)
     {
         ImmutableArray<HopRisk> risks = [.. Risks(answer)];
         return Html.Of($"""
-            <h2 class="summary {(answer.Recommended is null ? "none" : "good")}">{Foreign.Text(summary)}</h2>
+            <h2 class="summary {(answer.Recommended is null && !IsUpToDate(answer) ? "none" : "good")}">{Foreign.Text(summary)}</h2>
             {PlanWords.Notes(answer).Select(note => Html.Of($"<p class=\"note\">{Foreign.Text(note)}</p>"))}
             {Next(view, answer)}
             {ReasonPieces.Show(answer.Reasons, view.Links, set => Address(view, answer, answer.Question.Accept.Union(set, StringComparer.Ordinal)), (_, near) => view.Links.To(PagePaths.Recommended, ("version", near), ("channel", answer.Question.Channel)))}

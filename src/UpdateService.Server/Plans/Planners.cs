@@ -17,12 +17,16 @@ internal sealed class Planners
     /// <exception cref="InvalidDataException">Its graph cannot be built again.</exception>
     public Planner Of(Revision revision) => planners.GetValue(revision, static revision => new Planner(
         revision.Graph,
-        new PlanningFacts(revision.Inputs.Inputs, revision.Build) { Sources = [.. SourcesOfReleases(revision.Record)] }));
+        new PlanningFacts(revision.Inputs.Inputs, revision.Build) 
+        {
+            Sources = [.. SourcesOfReleases(revision.Record)],
+            Disclose = text => SourceName.Hide(text, revision.Record.Inputs.Select(input => input.Source)),
+        }));
 
     /// <summary>Graph-data stands first, and is where releases come from only where nothing else is.</summary>
     private static IEnumerable<string> SourcesOfReleases(RevisionRecord record)
     {
-        var sources = record.Inputs.Select(input => input.Source);
+        var sources = record.Inputs.Select(input => SourceName.Of(input.Source));
         return record.Inputs.Length > 1 ? sources.Skip(1) : sources;
     }
 }

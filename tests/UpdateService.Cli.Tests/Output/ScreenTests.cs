@@ -68,8 +68,8 @@ public sealed partial class ScreenTests : IDisposable
     {
         await using var service = await Asking.FakeService.StartAsync(context => Asking.FakeService.AnswerAsync(context, 200, mediaType, sent));
 
-        var ran = await OnTerminalAsync(around => around with { Variable = name => name == "NO_COLOR" ? "1" : null }, "explain", "4.16.3", "4.18.1", "-o", format, "--server", service.Address);
-        var piped = await Ran.WithAsync("explain", "4.16.3", "4.18.1", "-o", format, "--server", service.Address);
+        var ran = await OnTerminalAsync(around => around with { Variable = name => name == "NO_COLOR" ? "1" : null }, "releases", "4.16.3", "-o", format, "--server", service.Address);
+        var piped = await Ran.WithAsync("releases", "4.16.3", "-o", format, "--server", service.Address);
 
         Assert.Equal(shown, ran.Gives());
         Assert.Equal(sent, piped.Gives());

@@ -54,10 +54,10 @@ public sealed class ChannelExplainerTests
     }
 
     [Theory]
-    [InlineData("fast-4.2")]
-    [InlineData("eus-4.1")]
-    public void A_release_of_another_name_or_of_an_equal_stream_does_not_wait_there(string elsewhere) => Assert.Equal(
-        $"NotInChannel: 4.1.1 is not in stable-4.1. -> Change to {elsewhere}.",
+    [InlineData("fast-4.2", "4.1.1 is not in stable-4.1. -> Change to fast-4.2.")]
+    [InlineData("eus-4.1", "4.1.1 is not in stable-4.1, but in eus-4.1. -> Change to eus-4.1 if the cluster has a subscription for extended support.")]
+    public void A_release_of_another_name_or_of_extended_support_does_not_wait_there(string elsewhere, string words) => Assert.Equal(
+        $"NotInChannel: {words}",
         Words(First(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel(elsewhere, "4.1.1") })));
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class ChannelExplainerTests
             new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("candidate-4.2", "4.1.0", "4.1.1") },
             channel: "stabel-4.1");
 
-        Assert.Equal("NotInChannel: There is no channel stabel-4.1 with releases of amd64. -> Choose a channel that has both releases.", Words(reason));
+        Assert.Equal("NotInChannel: There is no channel stabel-4.1 with releases of amd64. -> Change to candidate-4.2.", Words(reason));
         Assert.Equal(("stabel-4.1", "stable-4.1", "candidate-4.2"), (reason.Evidence.Channel, string.Join(' ', reason.Evidence.NearMatches), string.Join(' ', reason.Evidence.Channels)));
     }
 

@@ -64,13 +64,16 @@ public sealed class EdgeExplainerTests
         Assert.Equal(
             [
                 "Recommended: 4.1.1 is a recommended update of 4.1.0 in fast-4.1. -> Be in fast-4.1 and update to 4.1.1.",
-                "NotYetPromoted: 4.1.1 is so far only in fast-4.1, candidate-4.1. -> Wait until it reaches stable or eus, or change to fast-4.1.",
+                "NotYetPromoted: 4.1.1 is so far only in fast-4.1, candidate-4.1. -> Wait until it reaches stable-4.1, or change to fast-4.1.",
             ],
             Reasons(sketch).Select(Words));
         Assert.Equal(("4.1.1", "fast-4.1 candidate-4.1"), (Reasons(sketch)[1].Evidence.Version, string.Join(' ', Reasons(sketch)[1].Evidence.Channels)));
         Assert.Equal(["Recommended: 4.1.1 is a recommended update of 4.1.0 in candidate-4.1. -> Be in candidate-4.1 and update to 4.1.1."], Reasons(sketch, channel: "candidate-4.1").Select(Words));
 
         sketch.Add(Channel("eus-4.1", "4.1.0", "4.1.1"));
+        Assert.Equal("NotInChannel: 4.1.1 is in no stable channel, but in eus-4.1. -> Change to eus-4.1 if the cluster has a subscription for extended support.", Words(Reasons(sketch)[1]));
+
+        sketch.Add(Channel("stable-4.2", "4.1.1"));
         Assert.Equal(ReasonKind.Recommended, Assert.Single(Reasons(sketch)).Kind);
     }
 

@@ -27,7 +27,8 @@ public sealed class ExplanationLaws
 
                     Assert.NotEmpty(answer.Reasons);
                     Assert.Equal(Expected(graph, hops, from, to), answer.Reasons.Select(reason => reason.Kind).FirstOrDefault(kind => kind is ReasonKind.Recommended or ReasonKind.Conditional));
-                    Assert.Equal(to <= from, answer.Reasons.Any(reason => reason.Kind == ReasonKind.RollbackNotSupported));
+                    Assert.Equal(to < from, answer.Reasons.Any(reason => reason.Kind == ReasonKind.RollbackNotSupported));
+                    Assert.Equal(to == from, answer.Reasons.Any(reason => reason.Kind == ReasonKind.AlreadyThere));
                     Assert.All(answer.Reasons, reason => Assert.True(reason.Message.EndsWith('.') && reason.Next.Length > 0, reason.ToString()));
                 }
             }

@@ -31,7 +31,7 @@ public sealed class PathQuestionTests
     {
         var reader = new QuestionReader(QuestionParameters.Of(("to", "four"), ("arch", "AMD"), ("channel", "a:b"), ("via", "x"), ("alternatives", "51")));
 
-        Assert.Null(PathQuestion.Read(reader));
+        Assert.Null(PathQuestion.Read(reader, new KnownNames(reader, null)));
         Assert.Equal("from to arch channel via alternatives", string.Join(' ', reader.Refusals.Select(refusal => refusal.Parameter)));
         Assert.All(reader.Refusals, refusal => Assert.Equal(RefusalKind.InvalidValue, refusal.Kind));
     }
@@ -45,10 +45,18 @@ public sealed class PathQuestionTests
     [InlineData("4.", false)]
     [InlineData(".18", false)]
     [InlineData("4.18.0", true)]
-    [InlineData("v4.18.0", false)]
+    [InlineData("v4.18.0", true)]
+    [InlineData("V4.18", true)]
+    [InlineData(" 4.18 ", true)]
+    [InlineData("latest", true)]
+    [InlineData("vv4.18.0", false)]
     [InlineData("", true)]
-    public void A_target_is_a_version_a_minor_or_nothing(string text, bool isRead) =>
-        Assert.Equal(isRead, PathQuestion.Read(new QuestionReader(QuestionParameters.Of(("from", "4.14.20"), ("to", text)))) is not null);
+    public void A_target_is_a_version_a_minor_or_nothing(string text, bool isRead)
+    {
+        var reader = new QuestionReader(QuestionParameters.Of(("from", "4.14.20"), ("to", text)));
+
+        Assert.Equal(isRead, PathQuestion.Read(reader, new KnownNames(reader, null)) is not null);
+    }
 
     [Theory]
     [InlineData("0", 0)]
@@ -70,7 +78,7 @@ public sealed class PathQuestionTests
     private static PathQuestion Read(params (string Name, string? Value)[] pairs)
     {
         var reader = new QuestionReader(QuestionParameters.Of(pairs));
-        var question = PathQuestion.Read(reader);
+        var question = PathQuestion.Read(reader, new KnownNames(reader, null));
         Assert.True(question is not null, string.Join(' ', reader.Refusals));
         return question;
     }

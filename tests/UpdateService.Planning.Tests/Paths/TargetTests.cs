@@ -58,10 +58,45 @@ public sealed class TargetTests
     }
 
     [Fact]
-    public void Who_runs_something_newer_than_all_that_is_meant_has_no_plan()
+    public void Who_runs_a_pre_release_above_all_final_releases_is_up_to_date()
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1-rc.1").From("4.1.0"), Channel("stable-4.1", "4.1.0", "4.1.1-rc.1") };
-        Assert.Null(Answer(sketch, "4.1.1-rc.1", PathTarget.Newest).Best);
+        var answer = Answer(sketch, "4.1.1-rc.1", PathTarget.Newest);
+
+        Assert.Empty(answer.Best!.Hops);
+        Assert.Equal((ReasonKind.UpToDate, "4.1.1-rc.1 is the newest release in stable channels."), (Assert.Single(answer.Reasons).Kind, answer.Reasons[0].Message));
+    }
+
+    [Fact]
+    public void A_pre_release_without_a_later_final_release_goes_on_to_the_newest_pre_release()
+    {
+        var okd = new Sketch
+        {
+            Release("4.1.0-okd.1"), Release("4.1.0-okd.2").From("4.1.0-okd.1"), Release("4.1.0-okd.3").From("4.1.0-okd.2"),
+            Channel("stable-4.1", "4.1.0-okd.1", "4.1.0-okd.2", "4.1.0-okd.3"),
+        };
+        var early = new Sketch
+        {
+            Release("4.1.0"), Release("4.2.0-ec.0"), Release("4.2.0-ec.1").From("4.2.0-ec.0"),
+            Channel("stable-4.1", "4.1.0"), Channel("candidate-4.2", "4.1.0", "4.2.0-ec.0", "4.2.0-ec.1"),
+        };
+
+        Assert.Equal("4.1.0-okd.2 4.1.0-okd.3", Stops(Answer(okd, "4.1.0-okd.1", PathTarget.Newest)));
+        Assert.Equal("4.1.0-okd.2 4.1.0-okd.3", Stops(Answer(okd, "4.1.0-okd.1", PathTarget.Newest, channel: "stable-4.1")));
+        Assert.Equal("4.1.0-okd.2 4.1.0-okd.3", Stops(Answer(okd, "4.1.0-okd.1", PathTarget.Of(new MinorName(4, 1)))));
+        Assert.Equal("4.2.0-ec.1", Stops(Answer(early, "4.2.0-ec.0", PathTarget.Newest)));
+    }
+
+    [Fact]
+    public void A_pre_release_that_reaches_no_final_release_goes_on_to_what_it_reaches()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0-rc.1"), Release("4.1.0-rc.2").From("4.1.0-rc.1"), Release("4.1.0"),
+            Channel("stable-4.1", "4.1.0"), Channel("candidate-4.1", "4.1.0-rc.1", "4.1.0-rc.2", "4.1.0"),
+        };
+
+        Assert.Equal("4.1.0-rc.2", Stops(Answer(sketch, "4.1.0-rc.1", PathTarget.Newest)));
     }
 
     [Fact]
@@ -74,7 +109,7 @@ public sealed class TargetTests
         var answer = Answer(new Sketch { Release("4.1.0"), Release("4.1.1"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.1") }, "4.1.1", PathTarget.Of(Version("4.1.1")));
 
         Assert.Empty(answer.Best!.Hops);
-        Assert.Empty(answer.Reasons);
+        Assert.Equal(ReasonKind.AlreadyThere, Assert.Single(answer.Reasons).Kind);
     }
 
     [Fact]
@@ -186,15 +221,20 @@ public sealed class TargetTests
         Assert.Empty(promoted.Reasons);
     }
 
-    [Fact]
-    public void Who_asks_for_a_channel_is_in_it_and_needs_no_command()
+    [Theory]
+    [InlineData(null, "fast-4.1", "oc adm upgrade channel fast-4.1")]
+    [InlineData("stable-4.1", "fast-4.1", "oc adm upgrade channel fast-4.1")]
+    [InlineData("fast-4.1", "fast-4.1", null)]
+    [InlineData(null, null, "oc adm upgrade channel stable-4.1")]
+    [InlineData("fast-4.1", null, null)]
+    public void The_first_step_sets_the_channel_unless_the_cluster_is_known_to_be_in_it(string? current, string? asked, string? command)
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0", "4.1.1"), Channel("fast-4.1", "4.1.0", "4.1.1") };
-        var question = new PathQuestion(Version("4.1.0"), PathTarget.Newest) { Channel = "fast-4.1", CurrentChannel = "stable-4.1" };
+        var question = new PathQuestion(Version("4.1.0"), PathTarget.Newest) { Channel = asked, CurrentChannel = current };
 
         var hop = Assert.Single(PlannerOf(sketch).FindPath(question).Best!.Hops);
 
-        Assert.Equal(("fast-4.1", null), (hop.Channel, hop.ChannelCommand));
+        Assert.Equal(command, hop.ChannelCommand);
     }
 
     private static string Newest(Sketch sketch, string? channel = null) => Stops(Answer(sketch, "4.1.0", PathTarget.Newest, channel: channel));

@@ -13,6 +13,6 @@ public sealed class TierSearchTests
 
         var tiers = ChannelTier.Of(ArchitectureIndex.Of(graph.Architectures[0]), null, ProductRules.OpenShift);
 
-        Assert.Equal(["0: stable-4.1", "2: stable-4.1 candidate-4.1"], tiers.Select(tier => $"{tier.Number}: {string.Join(' ', tier.Channels)}"));
+        Assert.Equal(["0: stable-4.1", "3: stable-4.1 candidate-4.1"], tiers.Select(tier => $"{tier.Number}: {string.Join(' ', tier.Channels)}"));
     }
 }

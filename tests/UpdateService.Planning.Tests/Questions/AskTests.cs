@@ -45,7 +45,17 @@ public sealed class AskTests
 
     [Theory]
     [InlineData(QuestionKind.Path, "", "from", "'from' is missing; give a version such as 4.16.3.", "")]
-    [InlineData(QuestionKind.Path, "from=4.1", "from", "'from' is '4.1': it is a minor; give a whole version such as 4.1.3.", "")]
+    [InlineData(QuestionKind.Path, "from=4.1", "from", "'from' cannot be read: 4.1 is a minor; give one of its versions, such as 4.1.1.", "4.1.1")]
+    [InlineData(QuestionKind.Explain, "from=4.1.0&to=4.2", "to", "'to' cannot be read: 4.2 is a minor; give one of its versions, such as 4.2.0.", "4.2.0")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&channel=stabel-4.2", "channel", "There is no channel stabel-4.2.", "stable-4.2")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&currentChannel=stabel-4.2", "currentChannel", "There is no channel stabel-4.2.", "stable-4.2")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&currentChannel=stable", "currentChannel", "'currentChannel' takes one channel, and stable is a group of channels.", "")]
+    [InlineData(QuestionKind.Explain, "from=4.1.0&to=4.2.0&channel=stabel-4.2", "channel", "There is no channel stabel-4.2.", "stable-4.2")]
+    [InlineData(QuestionKind.Recommended, "version=4.1.0&channel=stabel-4.2", "channel", "There is no channel stabel-4.2.", "stable-4.2")]
+    [InlineData(QuestionKind.Path, "from=4.1.0&arch=amd46", "arch", "No release is there for the architecture amd46; there are amd64.", "amd64")]
+    [InlineData(QuestionKind.Explain, "from=4.1.0&to=4.2.0&arch=amd46", "arch", "No release is there for the architecture amd46; there are amd64.", "amd64")]
+    [InlineData(QuestionKind.Recommended, "version=4.1.0&arch=amd46", "arch", "No release is there for the architecture amd46; there are amd64.", "amd64")]
+    [InlineData(QuestionKind.Release, "version=4.1.0&arch=amd46", "arch", "No release is there for the architecture amd46; there are amd64.", "amd64")]
     [InlineData(QuestionKind.Path, "from=4", "from", "'from' cannot be read: '4' is no version by SemVer 2.0.0: it has fewer than three numbers.", "")]
     [InlineData(QuestionKind.Path, "from=4.1.0&to=stable-4.1", "to", "'to' is 'stable-4.1': it is a channel; give a version such as 4.16.3, or a minor such as 4.16, and name the channel by 'channel'.", "")]
     [InlineData(QuestionKind.Recommended, "version=q.io/r@sha256:00", "version", "'version' is 'q.io/r@sha256:00': it is an image by digest; give its version, such as 4.16.3.", "")]
@@ -129,7 +139,7 @@ public sealed class AskTests
         Assert.StartsWith("4.1.7 is not known: ", reason.Message, StringComparison.Ordinal);
         Assert.EndsWith("the newest in stable-4.1 is 4.1.1.", reason.Message, StringComparison.Ordinal);
         Assert.Equal(("stable-4.1", "4.1.1"), (reason.Evidence.Channel, reason.Evidence.Newest));
-        Assert.Equal("4.1.0", reason.Evidence.NearMatches[0]);
+        Assert.Equal("4.1.1", reason.Evidence.NearMatches[0]);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class RecommenderTests
         Assert.Null(answer.Recommended);
         Assert.Equal(("4.1.0", false), (Assert.Single(answer.Updates).Release.Version.Text, answer.Updates[0].CrossesMinors));
         Assert.DoesNotContain(answer.Reasons, reason => reason.Kind == ReasonKind.CrossesMinors);
-        Assert.Contains("4.1.0  leads back to an earlier version: no plan uses it", answer.Write(AnswerFormat.Text), StringComparison.Ordinal);
+        Assert.Contains("4.1.0: leads back to an earlier version: no plan uses it", answer.Write(AnswerFormat.Text), StringComparison.Ordinal);
         Assert.Contains("\"crossesMinors\":false,\"leadsBack\":true", answer.Write(AnswerFormat.Json), StringComparison.Ordinal);
     }
 

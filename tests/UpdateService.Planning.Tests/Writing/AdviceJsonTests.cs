@@ -18,6 +18,7 @@ public sealed class AdviceJsonTests
         $$"""
         {"version":"4.1.0","arch":"amd64","channel":"stable-4.1","revision":7,"current":{{{Content("4.1.0", InAll)}}},"otherChannels":["fast-4.1","candidate-4.1"],
         "recommended":{{{Content("4.1.2")}},"risks":[{{Known}}],"unacceptedRisks":0,"crossesMinors":false,"leadsBack":false},
+        "onward":{"newestOfMinor":false,"nextMinor":false,"nextEus":null,"gateway":null},
         "reasons":[{"kind":"Recommended","message":"4.1.2 is the newest release of stable-4.1 that 4.1.0 may be updated to, with accepted risks (Known).","evidence":{"version":"4.1.2","channel":"stable-4.1","risks":["Known"]},"next":"Update to 4.1.2."}],
         "updates":[{{{Content("4.3.0")}},"risks":[],"unacceptedRisks":0,"crossesMinors":true,"leadsBack":false},{{{Errata}},"risks":[],"unacceptedRisks":0,"crossesMinors":false,"leadsBack":false}],
         "conditionalUpdates":[{{{Content("4.1.3")}},"risks":[{{Known}},{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow","accepted":false}],"unacceptedRisks":1,"crossesMinors":false,"leadsBack":false},
@@ -30,6 +31,7 @@ public sealed class AdviceJsonTests
     public void Advice_without_an_update_has_null_in_its_place() => AssertJson(
         $$"""
         {"version":"4.9.0","arch":"amd64","channel":null,"revision":7,"current":{{{Content("4.9.0", "")}}},"otherChannels":[],"recommended":null,
+        "onward":{"newestOfMinor":null,"nextMinor":null,"nextEus":null,"gateway":null},
         "reasons":[{"kind":"NotInChannel","message":"4.9.0 is in no channel at all.","evidence":{"version":"4.9.0"},"next":"Add the release to a channel, or ask about one that is in a channel."}],
         "updates":[],"conditionalUpdates":[],"multi":null}
         """,

@@ -85,7 +85,7 @@ public sealed class PathTextTests
 
         Assert.Contains("\nNo update carries a risk named Knwon; near: Known.\n", document, StringComparison.Ordinal);
         Assert.Contains("\nThe search met its bounds: there may be better plans.\n", document, StringComparison.Ordinal);
-        Assert.Contains("\nThe preferred channels have no plan; this one was found with stable, fast.\n", document, StringComparison.Ordinal);
+        Assert.Contains("\nStable channels have no plan; this one was found in stable and fast channels.\n", document, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,12 +105,12 @@ public sealed class PathTextTests
     }
 
     [Theory]
-    [InlineData("4.1.2", null, "4.1.2 is there already: nothing to do.\n", "# Update from 4.1.2 to the newest release (amd64)\n\nNothing to do.\n")]
+    [InlineData("4.1.2", null, "4.1.2 (amd64): nothing to do.\n\nUpToDate: 4.1.2 is the newest release in stable channels.\n  -> Wait for the next release.\n", "# Update from 4.1.2 to the newest release (amd64)\n\nNothing to do.\n\n**UpToDate**: 4.1.2 is the newest release in stable channels. Wait for the next release.\n")]
     [InlineData("4.1.2", "4.1.0", "4.1.0 is below 4.1.2, and a cluster does not go back to an earlier version.\n", "# Update from 4.1.2 to 4.1.0 (amd64)\n\n4.1.0 is below 4.1.2, and a cluster does not go back to an earlier version.\n")]
     [InlineData(
         "4.1.2",
         "4.1.3",
-        "No plan leads from 4.1.2 to 4.1.3 (amd64).\n\nToUnknown: 4.1.3 is not known: nothing that is served has it, and nothing names it; the newest in stable-4.1 is 4.1.2.\n  near: 4.1.0, 4.1.1, 4.1.2\n  -> Check the version; a release of one's own needs an entry in a catalogue.\n",
+        "No plan leads from 4.1.2 to 4.1.3 (amd64).\n\nToUnknown: 4.1.3 is not known: nothing that is served has it, and nothing names it; the newest in stable-4.1 is 4.1.2.\n  near: 4.1.2, 4.1.1, 4.1.0\n  -> Check the version; a release of one's own needs an entry in a catalogue.\n",
         "# Update from 4.1.2 to 4.1.3 (amd64)\n\nThere is no plan.\n\n**ToUnknown**: 4.1.3 is not known: nothing that is served has it, and nothing names it; the newest in stable-4.1 is 4.1.2. Check the version; a release of one's own needs an entry in a catalogue.\n")]
     public void Where_there_is_nothing_to_do_the_answer_says_why(string from, string? to, string text, string document)
     {

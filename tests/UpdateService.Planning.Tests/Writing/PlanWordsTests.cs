@@ -30,11 +30,11 @@ public sealed class PlanWordsTests
     });
 
     [Theory]
-    [InlineData("4.1.0", null, "4.1.0 to 4.1.3 (amd64): 2 updates, no risks.", "2 plans are equal in risks and length; this one has the newest stops. The preferred channels have no plan; this one was found with stable, fast.")]
-    [InlineData("4.1.1", null, "4.1.1 to 4.1.3 (amd64): 1 update, no risks.", "The preferred channels have no plan; this one was found with stable, fast.")]
-    [InlineData("4.1.3", null, "4.1.3 is there already: nothing to do.", "")]
+    [InlineData("4.1.0", null, "4.1.0 to 4.1.3 (amd64): 2 updates, no risks.", "Other plans are equally good; this one has the newest stops. Stable channels have no plan; this one was found in stable and fast channels.")]
+    [InlineData("4.1.1", null, "4.1.1 to 4.1.3 (amd64): 1 update, no risks.", "Stable channels have no plan; this one was found in stable and fast channels.")]
+    [InlineData("4.1.3", null, "4.1.3 (amd64): nothing to do.", "")]
     [InlineData("4.1.0", "stable-4.1", "No plan leads from 4.1.0 to the newest release in stable-4.1 (amd64).", "")]
-    [InlineData("4.1.0", "fast-4.1", "4.1.0 to 4.1.3 (amd64): 2 updates, no risks.", "2 plans are equal in risks and length; this one has the newest stops.")]
+    [InlineData("4.1.0", "fast-4.1", "4.1.0 to 4.1.3 (amd64): 2 updates, no risks.", "Other plans are equally good; this one has the newest stops.")]
     public void An_answer_is_told_with_its_ties_and_the_channels_that_were_needed(string from, string? channel, string headline, string notes)
     {
         var sketch = new Sketch
@@ -76,10 +76,23 @@ public sealed class PlanWordsTests
         Assert.Empty(PlanWords.Notes(planner.Describe(Version("4.1.0"), Architecture.Default)));
     }
 
+    [Fact]
+    public void Advice_does_not_warn_of_the_tag_of_the_same_version_for_several_architectures()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.0+multi").Payload("quay.example/release:4.1.0-multi"), Channel("stable-4.1", "4.1.0", "4.1.1"),
+        };
+        var answer = new Planner(sketch.Build().Build.Graph, PlanningFacts.None).Recommend(new RecommendationQuestion(Version("4.1.0")));
+
+        Assert.NotNull(answer.MultiArchitecture);
+        Assert.Empty(PlanWords.Notes(answer));
+    }
+
     [Theory]
     [InlineData(PlanKind.Best, "the best")]
     [InlineData(PlanKind.Trade, "more risks for fewer updates")]
-    [InlineData(PlanKind.WiderChannels, "better, in less proven channels")]
+    [InlineData(PlanKind.WiderChannels, "better or newer, in further channels")]
     [InlineData(PlanKind.WithoutRisks, "as far as it goes without risks")]
     [InlineData(PlanKind.Next, "next best")]
     public void A_kind_of_plan_is_told_as_why_it_is_given(PlanKind kind, string words) => Assert.Equal(words, PlanWords.Name(kind));

@@ -31,9 +31,11 @@ public sealed class WritingTests
         Assert.Equal(
             $$"""
             {"from":"4.1.0","to":"4.2.0","arch":"amd64","channel":null,"revision":7,"plans":[{"kind":"Best","hops":[
-            {"from":"4.1.0","to":"4.1.1","channel":"stable-4.1","channelCommand":"oc adm upgrade channel stable-4.1","payload":"{{PayloadOf("4.1.1+amd64")}}","url":"https://example.com/errata","risks":[]},
-            {"from":"4.1.1","to":"4.2.0","channel":"stable-4.2","channelCommand":"oc adm upgrade channel stable-4.2","payload":"{{PayloadOf("4.2.0+amd64")}}","url":null,"risks":[{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow","accepted":false}]}],
-            "risks":["Slow"],"acceptedRisks":[],"unacceptedRisks":["Slow"],"channelChanges":1}],"ties":1,"complete":true,"streams":["stable"],"widerChannels":false,
+            {"from":"4.1.0","to":"4.1.1","channel":"stable-4.1","channelCommand":"oc adm upgrade channel stable-4.1","payload":"{{PayloadOf("4.1.1+amd64")}}","url":"https://example.com/errata","risks":[],"onward":{"newestOfMinor":true,"nextMinor":true,"nextEus":null,"gateway":null}
+            },
+            {"from":"4.1.1","to":"4.2.0","channel":"stable-4.2","channelCommand":"oc adm upgrade channel stable-4.2","payload":"{{PayloadOf("4.2.0+amd64")}}","url":null,"risks":[{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow","accepted":false}],"onward":{"newestOfMinor":true,"nextMinor":null,"nextEus":null,"gateway":null}
+            }],
+            "risks":["Slow"],"acceptedRisks":[],"unacceptedRisks":["Slow"],"channelChanges":1}],"ties":1,"complete":true,"streams":["stable"],"widerChannels":false,"onward":{"newestOfMinor":true,"nextMinor":null,"nextEus":null,"gateway":null},
             "reasons":[{"kind":"OnlyConditional","message":"Every way from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.","evidence":{"riskSets":[["Slow"]]},"next":"Read what the risks say; where they do not concern the cluster, accept them: Slow"}]}
             """.Replace("\n", "", StringComparison.Ordinal),
             Json(answer, 7));
@@ -81,7 +83,7 @@ public sealed class WritingTests
 
         ToUnknown: 4.1.9 is not known: nothing that is served has it, and nothing names
           it; the newest in stable-4.1 is 4.1.1.
-          near: 4.1.0, 4.1.1, 4.2.0
+          near: 4.1.1, 4.1.0, 4.2.0
           -> Check the version; a release of one's own needs an entry in a catalogue.
 
         """,

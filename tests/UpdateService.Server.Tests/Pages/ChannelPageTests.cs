@@ -59,12 +59,16 @@ public sealed class ChannelPageTests(PagedService paged) : IClassFixture<PagedSe
         Assert.Equal("The channel names 1 release of which no source has an image, so nothing leads to them: 4.19.9", page.One("p", "note").Text);
     }
 
+    [Fact]
+    public async Task A_group_is_shown_as_the_union_of_its_channels() =>
+        Assert.Matches("^stable: [1-9][0-9]* releases, [1-9][0-9]* updates without risks, ", (await paged.Service.ShowAsync("/channels/stable")).One("p", "summary").Text);
+
     [Theory]
     [InlineData("/channels/stabel-4.18", 404, "/channels/stable-4.18")]
     [InlineData("/update_channel?channel=stabel-4.18&arch=x86_64", 404, "/channels/stable-4.18?arch=x86_64")]
     [InlineData("/channels/Stable", 400, null)]
     [InlineData("/channels/", 400, null)]
-    [InlineData("/channels/stable-4.18/", 400, null)]
+    [InlineData("/channels/stable-4.18/", 400, "/channels/stable-4.18")]
     [InlineData("/channels/stable-4.18?arch=amd46", 400, null)]
     [InlineData("/channels/stable-4.18?channel=stable-4.19", 400, null)]
     public async Task A_channel_that_is_not_there_is_not_found_and_near_ones_are_links(string target, int status, string? near)

@@ -51,7 +51,8 @@ public sealed class RecommendedPageTests(PagedService paged) : IClassFixture<Pag
     [InlineData("", 200, "")]
     [InlineData("?version=4.18", 400, "'version' cannot be read")]
     [InlineData("?version=4.18.1&channel=Stable", 400, "'Stable' is no channel")]
-    [InlineData("?version=4.18.1&channel=stabel-4.18", 200, "There is no channel stabel-4.18 with releases")]
+    [InlineData("?version=4.18.1&channel=stabel-4.18", 400, "There is no channel stabel-4.18.")]
+    [InlineData("?version=4.18.3&channel=stable-4.18", 200, "4.18.3 is up to date.")]
     [InlineData("?version=4.18.99", 200, "4.18.99 is not known")]
     public async Task Without_an_answer_the_form_stays(string question, int status, string summary)
     {

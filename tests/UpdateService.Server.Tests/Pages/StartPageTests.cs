@@ -53,7 +53,9 @@ public sealed class StartPageTests(PagedService paged) : IClassFixture<PagedServ
         data.Write("channels/broken.yaml", "name: [");
         await Eventually.HoldsAsync(async () => (await service.GetStatusAsync("/readyz")).Text.Contains("channels/broken.yaml", StringComparison.Ordinal), "the file is refused");
 
-        Assert.StartsWith("⚠ Something needs an operator.", Browser.Read(await service.OpenAsync("/", gzip)).One("section", "state").Text, StringComparison.Ordinal);
+        var told = Browser.Read(await service.OpenAsync("/", gzip)).One("section", "state");
+        Assert.StartsWith("⚠ Something needs an operator.", told.Text, StringComparison.Ordinal);
+        Assert.Equal(["The inputs are refused, and the last good revision is served."], told.Find("li").Select(trouble => trouble.Text));
     }
 
     [Fact]

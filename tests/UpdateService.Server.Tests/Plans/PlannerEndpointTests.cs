@@ -63,9 +63,11 @@ public sealed class PlannerEndpointTests(SampleService sample) : IClassFixture<S
         Assert.Equal(
             $$"""
             {"from":"4.18.1","to":"4.18.3","arch":"amd64","channel":null,"revision":1,"plans":[{"kind":"Best","hops":[
-            {"from":"4.18.1","to":"4.18.2","channel":"stable-4.18","channelCommand":"oc adm upgrade channel stable-4.18","payload":"quay.io/sample/release@sha256:{{GraphDataDirectory.DigestOf("4.18.2", "amd64")}}","url":"https://example.com/errata/4.18.2","risks":[]},
-            {"from":"4.18.2","to":"4.18.3","channel":"stable-4.18","channelCommand":null,"payload":"quay.io/sample/release@sha256:{{GraphDataDirectory.DigestOf("4.18.3", "amd64")}}","url":"https://example.com/errata/4.18.3","risks":[]}],
-            "risks":[],"acceptedRisks":[],"unacceptedRisks":[],"channelChanges":0}],"ties":1,"complete":true,"streams":["stable"],"widerChannels":false,"reasons":[]}
+            {"from":"4.18.1","to":"4.18.2","channel":"stable-4.18","channelCommand":"oc adm upgrade channel stable-4.18","payload":"quay.io/sample/release@sha256:{{GraphDataDirectory.DigestOf("4.18.2", "amd64")}}","url":"https://example.com/errata/4.18.2","risks":[],"onward":{"newestOfMinor":true,"nextMinor":null,"nextEus":null,"gateway":null}
+            },
+            {"from":"4.18.2","to":"4.18.3","channel":"stable-4.18","channelCommand":null,"payload":"quay.io/sample/release@sha256:{{GraphDataDirectory.DigestOf("4.18.3", "amd64")}}","url":"https://example.com/errata/4.18.3","risks":[],"onward":{"newestOfMinor":true,"nextMinor":null,"nextEus":null,"gateway":null}
+            }],
+            "risks":[],"acceptedRisks":[],"unacceptedRisks":[],"channelChanges":0}],"ties":1,"complete":true,"streams":["stable"],"widerChannels":false,"onward":{"newestOfMinor":true,"nextMinor":null,"nextEus":null,"gateway":null},"reasons":[]}
             """.ReplaceLineEndings(""),
             answer.Text);
     }
@@ -131,6 +133,21 @@ public sealed class PlannerEndpointTests(SampleService sample) : IClassFixture<S
         Assert.NotEmpty(reason.GetProperty("evidence").GetProperty("sources").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData("/v1/path?from=4.18.99")]
+    [InlineData("/v1/path?from=4.18.99&format=text")]
+    [InlineData("/v1/releases/4.18.99")]
+    [InlineData("/plan?from=4.18.99")]
+    [InlineData("/recommended?version=4.18.99")]
+    [InlineData("/releases/4.18.99")]
+    public async Task No_visitor_is_told_where_the_data_of_the_service_lie(string target)
+    {
+        var text = target.StartsWith("/v1", StringComparison.Ordinal) ? (await sample.Service.GetAsync(target)).Text : (await Pages.Browser.OpenAsync(sample.Service, target)).Text;
+
+        Assert.Contains("4.18.99", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(sample.Data.Path, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_release_that_is_named_and_has_no_image_is_told_with_the_sources_that_were_asked()
     {
@@ -144,7 +161,7 @@ public sealed class PlannerEndpointTests(SampleService sample) : IClassFixture<S
         var channel = Json(await service.GetAsync("/v1/channels")).GetProperty("channels")[0];
 
         Assert.Equal("NotMirrored", reason.GetProperty("kind").GetString());
-        Assert.Equal([catalogue], reason.GetProperty("evidence").GetProperty("sources").EnumerateArray().Select(source => source.GetString()));
+        Assert.Equal([Path.GetFileName(catalogue)], reason.GetProperty("evidence").GetProperty("sources").EnumerateArray().Select(source => source.GetString()));
         Assert.Equal("4.18.4", Assert.Single(channel.GetProperty("notMirrored").EnumerateArray()).GetString());
     }
 

@@ -51,7 +51,7 @@ internal static class ReasonPieces
 
     private static string Weight(ReasonKind kind) => kind switch
     {
-        ReasonKind.Recommended => "good",
+        ReasonKind.Recommended or ReasonKind.AlreadyThere or ReasonKind.UpToDate => "good",
         ReasonKind.Conditional or ReasonKind.OnlyConditional => "risky",
         _ => "plain",
     };
