@@ -5,6 +5,9 @@ namespace UpdateService.Planning.Writing;
 /// <summary>A Markdown document. Other people's texts are escaped where they would be markup; addresses are links.</summary>
 internal sealed class MarkdownPage : Page
 {
+    /// <summary>A paragraph that is indented so far belongs to the item above it.</summary>
+    private const int Inner = 4;
+
     private readonly StringBuilder text = new();
     private bool isInList;
 
@@ -24,7 +27,7 @@ internal sealed class MarkdownPage : Page
     public override Page Change(string sign, string words) => Add($"**{sign}** {MarkdownText.Inline(words)}", isItem: true);
 
     /// <inheritdoc/>
-    public override Page Paragraph(string words, int indent = 0, int hang = 0) => Add(MarkdownText.Block(words), isItem: indent > 0);
+    public override Page Paragraph(string words, int indent = 0, int hang = 0) => Add(MarkdownText.Block(words), isItem: indent > 0, isInner: indent >= Inner);
 
     /// <inheritdoc/>
     public override Page Line(string words, int indent = 0) => Add(WebAddress.IsLink(words) ? MarkdownText.Inline(words) : MarkdownText.Code(words), isItem: indent > 0);
@@ -52,15 +55,16 @@ internal sealed class MarkdownPage : Page
 
     private static string Row(string[] cells) => $"| {string.Join(" | ", cells.Select(MarkdownText.Cell))} |";
 
-    private MarkdownPage Add(string line, bool isItem)
+    private MarkdownPage Add(string line, bool isItem, bool isInner = false)
     {
         if (text.Length > 0 && !(isItem && isInList))
         {
             _ = text.Append('\n');
         }
 
+        isInner &= isInList;
         isInList = isItem;
-        _ = text.Append(isItem ? "* " : "").Append(line).Append('\n');
+        _ = text.Append(isInner ? "  * " : isItem ? "* " : "").Append(line).Append('\n');
         return this;
     }
 }

@@ -12,7 +12,13 @@ internal static partial class MarkdownText
     public static string Block(string words)
     {
         var text = PlainText.Of(words).Trim();
-        return BlockStart().Match(text) is { Success: true, Groups: [_, { Index: var marker }] } ? $"{Inline(text[..marker])}\\{text[marker]}{Inline(text[(marker + 1)..])}" : Inline(text);
+        if (BlockStart().Match(text) is not { Success: true } start)
+        {
+            return Inline(text);
+        }
+
+        var marker = start.Groups["marker"].Index;
+        return $"{Inline(text[..marker])}\\{text[marker]}{Inline(text[(marker + 1)..])}";
     }
 
     /// <summary>Text inside a block. A web address becomes a link that shows the address.</summary>

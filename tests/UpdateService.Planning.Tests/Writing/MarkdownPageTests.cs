@@ -41,6 +41,10 @@ public sealed class MarkdownPageTests
             .Table([["A", "B"], ["1", "2"]], 2, hasHead: true).Table([["3", "4"]]).Table([]).Paragraph("End.").ToString());
 
     [Fact]
+    public void What_belongs_to_an_item_stands_below_it() =>
+        Assert.Equal("* 4.1:\n  * 4.1.3\n* 4.2\n", new MarkdownPage().Paragraph("4.1:", 2).Paragraph("4.1.3", 4).Paragraph("4.2", 2).ToString());
+
+    [Fact]
     public void A_list_stands_apart_from_the_title_above_it() => Assert.Equal("# Title\n\n* first\n", new MarkdownPage().Title("Title").Paragraph("first", 2).ToString());
 
     [Theory]
