@@ -1,6 +1,5 @@
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
-using UpdateService.Graph.Risks;
 using static UpdateService.Testing.Graphs;
 
 namespace UpdateService.Builder.Tests.Guarding;
