@@ -1,5 +1,4 @@
 using System.Text.Json;
-using UpdateService.Testing;
 
 namespace UpdateService.EndToEnd.Tests.Image;
 
@@ -50,11 +49,7 @@ internal sealed class BuiltImage : IDisposable
     public string Beside(string relative) => folder.In(relative);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        using var removal = System.Diagnostics.Process.Start("rm", ["-rf", folder.Path]); // .NET would not enter folders of odd modes.
-        removal.WaitForExit();
-    }
+    public void Dispose() => folder.Dispose();
 
     private async Task PrepareAsync()
     {
