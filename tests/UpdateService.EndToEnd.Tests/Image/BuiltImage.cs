@@ -49,12 +49,7 @@ internal sealed class BuiltImage : IDisposable
     public string Beside(string relative) => folder.In(relative);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        using var removal = System.Diagnostics.Process.Start("rm", ["-rf", folder.Path]); // .NET would not enter folders of odd modes.
-        removal.WaitForExit();
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     private async Task PrepareAsync()
     {
