@@ -34,7 +34,8 @@ internal static class AnswerStatus
 
     private static int OfAdvice(JsonElement answer)
     {
-        if (HasReason(answer, Reached) || (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object))
+        if (HasReason(answer, Reached)
+            || (answer.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.Object))
         {
             return ExitStatus.Fine;
         }
@@ -44,13 +45,18 @@ internal static class AnswerStatus
 
     /// <summary>An explanation is an answer, unless a version is not there to be explained.</summary>
     private static int OfReasons(JsonElement answer) =>
-        HasReason(answer, nameof(ReasonKind.FromUnknown), nameof(ReasonKind.ToUnknown), nameof(ReasonKind.NotMirrored), nameof(ReasonKind.ArchitectureMissing)) ? ExitStatus.NoPath : ExitStatus.Fine;
+        HasReason(answer, nameof(ReasonKind.FromUnknown), nameof(ReasonKind.ToUnknown), nameof(ReasonKind.NotMirrored), nameof(ReasonKind.ArchitectureMissing))
+            ? ExitStatus.NoPath
+            : ExitStatus.Fine;
 
     private static bool HasReason(JsonElement answer, params ReadOnlySpan<string> kinds)
     {
         foreach (var reason in Items(answer, "reasons"))
         {
-            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kinds.Contains(kind.GetString()!))
+            if (reason.ValueKind == JsonValueKind.Object
+                && reason.TryGetProperty("kind", out var kind)
+                && kind.ValueKind == JsonValueKind.String
+                && kinds.Contains(kind.GetString()!))
             {
                 return true;
             }

@@ -1,5 +1,4 @@
 using UpdateService.Graph.Versions;
-using UpdateService.Planning.Facts;
 using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Paths;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Graph.Versions;
 using UpdateService.Planning.Indexes;
-using UpdateService.Planning.Paths;
 
 namespace UpdateService.Planning.Explanations;
 

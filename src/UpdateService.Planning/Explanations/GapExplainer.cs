@@ -31,7 +31,12 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         {
             // Whoever is in another channel is told so; the way through this one is not the question then.
             (int Last, MinorName Minor)? gap = way is null && reasons.Count == 0 ? Gap(source, to, channel) : null;
-            var next = way is not null ? through : gap is { } missing ? missing.Minor == MinorName.Of(to) ? $"No way leads to {to}." : $"No way leads on to {missing.Minor} yet." : "Ask without a channel for the way there.";
+            var next = (way, gap) switch
+            {
+                (not null, _) => through,
+                (_, { } missing) => missing.Minor == MinorName.Of(to) ? $"No way leads to {to}." : $"No way leads on to {missing.Minor} yet.",
+                _ => "Ask without a channel for the way there.",
+            };
             var crosses = EdgeExplainer.CrossesMinors(from, to, [], next);
             reasons.Add(crosses with { Evidence = crosses.Evidence with { FirstStop = stops.FirstOrDefault(), Stops = stops } });
             if (gap is { } found)
@@ -90,11 +95,15 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             channels.Count > 0 ? $"Change to {channels.Min}." : "Wait for a release that takes clusters of this version.");
     }
 
-    /// <summary>The first minor on the way that cannot be reached, or else that of the target, and the newest release before it that can be.</summary>
+    /// <summary>
+    /// The first minor on the way that cannot be reached, or else that of the target, and the newest release before it that
+    /// can be reached.
+    /// </summary>
     private (int Last, MinorName Minor) Gap(int source, ReleaseVersion to, string? channel)
     {
         var scope = Scope(channel);
         var reachable = scope.ReachableFrom(source, index.Graph.Nodes.Length - 1, budget);
+        HashSet<MinorName> reached = [.. index.Graph.Nodes.Where((_, node) => reachable[node]).Select(node => node.Minor())];
         var last = source;
         for (var node = source; node < reachable.Length; node++)
         {
@@ -108,18 +117,16 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             {
                 last = node;
             }
-            else if (MinorName.Of(version) is var minor && minor.CompareTo(MinorName.Of(index.Version(last))) > 0 && !IsReached(minor))
+            else if (MinorName.Of(version) is var minor && minor.CompareTo(MinorName.Of(index.Version(last))) > 0 && !reached.Contains(minor))
             {
                 return (last, minor);
             }
         }
 
         return (last, MinorName.Of(to));
-
-        bool IsReached(MinorName minor) => Enumerable.Range(0, reachable.Length).Any(node => reachable[node] && MinorName.Of(index.Version(node)) == minor);
     }
 
-    /// <summary>Why no way leads to the first minor that cannot be reached: of its newest release, or of the target where it is the target's.</summary>
+    /// <summary>Why no way leads to the newest release of the first minor that cannot be reached, or to the target if it is of that minor.</summary>
     private IEnumerable<Reason> WhyGap(int source, int target, (int Last, MinorName Minor) gap, string? channel, ImmutableArray<string> accept)
     {
         if (gap.Minor == MinorName.Of(index.Version(target)))

@@ -107,10 +107,11 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     /// The tiers in order. If none of them leads from a pre-release to a final release, they are asked once more for later
     /// pre-releases.
     /// </summary>
-    private IEnumerable<T> InTiers<T>(int source, Func<int, ChannelTier, bool, T> find) =>
-        from takesPreReleases in question.To.Version is null && index.Version(source).IsPreRelease ? new[] { false, true } : [false]
-        from tier in Tiers
-        select find(source, tier, takesPreReleases);
+    private IEnumerable<T> InTiers<T>(int source, Func<int, ChannelTier, bool, T> find)
+    {
+        var found = Tiers.Select(tier => find(source, tier, false));
+        return question.To.Version is null && index.Version(source).IsPreRelease ? found.Concat(Tiers.Select(tier => find(source, tier, true))) : found;
+    }
 
     private TierResult Search(int source, int target, ChannelTier tier, Passage passage, bool[] reachable, int mostRisks = int.MaxValue)
     {

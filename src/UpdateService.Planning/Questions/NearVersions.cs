@@ -1,4 +1,3 @@
-using UpdateService.Graph.Versions;
 using UpdateService.Planning.Indexes;
 using UpdateService.Planning.Paths;
 
