@@ -32,24 +32,24 @@ internal sealed class OpenApiEndpoint(ServiceOptions options)
     private static byte[] Write(ServiceOptions options)
     {
         using var resource = typeof(OpenApiEndpoint).Assembly.GetManifestResourceStream("openapi.json")!;
-        var document = JsonNode.Parse(resource)!;
-        var paths = document["paths"]!.AsObject();
+        var root = JsonNode.Parse(resource)!;
+        var paths = root["paths"]!.AsObject();
         foreach (var path in GraphPaths)
         {
             Require(paths[path]!["parameters"]!.AsArray(), options.Mandatory);
         }
 
         var prefixed = paths.Select(path => KeyValuePair.Create(options.PathPrefix + path.Key, path.Value?.DeepClone()));
-        document["paths"] = new JsonObject(prefixed);
+        root["paths"] = new JsonObject(prefixed);
         if (options.BasePath.Length > 0)
         {
-            document["servers"] = new JsonArray(new JsonObject { ["url"] = options.BasePath });
+            root["servers"] = new JsonArray(new JsonObject { ["url"] = options.BasePath });
         }
 
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Written))
         {
-            document.WriteTo(writer);
+            root.WriteTo(writer);
         }
 
         return buffer.ToArray();
