@@ -55,7 +55,7 @@ internal sealed partial class ProtocolRoutes
         this.logger = logger;
         below =
         [
-            Below($"{prefix}/signatures/", $"{prefix}/signatures", signature.GetAsync),
+            Below($"{prefix}/signatures/", $"{prefix}/signatures", signature.GetAsync, isForClusters: true),
             Below($"{prefix}/v1/revisions/", $"{prefix}/v1/revisions/{{n}}", revisions.GetAsync),
             Below($"{prefix}/v1/releases/", $"{prefix}/v1/releases/{{version}}", (context, version) => planner.AnswerAsync(context, QuestionKind.Release, ("version", version))),
             Below(PageAssets.Prefix, "/assets/{hash}/{name}", assets.GetAsync),
@@ -63,12 +63,12 @@ internal sealed partial class ProtocolRoutes
         ];
         var exact = new Dictionary<string, Route>(StringComparer.Ordinal)
         {
-            [$"{prefix}/v1/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/v1/graph"), IsInstant: true),
-            [$"{prefix}/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/graph"), IsInstant: true),
+            [$"{prefix}/v1/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/v1/graph"), IsInstant: true, IsForClusters: true),
+            [$"{prefix}/graph"] = new(graph.GetAsync, metrics.ForPath($"{prefix}/graph"), IsInstant: true, IsForClusters: true),
             [$"{prefix}/v1/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/v1/openapi")),
             [$"{prefix}/openapi"] = new(openApi.GetAsync, metrics.ForPath($"{prefix}/openapi")),
             [$"{prefix}/v1/revisions"] = new(revisions.ListAsync, metrics.ForPath($"{prefix}/v1/revisions")),
-            [$"{prefix}/graph-data"] = new(graphData.GetAsync, metrics.ForPath($"{prefix}/graph-data")),
+            [$"{prefix}/graph-data"] = new(graphData.GetAsync, metrics.ForPath($"{prefix}/graph-data"), IsForClusters: true),
         };
         foreach (var (path, kind) in PlannerEndpoint.Paths)
         {
@@ -127,11 +127,11 @@ internal sealed partial class ProtocolRoutes
         CountFailure(context);
     }
 
-    /// <summary>Sets the headers of every answer; those of clusters have none that no cluster needs.</summary>
+    /// <summary>Sets the headers of every answer. What cluster clients fetch, and preflights, have no header that only browsers need.</summary>
     private void StartAnswer(HttpContext context, Route? route)
     {
         context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
-        if (route is not { IsInstant: true })
+        if (route is not { IsForClusters: true } && context.Request.Method != HttpMethods.Options)
         {
             context.Response.Headers.XContentTypeOptions = NoSniff;
         }
@@ -178,8 +178,8 @@ internal sealed partial class ProtocolRoutes
         : Array.Find(below, entry => path.StartsWith(entry.Prefix, StringComparison.Ordinal)).Route;
 
     /// <summary>A route of all paths that begin so; its endpoint is given what follows.</summary>
-    private (string Prefix, Route Route) Below(string prefix, string name, Func<HttpContext, string, Task> endpoint) =>
-        (prefix, new Route(context => endpoint(context, context.Request.Path.Value![prefix.Length..]), metrics.ForPath(name)));
+    private (string Prefix, Route Route) Below(string prefix, string name, Func<HttpContext, string, Task> endpoint, bool isForClusters = false) =>
+        (prefix, new Route(context => endpoint(context, context.Request.Path.Value![prefix.Length..]), metrics.ForPath(name), IsForClusters: isForClusters));
 
     private Task DispatchAsync(HttpContext context, Route? route)
     {
@@ -243,5 +243,6 @@ internal sealed partial class ProtocolRoutes
     /// <param name="Endpoint">Answers.</param>
     /// <param name="Requests">Counts.</param>
     /// <param name="IsInstant">Whether it does so little that all others may wait for it.</param>
-    private sealed record Route(Func<HttpContext, Task> Endpoint, RequestCounter Requests, bool IsInstant = false);
+    /// <param name="IsForClusters">Whether cluster clients and followers fetch it: its headers are as they know them.</param>
+    private sealed record Route(Func<HttpContext, Task> Endpoint, RequestCounter Requests, bool IsInstant = false, bool IsForClusters = false);
 }
