@@ -193,16 +193,17 @@ PHASES = {
     "revisions": sockets("revisions", "20", str(KEPT + 2)),
     "wrong-token": lambda seconds: attack("wrong-token", seconds, options.status),
     "registry drips": drip(),
-    "pipe": pipe(),
-    "link": link(),
     "patterns": many_patterns(),
+    "link": link(),
+    "pipe": pipe(),
     "lost blocks": remove_blocks(),
 }
+TOGETHER = ("h2-settings", "h2-reset", "hold", "slow-headers", "hang-up", "plans", "revisions", "wrong-token", "registry drips", "pipe", "lost blocks")
 faults = []
 
 
 async def together(seconds):
-    chosen = [name for name in ("h2-settings", "h2-reset", "hold", "slow-headers", "hang-up", "plans", "revisions", "wrong-token", "registry drips", "pipe", "lost blocks") if name in PHASES]
+    chosen = [name for name in TOGETHER if options.phases == "all" or name in options.phases.split(",")]
     await asyncio.gather(*(PHASES[name](seconds) for name in chosen))
 
 
@@ -230,7 +231,10 @@ async def main():
     for name in [*chosen, "all together"]:
         row = Row(name)
         rows.append(row)
-        await (together(options.seconds * 0.25) if name == "all together" else PHASES[name](share))
+        try:
+            await (together(options.seconds * 0.25) if name == "all together" else PHASES[name](share))
+        except (OSError, ValueError, asyncio.TimeoutError) as error:
+            faults.append(f"{name}: the service did not answer ({type(error).__name__})")
         show(row)
     row = Row("afterwards")
     rows.append(row)

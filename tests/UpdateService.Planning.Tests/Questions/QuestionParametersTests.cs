@@ -90,6 +90,16 @@ public sealed class QuestionParametersTests
     [InlineData("via=4.1.1,4.1.2", "via=4.1.1")]
     public void Different_questions_have_different_normal_forms(string left, string right) => Assert.NotEqual(Normal(left), Normal(right));
 
+    [Fact]
+    public void What_a_kind_of_question_does_not_look_at_makes_no_other_question()
+    {
+        var plain = QuestionParameters.Of(("channel", "stable-4.18"), ("arch", "amd64"));
+        var more = QuestionParameters.Of(("channel", "stable-4.18"), ("arch", "amd64"), ("from", "4.1.0"), ("via", "x"), ("zzzzzzzz", "1"));
+        Assert.Equal(plain.Normalise(QuestionKind.Difference), more.Normalise(QuestionKind.Difference));
+        Assert.Equal(plain.Normalise(QuestionKind.Matrix), more.Normalise(QuestionKind.Matrix));
+        Assert.NotEqual(plain.Normalise(QuestionKind.Path), more.Normalise(QuestionKind.Path));
+    }
+
     private static string Normal(string query) => QuestionParameters.Of(query
         .Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(pair => KeyValuePair.Create(pair[..pair.IndexOf('=', StringComparison.Ordinal)], (string?)pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]))).Normalise();
