@@ -17,7 +17,7 @@ internal sealed class Planners
     /// <exception cref="InvalidDataException">Its graph cannot be built again.</exception>
     public Planner Of(Revision revision) => planners.GetValue(revision, static revision => new Planner(
         revision.Graph,
-        new PlanningFacts(revision.Inputs.Inputs, revision.Build) 
+        new PlanningFacts(revision.Inputs.Inputs, revision.Build)
         {
             Sources = [.. SourcesOfReleases(revision.Record)],
             Disclose = text => SourceName.Hide(text, revision.Record.Inputs.Select(input => input.Source)),

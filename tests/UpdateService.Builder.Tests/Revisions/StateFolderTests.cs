@@ -64,6 +64,6 @@ public sealed class StateFolderTests : IDisposable
         life.Pin(1);
         string[] all = [state.Path, .. Directory.EnumerateFileSystemEntries(state.Path, "*", SearchOption.AllDirectories)];
         Assert.True(all.Length > 9);
-        Assert.Empty(all.Where(path => (File.GetUnixFileMode(path) & others) != UnixFileMode.None));
+        Assert.DoesNotContain(all, path => (File.GetUnixFileMode(path) & others) != UnixFileMode.None);
     }
 }
