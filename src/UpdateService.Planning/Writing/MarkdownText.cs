@@ -17,7 +17,7 @@ internal static partial class MarkdownText
             return Inline(text);
         }
 
-        var marker = start.Groups["marker"].Index;
+        var marker = start.Groups["mark"].Index;
         return $"{Inline(text[..marker])}\\{text[marker]}{Inline(text[(marker + 1)..])}";
     }
 

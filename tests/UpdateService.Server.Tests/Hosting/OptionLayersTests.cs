@@ -34,6 +34,7 @@ public sealed class OptionLayersTests
         { "offline-host", "tokens.example" },
         { "mandatory", "arch" },
         { "lenient", "on" },
+        { "allow-links-to", "/data" },
         { "loss-limit", "12%" },
         { "open-limit", "12%" },
         { "weaken-limit", "12%" },
