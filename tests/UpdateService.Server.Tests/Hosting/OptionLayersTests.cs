@@ -36,8 +36,6 @@ public sealed class OptionLayersTests
         { "lenient", "on" },
         { "allow-links-to", "/data" },
         { "loss-limit", "12%" },
-        { "open-limit", "12%" },
-        { "weaken-limit", "12%" },
         { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
         { "max-connections", "1000" },
@@ -77,8 +75,6 @@ public sealed class OptionLayersTests
             mandatory channel
             lenient False
             loss-limit 0.05
-            open-limit 0.05
-            weaken-limit 0.3
             admin-token-file 
             keep-alive 00:00:05
             max-connections 20000
