@@ -47,13 +47,11 @@ public sealed class RunningService : IAsyncDisposable
         StartAsync(TimeProvider.System, ["--graph-data", data.Path, .. switches]);
 
     /// <summary>Starts the service with a clock of the test's.</summary>
-    public static Task<RunningService> StartAsync(TimeProvider time, IEnumerable<string> switches) => StartAsync(UpdateServiceHost.Build(
-        UpdateServiceHost.ReadOptions(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", .. switches]),
-        time));
-
-    /// <summary>Starts a service that was built.</summary>
-    public static async Task<RunningService> StartAsync(WebApplication host)
+    public static async Task<RunningService> StartAsync(TimeProvider time, IEnumerable<string> switches)
     {
+        var host = UpdateServiceHost.Build(
+            UpdateServiceHost.ReadOptions(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", .. switches]),
+            time);
         var lines = new LogLines();
         host.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
         await host.StartAsync();

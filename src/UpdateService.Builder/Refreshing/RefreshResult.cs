@@ -15,7 +15,7 @@ public enum RefreshOutcome
     /// <summary>An input cannot be understood; what was served stays.</summary>
     Rejected,
 
-    /// <summary>The loss guard said no: what the build closes is served, and nothing is opened.</summary>
+    /// <summary>The loss guard said no; what was served stays, with the blocks and risks that were added.</summary>
     HeldBack,
 }
 
@@ -32,7 +32,7 @@ public sealed record RefreshResult(
     TimeSpan Duration,
     bool IsHealthy)
 {
-    /// <summary>The new revision; null where none was published. Of a build that is held back it opens nothing.</summary>
+    /// <summary>The new revision; null where none was published. Of a build that is held back it has the added blocks and risks only.</summary>
     public Revision? Published { get; init; }
 
     /// <summary>The sources that could not be read this time, or not to their end, and whose last known releases stand in.</summary>

@@ -64,10 +64,7 @@ public sealed record Risk(string Name, string Url, string Message, ImmutableArra
         && string.Equals(Name, other.Name, StringComparison.Ordinal)
         && string.Equals(Url, other.Url, StringComparison.Ordinal)
         && string.Equals(Message, other.Message, StringComparison.Ordinal)
-        && HasSameRules(other);
-
-    /// <summary>Whether a cluster finds out in the same way whether either applies to it.</summary>
-    public bool HasSameRules(Risk other) => MatchingRules.AsSpan().SequenceEqual(other.MatchingRules.AsSpan());
+        && MatchingRules.AsSpan().SequenceEqual(other.MatchingRules.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Url, Message, MatchingRules.Length);

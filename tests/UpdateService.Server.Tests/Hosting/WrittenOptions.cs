@@ -33,9 +33,7 @@ internal static class WrittenOptions
         offline {options.Offline} {string.Join(' ', options.OfflineHosts)}
         mandatory {string.Join(' ', options.Mandatory)}
         lenient {options.Lenient}
-        loss-limit {options.GuardLimits.Loss}
-        open-limit {options.GuardLimits.Open}
-        weaken-limit {options.GuardLimits.Weaken}
+        loss-limit {options.LossLimit}
         admin-token-file {options.AdminTokenFile}
         keep-alive {options.KeepAlive}
         max-connections {options.MaxConnections}
