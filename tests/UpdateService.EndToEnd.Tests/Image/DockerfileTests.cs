@@ -25,8 +25,6 @@ public sealed class DockerfileTests
         Assert.All(sources, source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
     }
 
-<<<<<<< HEAD:tests/UpdateService.EndToEnd.Tests/Image/DockerfileTests.cs
-=======
     [Fact]
     public void The_program_is_told_the_commit_that_the_build_is_given()
     {
