@@ -45,12 +45,12 @@ public sealed class HostileRegistryTests
         await using var mirrored = await MirroredService.CreateAsync();
         var before = await mirrored.StartReadyAsync();
         var pages = 0;
-        var page = string.Join(',', Enumerable.Repeat("\"sha256-00.sig\"", 100_000));
         mirrored.Registry.Faults.Next(
             FakeRequestKind.Tags,
             async (context, _) =>
             {
                 context.Response.Headers.Link = $"</v2/{MirroredService.Repository}/tags/list?n=1000&last={++pages}>; rel=\"next\"";
+                var page = string.Join(',', Enumerable.Repeat($"\"sha256-{pages:x2}.sig\"", 100_000)); // Each page is another one.
                 await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"{{\"tags\":[{page}]}}"), context.RequestAborted);
             },
             times: 1000);
