@@ -9,7 +9,8 @@ namespace UpdateService.GraphData.Folders;
 /// </summary>
 internal sealed class FolderListing : IEquatable<FolderListing>
 {
-    private const string ConfigMapLink = "..data";
+    /// <summary>The link by which Kubernetes swaps the content of a mounted ConfigMap.</summary>
+    public const string ConfigMapLink = "..data";
     private const string NoLinks = "\n";
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };

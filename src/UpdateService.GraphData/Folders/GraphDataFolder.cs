@@ -87,7 +87,8 @@ public sealed class GraphDataFolder(string path, TimeProvider time, IReadOnlyLis
     /// <param name="cancellationToken">Ends the reading.</param>
     private GraphDataFiles ReadFiles(FolderListing listing, ListingChanges? changes, CancellationToken cancellationToken)
     {
-        string[] readable = [RegularFile.RealPathOf(path), .. (linkTargets ?? []).Select(RegularFile.RealPathOf)];
+        // The folder itself and a mounted ConfigMap's ..data may be links: by them whole folders are swapped.
+        string[] readable = [RegularFile.RealPathOf(path), RegularFile.RealPathOf(Path.Combine(path, FolderListing.ConfigMapLink)), .. (linkTargets ?? []).Select(RegularFile.RealPathOf)];
         string[] opened = [.. changes?.Changed ?? listing.Paths];
         var contents = new ReadOnlyMemory<byte>?[opened.Length];
         var reasons = new string?[opened.Length];

@@ -47,7 +47,7 @@ public sealed class HostileArchiveTests
         Assert.DoesNotContain("root:", (await service.GetStatusAsync("/status")).Text, StringComparison.Ordinal);
         Assert.Equal(here, Directory.GetFiles(Path.GetDirectoryName(archive)!));
 
-        Write(data, archive, static tar => tar.WriteEntry(new PaxTarEntry(TarEntryType.CharacterDevice, "channels/null"))); // Nothing that means anything.
+        Write(data, archive, static tar => tar.WriteEntry(new PaxTarEntry(TarEntryType.CharacterDevice, "dev/null"))); // Nothing that means anything.
         await Eventually.HoldsAsync(async () => (await service.GetStatusAsync("/readyz")).Text == "ready: revision 1\n", "a good one is taken again");
     }
 

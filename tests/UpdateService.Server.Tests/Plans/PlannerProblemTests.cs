@@ -20,7 +20,7 @@ public sealed class PlannerProblemTests(SampleService sample) : IClassFixture<Sa
     [InlineData("/v1/path?from=4.18.1&to=4.18.3&avoid=SampelRisk", 400, "Unknown name", "avoid", "Nothing is named 'SampelRisk': 'avoid' takes the names of risks, and versions.", "SampleRisk")]
     [InlineData("/v1/path?from=4.18.1&acept=SampleRisk", 400, "Unknown name", "acept", "There is no parameter 'acept'; 'accept' may be meant.", "accept")]
     [InlineData("/v1/path?from=4.18.1&revisoin=1", 400, "Unknown name", "revisoin", "There is no parameter 'revisoin'; 'revision' may be meant.", "revision")]
-    [InlineData("/v1/path?from=4.18.1&format=png", 400, "Invalid value", "format", "This answer has no format 'png'; it has json, text, md, mermaid, dot, svg, name.", "svg")]
+    [InlineData("/v1/path?from=4.18.1&format=png", 400, "Invalid value", "format", "This answer has no format 'png'; it has json, text, md, mermaid, dot, svg. svg is a picture.", "svg")]
     [InlineData("/v1/recommended", 400, "Invalid value", "version", null, "")]
     [InlineData("/v1/explain?from=4.18.1", 400, "Invalid value", "to", null, "")]
     [InlineData("/v1/matrix", 400, "Invalid value", "channel", "'channel' is missing; give one such as stable-4.16.", "")]
