@@ -43,13 +43,6 @@ public sealed class ImageTests
 
         Assert.Equal(before, await FilesAsync(image.Root));
         Assert.EndsWith($" {user}:0", await StatAsync(Path.Combine(volume, "revisions")), StringComparison.Ordinal);
-
-        // Another user of the same group, as after a move to another project, goes on with what the first one kept.
-        using var next = Run(image, volume, user + 1);
-        await next.ShowsAddressesAsync();
-        Assert.StartsWith("ready: revision 1\n", await AskAsync(next, "http://127.0.0.1:9080/readyz"), StringComparison.Ordinal);
-        await next.SignalAsync("TERM");
-        Assert.Equal(0, await next.EndAsync());
     }
 
     private static void AssertConfiguration(JsonElement configuration)
