@@ -1,5 +1,4 @@
 using Microsoft.OpenApi;
-using UpdateService.Server.Tests.Graphs;
 using UpdateService.Server.Tests.Pages;
 
 namespace UpdateService.Server.Tests.BasePaths;
