@@ -74,6 +74,7 @@ public sealed class OptionLayersTests
             offline False 
             mandatory channel
             lenient False
+            links 
             loss-limit 0.05
             admin-token-file 
             keep-alive 00:00:05

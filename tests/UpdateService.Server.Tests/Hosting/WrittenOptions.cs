@@ -33,6 +33,7 @@ internal static class WrittenOptions
         offline {options.Offline} {string.Join(' ', options.OfflineHosts)}
         mandatory {string.Join(' ', options.Mandatory)}
         lenient {options.Lenient}
+        links {string.Join(' ', options.AllowLinksTo)}
         loss-limit {options.LossLimit}
         admin-token-file {options.AdminTokenFile}
         keep-alive {options.KeepAlive}
