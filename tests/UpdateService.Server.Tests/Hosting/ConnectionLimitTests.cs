@@ -28,7 +28,7 @@ public sealed class ConnectionLimitTests
             },
             "the server is given up");
         await serving;
-        Assert.Equal((0, 1), (limit.Open, limit.Abandoned));
+        Assert.Equal((0L, 1L), (limit.Open, limit.Abandoned));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ConnectionLimitTests
             _ = limit.ServeAsync(Connection(address, closed.Token), _ => never.Task);
         }
 
-        Assert.Equal((8, 2, 2), (limit.Open, limit.Refused, limit.RefusedByShare)); // The third of one address, and of one network of IPv6.
+        Assert.Equal((8L, 2L, 2L), (limit.Open, limit.Refused, limit.RefusedByShare)); // The third of one address, and of one network of IPv6.
         Assert.StartsWith("The address 2001:db8::3 held 2 connections", Assert.Single(limit.Troubles), StringComparison.Ordinal);
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.Empty(limit.Troubles);
@@ -52,7 +52,7 @@ public sealed class ConnectionLimitTests
         Assert.Equal(0, limit.Open);
         using var open = new CancellationTokenSource();
         _ = limit.ServeAsync(Connection("10.0.0.1", open.Token), _ => never.Task);
-        Assert.Equal((1, 2), (limit.Open, limit.Refused));
+        Assert.Equal((1L, 2L), (limit.Open, limit.Refused));
     }
 
     private static DefaultConnectionContext Connection(string address, CancellationToken closed) =>
