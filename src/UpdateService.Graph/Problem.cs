@@ -12,8 +12,8 @@ public readonly record struct Place(string File, int Line) : IComparable<Place>
         return byFile != 0 ? byFile : Line.CompareTo(other.Line);
     }
 
-    /// <summary><c>file:line</c>, which terminals and editors turn into a link.</summary>
-    public override string ToString() => Line > 0 ? $"{File}:{Line}" : File;
+    /// <summary><c>file:line</c>, which terminals and editors turn into a link. Control characters of the name are shown as <c>\uXXXX</c>.</summary>
+    public override string ToString() => Line > 0 ? $"{Excerpt.Visible(File)}:{Line}" : Excerpt.Visible(File);
 }
 
 /// <summary>What a problem means for the revision that is being built.</summary>

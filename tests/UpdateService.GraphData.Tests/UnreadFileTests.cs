@@ -76,4 +76,11 @@ public sealed class UnreadFileTests
         Assert.Contains(set.FilesInUse.Contents, file => file.Key.EndsWith("x.bak.yaml", StringComparison.Ordinal));
         Assert.DoesNotContain(new GraphDataReader().Read(set.FilesInUse, lenient: false, new HashSet<string>()).Problems, problem => problem.Severity == ProblemSeverity.Rejecting);
     }
+
+    [Fact]
+    public void Control_characters_of_a_name_are_shown_and_not_sent_to_the_terminal()
+    {
+        var problem = Assert.Single(GraphDataSketch.Good.With("blocked-edges/x\u001b[31m\n.txt", Block).Read().Problems);
+        Assert.StartsWith(@"blocked-edges/x\u001b[31m\u000a.txt: UnreadableFile: ", problem.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using FsCheck;
 using FsCheck.Fluent;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
