@@ -42,7 +42,7 @@ internal static class Tool
         }
     }
 
-    /// <summary>Tells what went wrong, if there is anybody to tell: the exit status says it too.</summary>
+    /// <summary>Writes an error to standard error. The exit status reports the failure even if that is not possible.</summary>
     private static async Task TellAsync(Surroundings around, string sentence)
     {
         try

@@ -114,6 +114,6 @@ public enum ProblemRule
     /// <summary>A version that no release has. Lint alone tells it.</summary>
     UnknownVersion,
 
-    /// <summary>A blocked edge whose pattern matches no release below its target. A build tells it only of a pattern with a slip; lint tells all.</summary>
+    /// <summary>A blocked edge whose pattern matches no release below its target. A build reports only patterns with a likely mistake; lint reports all.</summary>
     IdlePattern,
 }

@@ -84,11 +84,11 @@ public sealed class GraphDataReader
 
         if (block is null)
         {
-            problems.Add(new Problem(ProblemRule.UnreadableFile, ProblemSeverity.Rejecting, new Place(path, 0), "The file may hold a block or a channel, is not read by its name, and cannot be understood. Remove it, or make it a .yaml file."));
+            problems.Add(new Problem(ProblemRule.UnreadableFile, ProblemSeverity.Rejecting, new Place(path, 0), "The file may hold a block or a channel, its name does not end in .yaml or .yml, and it cannot be parsed. Remove it, or make it a .yaml file."));
             yield break;
         }
 
-        problems.Add(new Problem(ProblemRule.LenientReplacement, ProblemSeverity.Error, new Place(path, 0), $"The file is not read by its name; the block of edges into {block.To} that it holds counts all the same."));
+        problems.Add(new Problem(ProblemRule.LenientReplacement, ProblemSeverity.Error, new Place(path, 0), $"The name of the file does not end in .yaml or .yml. The block of edges into {block.To} that it holds is applied nevertheless."));
         _ = inUse.Remove(path);
         inUse[$"{GraphDataFiles.BlockedEdges}/{path.Replace('/', '-')}.yaml"] = replacement;
         yield return block;

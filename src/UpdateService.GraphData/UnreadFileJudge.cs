@@ -4,10 +4,10 @@ using UpdateService.GraphData.Yaml;
 
 namespace UpdateService.GraphData;
 
-/// <summary>What a file that is not read by its name may hold all the same.</summary>
+/// <summary>What a file that is not read because of its name may hold.</summary>
 internal enum UnreadMeaning
 {
-    /// <summary>It certainly is no graph-data, such as a README or the swap file of an editor.</summary>
+    /// <summary>It is certainly not graph-data, such as a README or the swap file of an editor.</summary>
     Leftover,
 
     /// <summary>It can be read and is neither a block nor a channel.</summary>
@@ -22,7 +22,7 @@ internal enum UnreadMeaning
 
 /// <summary>
 /// Judges files in <c>channels/</c> and <c>blocked-edges/</c> that are not read by their name, and files at other places that look like
-/// them. A block that stands in such a file would be lost without a word.
+/// them. A block in such a file would otherwise be lost without a report.
 /// </summary>
 internal static partial class UnreadFileJudge
 {

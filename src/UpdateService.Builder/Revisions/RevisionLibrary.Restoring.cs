@@ -5,7 +5,7 @@ public sealed partial class RevisionLibrary
 {
     private readonly List<WeakReference<Revision>> restored = [];
 
-    /// <summary>A kept revision, with answers and graph. It is built outside the library's turn, so that nobody waits for it who only keeps.</summary>
+    /// <summary>A kept revision, with answers and graph. It is built outside the library's lock, so that saving a revision does not wait for it.</summary>
     /// <exception cref="IOException">Its files cannot be read.</exception>
     /// <exception cref="InvalidDataException">Its files are damaged.</exception>
     /// <exception cref="UnauthorizedAccessException">Its files may not be read.</exception>

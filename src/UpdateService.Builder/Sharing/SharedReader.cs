@@ -88,7 +88,7 @@ internal sealed class SharedReader(IRepository repository)
         }
     }
 
-    private static InvalidDataException OtherSize(SharedBlob blob) => new($"The layer {blob.Digest} has not the {blob.Size} bytes that the manifest says.");
+    private static InvalidDataException OtherSize(SharedBlob blob) => new($"The layer {blob.Digest} does not have the {blob.Size} bytes that the manifest claims.");
 
     /// <summary>What is read together has room together.</summary>
     private static void Check(ImmutableArray<SharedBlob> blobs)

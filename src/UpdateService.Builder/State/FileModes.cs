@@ -3,12 +3,12 @@ using UpdateService.Registry.Keeping;
 
 namespace UpdateService.Builder.State;
 
-/// <summary>Who may read what this process writes: its owner and its group. What is kept may tell of a site what is nobody else's business.</summary>
+/// <summary>Restricts what this process writes to its owner and group, because the state may reveal details of a site.</summary>
 public static partial class FileModes
 {
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Lets no file that this process makes from now on be read by others. What was stricter stays so.</summary>
+    /// <summary>Makes every file that this process creates from now on inaccessible to others. A stricter mask stays in force.</summary>
     public static void KeepOthersOut()
     {
         if (!OperatingSystem.IsWindows())
@@ -18,7 +18,7 @@ public static partial class FileModes
         }
     }
 
-    /// <summary>Lets others neither read a file, nor enter a folder. Where it belongs to somebody else, it stays as it is.</summary>
+    /// <summary>Removes the access of others to a file or folder. A file with another owner is left unchanged.</summary>
     public static void CloseToOthers(string path)
     {
         try

@@ -44,7 +44,7 @@ internal sealed record ServiceAnswer(Uri Address, HttpStatusCode Status, string 
         : format == AnswerFormat.Json ? "Look at --server."
         : "-o json may work.";
 
-    /// <summary>What a status without a sentence of the service means to whoever asks, and what helps.</summary>
+    /// <summary>Explains a status that came without a message from the service, and names the remedy.</summary>
     private string Meaning() => (int)Status switch
     {
         401 or 403 => " It wants a login: write --server as https://USER:PASSWORD@HOST.",

@@ -106,7 +106,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
 
     private QuestionCommand Releases()
     {
-        var version = new TextArgument("VERSION", "One release, to be told all about it; or a minor (4.18), to list its releases. Default: a list of all.", isNeeded: false);
+        var version = new TextArgument("VERSION", "A release, to show its details, or a minor such as 4.18, to list its releases. Default: list all releases.", isNeeded: false);
         return new QuestionCommand(
             "releases",
             "Lists releases, or tells all about one: channels, updates in and out, blocks.",

@@ -22,7 +22,7 @@ internal sealed class ErrorWriter(TextWriter writer) : TextWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // Nobody is left to be told.
+            // Standard error cannot be written either. The exit status reports the failure.
         }
     }
 

@@ -8,7 +8,7 @@ internal static class NearWords
 {
     private const int ShortestBeginning = 3;
 
-    /// <summary>The sentence for a word that is no command.</summary>
+    /// <summary>The error message for an unknown command.</summary>
     /// <param name="word">As it was typed.</param>
     /// <param name="command">The command that has others below it.</param>
     public static string OfCommand(string word, ToolCommand command)
@@ -20,7 +20,7 @@ internal static class NearWords
         return $"There is no command '{Excerpt.OfAddress(word)}'{Meant(meant)} {UsageError.See(command)}";
     }
 
-    /// <summary>The sentence for a word that is no option of a command.</summary>
+    /// <summary>The error message for an option that the command does not have.</summary>
     /// <param name="word">As it was typed, perhaps with a value behind <c>=</c>.</param>
     /// <param name="command">The command.</param>
     public static string OfOption(string word, ToolCommand command)
@@ -28,13 +28,13 @@ internal static class NearWords
         var name = word.Split('=')[0];
         if (Has(command, name))
         {
-            return $"The option {name} must stand behind the command: {HelpText.FullName(command)} … {name}. {UsageError.See(command)}";
+            return $"The option {name} must follow the command: {HelpText.FullName(command)} … {name}. {UsageError.See(command)}";
         }
 
         var near = First(NearNames.Near(name, HelpText.OptionsOf(command).SelectMany(Names).Where(alias => alias.StartsWith("--", StringComparison.Ordinal)), most: 1));
         var owners = Root(command).Subcommands.OfType<ToolCommand>().Where(other => other != command && Has(other, name)).Select(other => $"'{HelpText.FullName(other)}'").ToList();
         return command.Subcommands.Count > 0 && owners.Count > 0
-            ? $"The option {name} must stand behind a command: updatectl COMMAND {name}. {UsageError.See(command)}"
+            ? $"The option {name} must follow a command: updatectl COMMAND {name}. {UsageError.See(command)}"
             : $"There is no option '{Excerpt.OfAddress(name)}' of '{HelpText.FullName(command)}'{(owners.Count > 0 ? $"; {string.Join(", ", owners)} {(owners.Count == 1 ? "has" : "have")} it." : Meant(near))} {UsageError.See(command)}";
     }
 

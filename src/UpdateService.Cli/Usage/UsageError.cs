@@ -33,7 +33,7 @@ internal static class UsageError
         return parsed.Errors.Count == 0 ? null : $"{parsed.Errors[0].Message} {See(command)}";
     }
 
-    /// <summary>A word that is no command, no option of the command, or one too many. It is wrong even if help is asked for.</summary>
+    /// <summary>An unknown command, an unknown option, or a surplus argument. It is an error even together with --help.</summary>
     public static string? OfWords(ParseResult parsed, ToolCommand command)
     {
         // The parser takes an unknown option for an argument, or for one too many.

@@ -3,8 +3,8 @@ using UpdateService.Graph.Patterns;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Finds patterns that match nothing because of a slip that people make: a pattern is matched against a version with its architecture
-/// (<c>4.18.1+amd64</c>), and whoever forgets that writes a block that blocks nothing.
+/// Finds patterns that match nothing because of a common mistake: a pattern is matched against a version with its architecture
+/// (<c>4.18.1+amd64</c>). A pattern that leaves out the architecture blocks nothing.
 /// </summary>
 internal static class PatternMistakes
 {

@@ -15,7 +15,7 @@ internal enum ArchivePlace
     /// <summary>A file of graph-data.</summary>
     File,
 
-    /// <summary>What is not read and must not be passed over: below a folder of files, or at the top with a name that looks like a slip.</summary>
+    /// <summary>What is not read and must not be passed over: below a folder of files, or at the top with a name that looks like a typing error.</summary>
     Unread,
 }
 

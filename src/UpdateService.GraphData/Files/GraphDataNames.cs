@@ -1,6 +1,6 @@
 namespace UpdateService.GraphData.Files;
 
-/// <summary>Names at the top of graph-data: those that are read, those that belong there, and those that look like a slip.</summary>
+/// <summary>Names at the top of graph-data: those that are read, those that belong there, and those that look like a typing error.</summary>
 internal static class GraphDataNames
 {
     private const int MostSlips = 2;

@@ -135,7 +135,7 @@ public static partial class RegularFile
         Span<byte> status = stackalloc byte[StatxBytes];
         if (StatxNative((int)file.DangerousGetHandle(), "", EmptyPath, TypeOnly, ref status[0]) != 0)
         {
-            throw new IOException($"The kind of the file cannot be told (error {Marshal.GetLastPInvokeError()}).");
+            throw new IOException($"The type of the file cannot be determined (error {Marshal.GetLastPInvokeError()}).");
         }
 
         return MemoryMarshal.Read<ushort>(status[ModeOffset..]) & TypeMask;

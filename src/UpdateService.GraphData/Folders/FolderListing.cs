@@ -18,7 +18,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     private readonly ImmutableArray<ListedFile> entries;
     private readonly string links;
 
-    /// <summary>The folder itself without links: above it, too, one may be put in the place of another.</summary>
+    /// <summary>The folder itself without links: a folder above it may be replaced, too.</summary>
     private readonly string realPath;
 
     /// <summary>When a file or folder last came or went at the top: a whole folder may have been put in the place of another.</summary>
@@ -43,7 +43,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     /// <summary>The top folders that exist.</summary>
     public ImmutableSortedSet<string> Folders { get; }
 
-    /// <summary>What stands where files of graph-data belong and is none of them, in ordinal order.</summary>
+    /// <summary>Entries among the graph-data files that are not read as such, in ordinal order.</summary>
     public ImmutableArray<UnreadEntry> Unread { get; }
 
     /// <summary>How many files there are.</summary>

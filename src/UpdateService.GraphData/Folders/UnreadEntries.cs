@@ -5,7 +5,7 @@ namespace UpdateService.GraphData.Folders;
 
 /// <summary>
 /// Gathers what stands in a folder of graph-data and is not read: sub-folders of <c>channels/</c> and <c>blocked-edges/</c>, pipes and
-/// devices, and names at the top that look like a misspelt folder or a misplaced file. Nothing of it may be passed over in silence.
+/// devices, and names at the top that look like a misspelt folder or a misplaced file. Every one of them must be reported.
 /// </summary>
 internal sealed class UnreadEntries(string root)
 {
@@ -40,10 +40,10 @@ internal sealed class UnreadEntries(string root)
         return true;
     }
 
-    /// <summary>Adds a folder where none belongs, with all that is in it.</summary>
+    /// <summary>Adds an unexpected folder and everything in it.</summary>
     public void AddFolder(string path) => AddFolder(path, depth: 1);
 
-    /// <summary>Adds what stands at the top, or beside the raw metadata, and looks as if it were meant to be read.</summary>
+    /// <summary>Adds files and folders at the top, or beside the raw metadata, that look like misplaced graph-data.</summary>
     public void AddMisplaced()
     {
         if (!Directory.Exists(root))

@@ -15,7 +15,7 @@ internal sealed class Findings
 
     public void Warn(ProblemRule rule, Place place, string message) => Problems.Add(new Problem(rule, ProblemSeverity.Warning, place, message));
 
-    /// <summary>Opens a file; null where it is none that is read, or cannot be understood: the reader tells both.</summary>
+    /// <summary>Opens a file. Null if it is not read, or cannot be parsed; the reader reports both.</summary>
     public static YamlMap? Open(string path, ReadOnlyMemory<byte> content)
     {
         if (!path.EndsWith(Yaml, StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))

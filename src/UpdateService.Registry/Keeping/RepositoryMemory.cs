@@ -87,7 +87,7 @@ internal sealed class RepositoryMemory
     /// <summary>What a digest is, where that was learnt before.</summary>
     public PayloadReading? Find(Digest digest) => readings.GetValueOrDefault(digest);
 
-    /// <summary>Whether what the image says of itself has room beside what is known: a registry must not fill the memory.</summary>
+    /// <summary>Whether the image's metadata fits into the memory set aside for the repository.</summary>
     public bool HasRoomFor(PayloadReading reading) => Volatile.Read(ref weight) + Weight(reading) <= MostWeight;
 
     /// <summary>Remembers what a digest is, or that its list of component images is kept now.</summary>

@@ -17,7 +17,7 @@ internal sealed class TarFiles(Stream stream)
     /// <summary>The layers below a release have some ten thousand.</summary>
     private const int MostEntries = 65_536;
 
-    /// <summary>After so many entries others get their turn: a tar of empty files is nothing but work.</summary>
+    /// <summary>The number of entries after which the reader yields, so that a tar of empty files does not block other work.</summary>
     private const int EntriesOfATurn = 256;
 
     private readonly byte[] header = new byte[BlockLength];

@@ -12,7 +12,7 @@ public sealed class SignatureFolder(string path, TimeProvider time) : ISignature
     /// <summary>Bytes of one signature; a real one has about 1 kB.</summary>
     public const int MostBytes = 1 << 20;
 
-    /// <summary>Who asks for what is not there must not make the folder be read all the time.</summary>
+    /// <summary>Requests for missing signatures must not cause the folder to be read each time.</summary>
     private static readonly TimeSpan IndexLife = TimeSpan.FromSeconds(5);
 
     private readonly SignatureFiles files = new(path);
@@ -22,7 +22,7 @@ public sealed class SignatureFolder(string path, TimeProvider time) : ISignature
     /// <inheritdoc/>
     public string Description => path;
 
-    /// <summary>How many signatures there are now; 0 where the folder holds none that can be found.</summary>
+    /// <summary>The number of signatures that can be found in the folder now.</summary>
     public int Count()
     {
         var names = files.List(depth: 3, static _ => true).Count(relative => Path.GetFileName(relative).StartsWith("signature-", StringComparison.Ordinal));

@@ -8,7 +8,7 @@ namespace UpdateService.Server.Administration;
 
 /// <summary>
 /// Every act of an administrator, also one that failed: as a line of the log, and as a line of JSON in the state folder:
-/// <c>{"when":…,"what":…,"from":…,"result":…}</c>. Acts that were refused for a wrong token are anybody's, and have a file of their own.
+/// <c>{"when":…,"what":…,"from":…,"result":…}</c>. Requests with a wrong token, which anybody can send, are recorded in a separate file.
 /// </summary>
 internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, ILogger<AuditLog> logger)
 {
@@ -30,7 +30,7 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
     /// <param name="result">Why.</param>
     public void WriteRefused(string what, string from, string result) => Write(what, from, result, state?.RefusedAudit);
 
-    /// <summary>An act holds words of its sender: nothing of them may pass for a line of its own.</summary>
+    /// <summary>An act contains text from its sender, which must not be able to forge a line.</summary>
     private void Write(string what, string from, string result, string? path)
     {
         (what, result) = (Excerpt.Visible(what), Excerpt.Visible(result));

@@ -4,8 +4,8 @@ using UpdateService.Server.Graphs;
 namespace UpdateService.Server.Administration;
 
 /// <summary>
-/// Acts that are refused for a wrong token, which anybody can send as fast as they like: the first few of each ten seconds are written down one by
-/// one, the others as a number. More than twenty a second are told to wait; the right token is taken all the same.
+/// Requests that are refused for a wrong token. The first ten in ten seconds are recorded one by one, the others as a count.
+/// More than twenty a second get 429. A request with the right token is never affected.
 /// </summary>
 internal sealed class RefusedTokens : IDisposable
 {

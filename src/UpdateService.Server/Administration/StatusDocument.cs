@@ -55,7 +55,7 @@ internal sealed class StatusDocument(
         }
     }
 
-    /// <summary>The same for visitors: that something is wrong, and neither where nor with what.</summary>
+    /// <summary>The same for visitors, without locations and details.</summary>
     public IEnumerable<string> PublicTroubles()
     {
         if (store.Pinned is { } pinned)
@@ -88,7 +88,7 @@ internal sealed class StatusDocument(
         }
     }
 
-    /// <summary>The same for operators only: clients that are turned away are named.</summary>
+    /// <summary>The same for operators, with the clients that were refused.</summary>
     public IEnumerable<string> TroublesWithClients() => Troubles().Concat(connections.Troubles);
 
     /// <summary>Writes the document.</summary>

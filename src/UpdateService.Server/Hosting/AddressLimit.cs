@@ -7,13 +7,13 @@ namespace UpdateService.Server.Hosting;
 /// <param name="Share">The share, 0 to 1, where it is no number.</param>
 public sealed record AddressLimit(int? Connections, double Share)
 {
-    /// <summary>So many are never too many for one address: a small limit of all connections is shared by those who come.</summary>
+    /// <summary>The smallest share, so that a low limit for all connections does not lock a client out.</summary>
     private const int Least = 64;
 
     private const int MostConnections = 10_000_000;
 
-    /// <summary>How many that is, of so many in all.</summary>
-    /// <param name="most">How many there may be in all.</param>
+    /// <summary>The number of connections for a given total.</summary>
+    /// <param name="most">The limit of all connections.</param>
     public int Of(int most) => Connections ?? Math.Max(Least, (int)(most * Share));
 
     /// <summary>Reads an option: null for <c>none</c>.</summary>

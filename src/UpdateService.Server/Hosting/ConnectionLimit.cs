@@ -140,7 +140,7 @@ internal sealed class ConnectionLimit(int most, AddressShare share, TimeProvider
 
     private bool IsLately(ref long at) => Interlocked.Read(ref at) is var last and not 0 && time.GetElapsedTime(last) < Lately;
 
-    /// <summary>Waits for the server, but not for ever once the socket is closed: returning lets go of what the connection holds.</summary>
+    /// <summary>Waits for the server, and only for a bounded time after the socket was closed. Returning releases the connection.</summary>
     private async Task FinishAsync(Task serving, CancellationToken closed)
     {
         await serving.WaitAsync(closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,7 +1,7 @@
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// How many connections of clients may be open at once: what was configured, or less where the process has not the files or the
+/// How many client connections may be open at once: what was configured, or less if the process lacks the files or the
 /// memory for as many. A client that is turned away asks again; a process that runs out of either serves nobody.
 /// </summary>
 internal static class ConnectionRoom

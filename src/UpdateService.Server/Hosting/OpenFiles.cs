@@ -10,7 +10,7 @@ internal static class OpenFiles
 {
     private const string Line = "Max open files";
 
-    /// <summary>With fewer the service cannot run: it has about 200 open before it reads a source or takes a connection.</summary>
+    /// <summary>The service cannot run with fewer: it opens about 200 files before it reads a source or accepts a connection.</summary>
     private const int Least = 300;
 
     /// <summary>What the service itself may need: its assemblies, sources, watches, connections to registries.</summary>

@@ -1,8 +1,8 @@
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// Standard output and standard error. Either can be closed, a pipe that nobody reads any more, or a file on a full disk: that is no reason
-/// to end, and the exit status still tells the outcome.
+/// Standard output and standard error. Either can be closed, a broken pipe, or a file on a full disk. The process goes on, and its
+/// exit status still reports the outcome.
 /// </summary>
 internal static class StandardStreams
 {
@@ -19,7 +19,7 @@ internal static class StandardStreams
         return 1;
     }
 
-    /// <summary>Writes something that can be done without.</summary>
+    /// <summary>Writes optional output; failures are ignored.</summary>
     public static void Show(string text) => _ = TryWrite(Console.Out, text);
 
     /// <summary>Writes a sentence to standard error.</summary>

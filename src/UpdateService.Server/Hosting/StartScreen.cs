@@ -20,7 +20,7 @@ internal sealed partial class StartScreen(
     /// <summary>What a Cluster Version Operator sends of itself.</summary>
     private static readonly string[] SentByClusters = ["channel", "arch", "version", "id"];
 
-    /// <summary>So few that a fleet may be turned away. The default of --max-connections is a bound, and less of it is no news.</summary>
+    /// <summary>Below this number, a fleet may be refused connections. A lower limit than the default alone is not worth a warning.</summary>
     private const int FewConnections = 2000;
 
     private bool isShown;

@@ -1,6 +1,6 @@
 namespace UpdateService.Server.Plans;
 
-/// <summary>What visitors are told of a source: which one it is, and not where it is.</summary>
+/// <summary>The name of a source as visitors see it: which one it is, without its location.</summary>
 internal static class SourceName
 {
     private const string Repository = "oci://";

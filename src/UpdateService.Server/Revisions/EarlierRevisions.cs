@@ -13,7 +13,7 @@ internal sealed class EarlierRevisions(RevisionLibrary library, TimeProvider tim
 {
     private const int MostWaiting = 64;
 
-    /// <summary>Who asks about a revision that is there goes first, but not for ever.</summary>
+    /// <summary>Questions about a revision in memory go first, for a bounded time.</summary>
     private const int MostInRow = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
