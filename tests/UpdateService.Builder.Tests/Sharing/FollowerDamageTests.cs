@@ -153,7 +153,7 @@ public sealed class FollowerDamageTests
 
         var result = await follower.RefreshAsync();
 
-        Assert.Contains("has not the 1073000000 bytes that the manifest says", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        Assert.Contains("does not have the 1073000000 bytes that the manifest claims", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 1_000_000_000); // Other tests allocate meanwhile.
     }
 

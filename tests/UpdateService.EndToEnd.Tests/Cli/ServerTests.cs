@@ -20,9 +20,9 @@ public sealed class ServerTests
             "channels", "channels --arch multi -o json", "releases", "releases --channel stable-4.18 --arch arm64 -o json", "releases 4.18.2", "releases 4.18.9", "releases --channel stable-4.81", "matrix --channel stable-4.18 -o json",
         ];
         var told = await CliProcess.BashAsync(string.Concat(questions.Select(question =>
-            $"updatectl {question} --graph-data '{data.Path}' > '{data.Beside("here")}' 2>&1; here=$?; updatectl {question} --server {address} > '{data.Beside("there")}' 2>&1; there=$?; sed -i 's/\"revision\":1,//' '{data.Beside("there")}'; [ $here = $there ] && cmp '{data.Beside("here")}' '{data.Beside("there")}' || {{ echo \"{question.Replace('\'', ' ')}: $here $there\"; diff '{data.Beside("here")}' '{data.Beside("there")}'; }}; ")));
+            $"updatectl {question} --graph-data '{data.Path}' > '{data.Beside("here")}' 2>&1; here=$?; sed -i 's#{data.Path}#data#' '{data.Beside("here")}'; updatectl {question} --server {address} > '{data.Beside("there")}' 2>&1; there=$?; sed -i 's/\"revision\":1,//' '{data.Beside("there")}'; [ $here = $there ] && cmp -s '{data.Beside("here")}' '{data.Beside("there")}' || {{ echo \"{question.Replace('\'', ' ')}: $here $there\"; diff '{data.Beside("here")}' '{data.Beside("there")}'; }}; ")));
 
-        Assert.Equal("", told.Output + told.Errors);
+        Assert.True(told.Output + told.Errors is "", told.Output + told.Errors);
     }
 
     [Fact]

@@ -96,6 +96,8 @@ public sealed class FleetTests : IAsyncLifetime, IDisposable
         await RolledOverAsync(0);
         Write(1);
         await RolledOverAsync(1);
+        await Eventually.HoldsAsync(
+            async () => await File.ReadAllTextAsync(Path.Combine(state.In("first"), "followed-revision")) == "2", "the first follower has kept what it serves");
         await registry!.StopAsync();
 
         await RestartAsync(followers[0], clients: null, follower => follower.KillAsync());

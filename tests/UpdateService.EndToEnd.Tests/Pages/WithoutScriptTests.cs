@@ -84,10 +84,10 @@ public sealed class WithoutScriptTests(PlannerSite site) : InBrowser(site)
     {
         var reader = await OpenAsync("/compare", Look.Of("without scripts"));
         await reader.Page.GetByLabel("Channel", new() { Exact = true }).SelectOptionAsync("candidate-4.14");
-        await reader.Page.GetByLabel("Compared with", new() { Exact = true }).SelectOptionAsync("stable-4.14");
+        await reader.Page.GetByLabel("With channel", new() { Exact = true }).SelectOptionAsync("stable-4.14");
         await reader.Page.GetByRole(AriaRole.Button).ClickAsync();
 
-        await Expect(reader.Summary).ToHaveTextAsync("candidate-4.14 compared with stable-4.14.");
+        await Expect(reader.Summary).ToHaveTextAsync("candidate-4.14 to stable-4.14.");
     }
 
     [BrowserFact]

@@ -15,14 +15,13 @@ internal static class ProblemPieces
     public static Html Show(ImmutableArray<Refusal> refusals, PageView view, string path) => Html.Of($"""
         <div class="problem"><h2 class="summary none">{Foreign.Text(refusals[0].Message)}</h2>
         {refusals.Skip(1).Select(refusal => Html.Of($"<p>{Foreign.Text(refusal.Message)}</p>"))}
-        {refusals.Select(refusal => Near(refusal.Parameter, refusal.NearMatches, view, path))}
-        {refusals.Select(refusal => Near(refusal.Parameter, Beginning(refusal, view), view, path))}</div>
+        {refusals.Select(refusal => Near(refusal.Parameter, [.. refusal.NearMatches.Union(Beginning(refusal, view), StringComparer.Ordinal)], view, path))}</div>
         """);
 
     /// <summary>A problem that is not the planner's.</summary>
     public static Html Show(PlannerProblem problem) => Html.Of($"<div class=\"problem\"><p class=\"summary none\">{Foreign.Text(problem.Detail)}</p></div>");
 
-    /// <summary>Who has typed half a version is shown those that begin so.</summary>
+    /// <summary>Versions that begin with what was typed.</summary>
     private static IReadOnlyList<string> Beginning(Refusal refusal, PageView view) =>
         refusal.Parameter is "from" or "to" or "version" && view.Values[refusal.Parameter] is { } typed
             ? Suggestions.For(view, view.Values["channel"], typed)
