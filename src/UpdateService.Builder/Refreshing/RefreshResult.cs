@@ -35,6 +35,9 @@ public sealed record RefreshResult(
     /// <summary>The new revision; null where none was published. Of a build that is held back it has the added blocks and risks only.</summary>
     public Revision? Published { get; init; }
 
+    /// <summary>Files beside the graph-data that were left out because they certainly have no meaning, such as a README.</summary>
+    public int IgnoredFiles { get; init; }
+
     /// <summary>The sources that could not be read this time, or not to their end, and whose last known releases stand in.</summary>
     public IEnumerable<Problem> Outages => Problems.Where(problem => problem.Rule == ProblemRule.UnreadableSource);
 

@@ -108,10 +108,10 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         var inputs = await collector.CollectAsync(newest?.Record.Channels ?? [], servedPayload, changes, cancellationToken);
         if (lastResult is not null && inputs.IsSameAs(lastInputs))
         {
-            return lastResult with { Outcome = RefreshOutcome.Unchanged, Published = null, Served = store.Current, Duration = time.GetElapsedTime(started) };
+            return lastResult with { IgnoredFiles = inputs.GraphData.Leftovers, Outcome = RefreshOutcome.Unchanged, Published = null, Served = store.Current, Duration = time.GetElapsedTime(started) };
         }
 
-        var result = Follow(newest, inputs, started);
+        var result = Follow(newest, inputs, started) with { IgnoredFiles = inputs.GraphData.Leftovers };
         _ = span?.SetTag("update_service.outcome", result.Outcome.ToString()).SetTag("update_service.revision", result.Published?.Number);
         lastInputs = inputs; // Not before: what failed on the way is tried again.
         return result;

@@ -146,6 +146,7 @@ internal sealed class ServiceMetrics
         _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_errors_total", () => Interlocked.Read(ref failures), null, "Refreshes that could not read a source, or not serve it.");
         _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsCurrent: true } ? 1 : 0, null, "1 while all sources can be read and what they have now is served.");
         _ = meter.CreateObservableGauge("update_service_problems", ObserveProblems, null, "Problems in the inputs as they were read last, by rule and severity.");
+        _ = meter.CreateObservableGauge("update_service_ignored_files", () => Volatile.Read(ref lastRefresh)?.IgnoredFiles ?? 0, null, "Files in channels/ and blocked-edges/ that have no meaning, such as a README.");
         foreach (var role in (ReadOnlySpan<string>)["gb", "pe"])
         {
             _ = meter.CreateObservableGauge($"cincinnati_{role}_build_info", ObserveBuild, null, "Which build this is.");
