@@ -47,11 +47,13 @@ public sealed class RunningService : IAsyncDisposable
         StartAsync(TimeProvider.System, ["--graph-data", data.Path, .. switches]);
 
     /// <summary>Starts the service with a clock of the test's.</summary>
-    public static async Task<RunningService> StartAsync(TimeProvider time, IEnumerable<string> switches)
+    public static Task<RunningService> StartAsync(TimeProvider time, IEnumerable<string> switches) => StartAsync(UpdateServiceHost.Build(
+        UpdateServiceHost.ReadOptions(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", .. switches]),
+        time));
+
+    /// <summary>Starts a service that was built.</summary>
+    public static async Task<RunningService> StartAsync(WebApplication host)
     {
-        var host = UpdateServiceHost.Build(
-            UpdateServiceHost.ReadOptions(["--listen", "http://127.0.0.1:0", "--status-listen", "http://127.0.0.1:0", .. switches]),
-            time);
         var lines = new LogLines();
         host.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
         await host.StartAsync();

@@ -1,18 +1,22 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Sources;
 
 namespace UpdateService.Builder.Refreshing;
 
 /// <summary>A build that the loss guard held back, until an operator publishes it or the inputs change.</summary>
 /// <param name="Material">Inputs and graph.</param>
-/// <param name="Reason">What it lost.</param>
+/// <param name="Reason">What it lost, opened or weakened.</param>
+/// <param name="Groups">What it would open and weaken, by risk and file, the largest group first.</param>
 /// <param name="Since">When it was built.</param>
-public sealed record HeldBackRevision(RevisionMaterial Material, Problem Reason, DateTimeOffset Since)
+public sealed record HeldBackRevision(RevisionMaterial Material, Problem Reason, ImmutableArray<PairGroup> Groups, DateTimeOffset Since)
 {
-    private const int HexDigits = 12;
+    /// <summary>A name that an operator repeats to publish this one and no other: SHA-256 over all that it is made of, in hexadecimal.</summary>
+    public string Candidate { get; } = NameOf(Material);
 
-    /// <summary>A name that an operator repeats to publish this one and no other.</summary>
-    public string Candidate { get; } = InputsName(Material.Inputs.Digests);
-
-    private static string InputsName(IEnumerable<RevisionInput> inputs) => Convert.ToHexStringLower(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', inputs.Select(input => input.Digest)))))[..HexDigits];
+    private static string NameOf(RevisionMaterial material) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', [.. material.Inputs.Digests.Select(input => input.Digest), InputDigest.Of(material.Build.Selected)]))));
 }

@@ -15,7 +15,7 @@ public enum RefreshOutcome
     /// <summary>An input cannot be understood; what was served stays.</summary>
     Rejected,
 
-    /// <summary>The loss guard said no; what was served stays, with the blocks and risks that were added.</summary>
+    /// <summary>The loss guard said no: what the build closes is served, and nothing is opened.</summary>
     HeldBack,
 }
 
@@ -32,7 +32,7 @@ public sealed record RefreshResult(
     TimeSpan Duration,
     bool IsHealthy)
 {
-    /// <summary>The new revision; null where none was published. Of a build that is held back it has the added blocks and risks only.</summary>
+    /// <summary>The new revision; null where none was published. Of a build that is held back it opens nothing.</summary>
     public Revision? Published { get; init; }
 
     /// <summary>Files beside the graph-data that were left out because they certainly have no meaning, such as a README.</summary>

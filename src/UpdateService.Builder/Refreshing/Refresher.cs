@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UpdateService.Builder.Answers;
+using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Graph.Building;
@@ -24,6 +25,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     private readonly GraphBuilder builder = new();
     private readonly AnswerFactory answers = new();
     private readonly ArchivePacker packer = new();
+    private readonly BuildReview review = new(guard, library, time);
     private CollectedInputs? lastInputs;
     private RefreshResult? lastResult;
     private volatile HeldBackRevision? heldBack;
@@ -35,15 +37,22 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     public ImmutableArray<string> WatchedPaths => collector.WatchedPaths;
 
     /// <inheritdoc/>
+    public bool HasRemoteSources => collector.HasRemoteSources && !collector.WatchedPaths.IsEmpty;
+
+    /// <inheritdoc/>
     public IEnumerable<RegistryReleases> Repositories => collector.Repositories;
 
     /// <inheritdoc/>
     public HeldBackRevision? HeldBack => heldBack;
 
     /// <inheritdoc/>
+    public IEnumerable<string> GuardTroubles => review.Troubles;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Resume()
     {
         var (newest, pinned, problems) = library.Open();
+        review.Begin(newest, problems);
         if (newest is not null)
         {
             answers.BeginWith(newest.Answers);
@@ -62,7 +71,19 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     public Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(SourceChanges.Unknown, cancellationToken);
 
     /// <inheritdoc/>
+    /// <remarks>Sources that may take long are asked before the turn is taken: whoever has a change of a file to serve does not wait for them.</remarks>
     public async Task<RefreshResult> RefreshAsync(SourceChanges changes, CancellationToken cancellationToken)
+    {
+        if (!changes.AreKnown)
+        {
+            await collector.ReadRemoteAsync(cancellationToken);
+        }
+
+        return await RefreshWatchedAsync(changes, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RefreshResult> RefreshWatchedAsync(SourceChanges changes, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         try
@@ -86,8 +107,8 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         await turn.WaitAsync(cancellationToken);
         try
         {
-            return heldBack is { } waiting && waiting.Candidate == candidate
-                ? lastResult = Publish(store.Newest, waiting.Material, time.GetTimestamp())
+            return heldBack is { } waiting && review.IsNamed(waiting.Candidate, candidate)
+                ? lastResult = Publish(store.Newest, waiting.Material, time.GetTimestamp(), isApproved: true)
                 : null;
         }
         finally
@@ -104,8 +125,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         using var span = RefreshTraces.Begin(RefreshTraces.Refresh);
         var started = time.GetTimestamp();
         var newest = store.Newest;
-        Func<ReleaseKey, string?> servedPayload = newest is null ? static _ => null : newest.PayloadOf;
-        var inputs = await collector.CollectAsync(newest?.Record.Channels ?? [], servedPayload, changes, cancellationToken);
+        var inputs = await collector.CollectAsync(newest, changes, cancellationToken);
         if (lastResult is not null && inputs.IsSameAs(lastInputs))
         {
             return lastResult with { IgnoredFiles = inputs.GraphData.Leftovers, Outcome = RefreshOutcome.Unchanged, Published = null, Served = store.Current, Duration = time.GetElapsedTime(started) };
@@ -132,40 +152,39 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         }
 
         var material = RevisionMaterial.Of(inputs, build);
-        if (RefreshTraces.Do("ask the loss guard", () => guard.Refuse(newest, material)) is { } loss)
-        {
-            var blocked = newest is null ? null : PublishAddedBlocks(newest, inputs, started);
-            if (blocked is not null && !inputs.Problems.Any(problem => problem.Rule == ProblemRule.LenientReplacement) && guard.Refuse(blocked, material) is null)
-            {
-                return Publish(blocked, material, started); // What seemed to be lost to an error is what was blocked.
-            }
-
-            loss = blocked is null ? loss : loss with { Message = $"{loss.Message} Its added blocks and risks are served over it, as revision {blocked.Number}." };
-            heldBack = new HeldBackRevision(material, loss, time.GetUtcNow());
-            return Refused(RefreshOutcome.HeldBack, inputs.Problems.Concat(build.Problems).Append(loss)) with { Published = blocked };
-        }
-
-        return Publish(newest, material, started);
+        return RefreshTraces.Do("ask the loss guard", () => review.Judge(newest, material)) is { } verdict
+            ? HoldBack(newest, material, verdict, started)
+            : Publish(newest, material, started);
 
         RefreshResult Refused(RefreshOutcome outcome, IEnumerable<Problem> problems) =>
             new(outcome, store.Current, [.. problems.Order()], time.GetElapsedTime(started), IsHealthy: false);
     }
 
-    /// <summary>Serves what inputs that are held back add to blocks and risks, over the revision that stays.</summary>
-    /// <returns>The revision that is served now; null where nothing is added, or where it cannot be built.</returns>
-    private Revision? PublishAddedBlocks(Revision newest, CollectedInputs inputs, long started)
+    /// <summary>Keeps a build waiting, and serves meanwhile what it closes.</summary>
+    private RefreshResult HoldBack(Revision? newest, RevisionMaterial material, GuardVerdict verdict, long started)
     {
-        using var span = RefreshTraces.Begin("serve added blocks");
-        if (AddedBlocks.Over(newest, inputs) is not { IsRejected: false } blocked || !guard.MayFollow(newest, blocked))
+        var (inputs, build) = material;
+        var interim = review.InterimOf(newest, material, verdict);
+        var published = interim is null ? null : Publish(newest, interim, started, isInterim: true).Published;
+        if (published is not null && verdict.IsLoss && !inputs.Problems.Any(problem => problem.Rule == ProblemRule.LenientReplacement) && review.Judge(published, material) is null)
         {
-            return null;
+            return Publish(published, material, started); // What seemed to be lost to an error is what was blocked.
         }
 
-        var build = builder.Build(blocked.Inputs);
-        return build.IsRejected ? null : Publish(newest, RevisionMaterial.Of(blocked, build), started).Published;
+        var held = (published, verdict.IsLoss) switch
+        {
+            (null, _) => "",
+            ({ } revision, true) => $" What the build closes is closed in revision {revision.Number}, which is served; nothing else of it is.",
+            ({ } revision, false) => $" The rest of the build is served as revision {revision.Number}, in which these updates are as they were.",
+        };
+        var reason = verdict.Reason with { Message = verdict.Reason.Message + held };
+        var waiting = new HeldBackRevision(material, reason, verdict.Groups, time.GetUtcNow());
+        review.HeldBack(waiting.Candidate);
+        heldBack = waiting;
+        return new RefreshResult(RefreshOutcome.HeldBack, store.Current, [.. inputs.Problems.Concat(build.Problems).Append(reason).Order()], time.GetElapsedTime(started), IsHealthy: false) { Published = published };
     }
 
-    private RefreshResult Publish(Revision? newest, RevisionMaterial material, long started)
+    private RefreshResult Publish(Revision? newest, RevisionMaterial material, long started, bool isApproved = false, bool isInterim = false)
     {
         heldBack = null;
         var answerSet = RefreshTraces.Do("make the answers", () => answers.Make(material.Build.Graph));
@@ -173,7 +192,19 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         if (newest is not null && newest.Record.IsSameBuildAs(record))
         {
             // The same again, with its graph at hand: kept from before this process began, or read with other trouble.
-            store.Publish(newest.With(material, packer));
+            var same = newest.With(material, packer);
+            if (newest.Damage is not null)
+            {
+                library.Keep(same);
+            }
+
+            store.Publish(same);
+            return new RefreshResult(RefreshOutcome.Unchanged, store.Current, record.Problems, time.GetElapsedTime(started), IsHealthy: true);
+        }
+
+        if (newest is not null && (isInterim || material.Inputs.HasStandIn) && newest.Record.ContentHash == record.ContentHash)
+        {
+            // Made of the revision before, and equal to it: there is nothing new to serve.
             return new RefreshResult(RefreshOutcome.Unchanged, store.Current, record.Problems, time.GetElapsedTime(started), IsHealthy: true);
         }
 
@@ -184,6 +215,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
             library.Keep(revision);
         }
 
+        review.Published(newest, material, isApproved, isInterim);
         return new RefreshResult(RefreshOutcome.Published, store.Current, revision.Problems, TimeSpan.FromSeconds(record.BuildSeconds), IsHealthy: true) { Published = revision };
     }
 }

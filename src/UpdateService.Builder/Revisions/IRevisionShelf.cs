@@ -10,6 +10,9 @@ internal interface IRevisionShelf
     /// <summary>The highest number that a revision has had here, also one that a crash left half kept; 0 before the first.</summary>
     int LastNumber { get; }
 
+    /// <summary>The number of the last revision that was kept whole, also one that cannot be read any more; 0 where none was.</summary>
+    int LastKept { get; }
+
     /// <summary>Reads the records of all revisions, oldest first.</summary>
     /// <param name="problems">Takes a sentence for each that cannot be read.</param>
     ImmutableArray<RevisionRecord> Open(ICollection<string> problems);

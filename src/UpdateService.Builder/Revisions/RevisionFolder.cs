@@ -26,6 +26,8 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
 
     public int LastNumber => Numbers().DefaultIfEmpty(0).Max();
 
+    public int LastKept => Numbers().Where(IsWhole).DefaultIfEmpty(0).Max();
+
     public ImmutableArray<RevisionRecord> Open(ICollection<string> problems)
     {
         var records = ImmutableArray.CreateBuilder<RevisionRecord>();

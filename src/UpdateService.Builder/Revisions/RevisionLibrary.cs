@@ -40,6 +40,12 @@ public sealed partial class RevisionLibrary
     /// <summary>Why revisions cannot be kept: a sentence; null where all is well.</summary>
     public string? Failure => failure;
 
+    /// <summary>The folder that outlives the process; null: revisions end with it.</summary>
+    internal StateFolder? State => state;
+
+    /// <summary>The number of the last revision that was kept when the folder was opened, also one that cannot be read any more; 0 where none was.</summary>
+    internal int LastKept { get; private set; }
+
     /// <summary>Reads what was kept and restores the newest revision that can be read, and the pinned one.</summary>
     /// <returns>Both, where there are such, and a sentence for each revision that cannot be read.</returns>
     public (Revision? Newest, Revision? Pinned, IReadOnlyList<string> Problems) Open()
@@ -223,6 +229,7 @@ public sealed partial class RevisionLibrary
     {
         problems.Clear();
         records = shelf.Open(problems);
+        LastKept = shelf.LastKept;
         lastNumber = Math.Max(lastNumber, shelf.LastNumber);
         pinned = state is null ? null : NumberFile.Read(state.Pin, "none is pinned", problems);
         followed = state is null || !isFollower ? followed : NumberFile.Read(state.Followed, "the newest is served", problems);

@@ -10,6 +10,8 @@ internal sealed class RevisionsInMemory : IRevisionShelf
 
     public int LastNumber { get; private set; }
 
+    public int LastKept => kept.Count > 0 ? kept.Keys.Last() : 0;
+
     public ImmutableArray<RevisionRecord> Open(ICollection<string> problems) => [.. kept.Values.Select(entry => entry.Record)];
 
     public void ClearAway()

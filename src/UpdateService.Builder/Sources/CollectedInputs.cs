@@ -29,6 +29,9 @@ public sealed record CollectedInputs(
     /// <summary>Whether every source of releases was read to its end, or gave all that it gave before.</summary>
     public bool IsComplete => Parts.All(part => part.IsComplete);
 
+    /// <summary>Whether a revision stands in for a source that has not answered yet.</summary>
+    internal bool HasStandIn => Parts.Any(part => part.KnownDigest is not null);
+
     /// <summary>Whether a source could not be understood.</summary>
     public bool IsRejected => Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting);
 

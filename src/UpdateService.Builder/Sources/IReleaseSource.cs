@@ -38,5 +38,8 @@ public sealed record ReleaseReading(ImmutableArray<Release> Releases, ImmutableA
     public bool IsComplete { get; init; } = true;
 
     /// <summary>SHA-256 over the releases, <c>sha256:…</c>.</summary>
-    public string Digest => digest.Value;
+    public string Digest => KnownDigest ?? digest.Value;
+
+    /// <summary>The digest of what this stands in for: the releases of a revision, until their source answers. Null: it is what the source gave.</summary>
+    internal string? KnownDigest { get; init; }
 }

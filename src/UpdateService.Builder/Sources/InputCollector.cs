@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using UpdateService.Builder.Refreshing;
+using UpdateService.Builder.Revisions;
 using UpdateService.Graph.Building;
 using UpdateService.GraphData;
 using UpdateService.GraphData.Files;
@@ -11,8 +12,14 @@ namespace UpdateService.Builder.Sources;
 /// <remarks>It remembers what it read, so that unchanged inputs come out as the same objects; it is not thread-safe.</remarks>
 public sealed class InputCollector
 {
+    private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RemotePatience = TimeSpan.FromMinutes(2);
+
     private readonly IGraphDataSource graphData;
     private readonly ImmutableArray<IReleaseSource> releases;
+    private readonly SourceReading<GraphDataFiles> graphDataReading;
+    private readonly ImmutableArray<SourceReading<ReleaseReading>> releaseReadings;
+    private readonly Dictionary<ReleaseReading, ReleaseReading> late = new(ReferenceEqualityComparer.Instance);
     private readonly bool lenient;
     private readonly GraphDataReader reader = new();
     private readonly GraphDataCatalogues ownCatalogues;
@@ -23,8 +30,11 @@ public sealed class InputCollector
     /// <param name="graphData">Channels, blocks and risks.</param>
     /// <param name="releases">In order: the first that has a release wins. Empty: the catalogues inside the graph-data.</param>
     /// <param name="lenient">Whether something safe may stand in for what cannot be understood.</param>
-    public InputCollector(IGraphDataSource graphData, ImmutableArray<IReleaseSource> releases, bool lenient)
+    /// <param name="time">Measures how long sources take; null: the system's clock.</param>
+    public InputCollector(IGraphDataSource graphData, ImmutableArray<IReleaseSource> releases, bool lenient, TimeProvider? time = null)
     {
+        graphDataReading = new SourceReading<GraphDataFiles>(ReadGraphDataAsync, PatienceFor(graphData.WatchedPath), time ?? TimeProvider.System);
+        releaseReadings = [.. releases.Select(source => new SourceReading<ReleaseReading>((changes, token) => ReadAsync(source, changes, token), PatienceFor(source.WatchedPath), time ?? TimeProvider.System))];
         this.graphData = graphData;
         this.releases = releases;
         this.lenient = lenient;
@@ -37,6 +47,9 @@ public sealed class InputCollector
     /// <summary>The paths whose changes are worth a refresh.</summary>
     public ImmutableArray<string> WatchedPaths =>
         [.. releases.Select(source => source.WatchedPath).Prepend(graphData.WatchedPath).OfType<string>()];
+
+    /// <summary>Whether a source is none that a watch tells of, and may take long to answer.</summary>
+    public bool HasRemoteSources => graphData.WatchedPath is null || releases.Any(source => source.WatchedPath is null);
 
     /// <summary>Where graph-data and releases come from, for people.</summary>
     public string Description =>
@@ -72,15 +85,53 @@ public sealed class InputCollector
         }
     }
 
+    /// <summary>
+    /// Reads the sources that no watch tells of, such as registries; each for itself, and none is waited for longer than it may take. To be
+    /// followed by <see cref="CollectAsync(Revision, SourceChanges, CancellationToken)"/>. Safe to call while that goes on.
+    /// </summary>
+    public Task ReadRemoteAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        releases.Zip(releaseReadings)
+            .Where(source => source.First.WatchedPath is null)
+            .Select(Task (source) => source.Second.ReadAsync(SourceChanges.Unknown, cancellationToken))
+            .Append(graphData.WatchedPath is null ? graphDataReading.ReadAsync(SourceChanges.Unknown, cancellationToken) : Task.CompletedTask));
+
+    /// <summary>Reads the files, and takes of all other sources what they gave last, for a build that may follow another.</summary>
+    /// <param name="newest">The revision that it may follow, which stands in for sources that have given nothing yet; null before the first.</param>
+    /// <param name="changes">In the watched paths, since the last reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<CollectedInputs> CollectAsync(Revision? newest, SourceChanges changes, CancellationToken cancellationToken)
+    {
+        var readings = Task.WhenAll(releases.Zip(releaseReadings).Where(source => source.First.WatchedPath is not null).Select(Task (source) => source.Second.ReadAsync(changes, cancellationToken)));
+        try
+        {
+            if (graphData.WatchedPath is not null)
+            {
+                _ = await graphDataReading.ReadAsync(changes, cancellationToken);
+            }
+
+            var files = FilesNow(newest);
+            var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
+            var set = RefreshTraces.Do("understand graph-data", () => reader.Read(files, lenient, (newest?.Record.Channels ?? []).ToHashSet(StringComparer.Ordinal)));
+            await readings;
+            ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. Enumerable.Range(0, releases.Length).Select(source => ReleasesNow(source, newest))] : [await ownReleases];
+            Func<ReleaseKey, string?> servedPayload = newest is null ? static _ => null : newest.PayloadOf;
+            return Combine(set, Rank(parts), parts, servedPayload, lenient, [graphData.Description, .. releases.Select(source => source.Description)]);
+        }
+        finally
+        {
+            await readings.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Reads files that hold all there is, catalogues among them.</summary>
     internal static CollectedInputs CollectOwn(GraphDataFiles files, bool lenient) =>
-        CollectAgain(files, new GraphDataCatalogues(lenient).Read(files), static _ => null, lenient, [files.Origin]);
+        CollectAgain(new GraphDataReader(), files, new GraphDataCatalogues(lenient).Read(files), static _ => null, lenient, [files.Origin]);
 
     /// <summary>Reads files beside releases that were read before.</summary>
     internal static CollectedInputs CollectAgain(
-        GraphDataFiles files, ReleaseReading releases, Func<ReleaseKey, string?> servedPayload, bool lenient, ImmutableArray<string> sources)
+        GraphDataReader reader, GraphDataFiles files, ReleaseReading releases, Func<ReleaseKey, string?> servedPayload, bool lenient, ImmutableArray<string> sources)
     {
-        var set = new GraphDataReader().Read(files, lenient, FrozenSet<string>.Empty);
+        var set = reader.Read(files, lenient, FrozenSet<string>.Empty);
         return Combine(set, releases.Releases, [releases], servedPayload, lenient, sources);
     }
 
@@ -132,4 +183,46 @@ public sealed class InputCollector
             ? parts[0].Releases
             : [.. parts.SelectMany((part, rank) => part.Releases.Select(release => release with { SourceRank = rank }))];
     }
+
+    private static TimeSpan PatienceFor(string? watchedPath) => watchedPath is null ? RemotePatience : FilePatience;
+
+    private GraphDataFiles FilesNow(Revision? newest)
+    {
+        var files = graphDataReading.Last ?? (newest is { Damage: null } ? newest.Inputs.GraphData.FilesInUse with { Problems = [] } : null);
+        return files is null ? GraphDataFiles.Unreadable(graphData.Description, Unanswered(graphData.Description, graphDataReading.Patience, ProblemSeverity.Rejecting))
+            : graphDataReading.IsLate ? files with { Problems = files.Problems.Add(Unanswered(graphData.Description, graphDataReading.Patience, ProblemSeverity.Error)) }
+            : files;
+    }
+
+    private ReleaseReading ReleasesNow(int source, Revision? newest)
+    {
+        var (reading, place) = (releaseReadings[source], releases[source].Description);
+        if (reading.Last is { } last)
+        {
+            return reading.IsLate ? LateReading(last, place, reading.Patience) : last;
+        }
+
+        ImmutableArray<Problem> unanswered = reading.IsLate ? [Unanswered(place, reading.Patience, ProblemSeverity.Error)] : [];
+        return newest is { Damage: null }
+            ? new ReleaseReading(newest.Inputs.Inputs.Releases, unanswered) { KnownDigest = newest.Record.Inputs.FirstOrDefault(input => input.Source == place)?.Digest ?? "" }
+            : new ReleaseReading([], [Unanswered(place, reading.Patience, ProblemSeverity.Rejecting)]) { IsComplete = false };
+    }
+
+    /// <summary>The same object while nothing changes, so that what was built on it can be kept.</summary>
+    private ReleaseReading LateReading(ReleaseReading last, string place, TimeSpan patience)
+    {
+        if (!late.TryGetValue(last, out var reading))
+        {
+            late.Clear();
+            late[last] = reading = last with { Problems = last.Problems.Add(Unanswered(place, patience, ProblemSeverity.Error)) };
+        }
+
+        return reading;
+    }
+
+    private static Problem Unanswered(string place, TimeSpan patience, ProblemSeverity severity) => new(
+        ProblemRule.UnreadableSource,
+        severity,
+        new Place(place, 0),
+        $"The source has not been read to its end within {patience.TotalSeconds:0} s. {(severity == ProblemSeverity.Rejecting ? "It is waited for." : "What it gave before stays until it is.")}");
 }

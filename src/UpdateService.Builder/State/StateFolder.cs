@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace UpdateService.Builder.State;
 
 /// <summary>
-/// The folder of everything that outlives the process. One process at a time writes to it: the system's lock on a file says
-/// which, and ends with that process, however it ends. Where the disk cannot be written, or the folder is taken over by another
+/// The folder of everything that outlives the process, for its owner and group only. One process at a time writes to it: the system's locks on
+/// the folder and on a file in it say which, and end with that process, however it ends. Where the disk cannot be written, or the folder is taken over by another
 /// process meanwhile, this one goes on without, and tries again each time.
 /// </summary>
 public sealed class StateFolder : IDisposable
 {
     private readonly Lock taking = new();
     private FileStream? mine;
+    private SafeHandle? folder;
 
     /// <summary>How the system says that another process has the lock: EAGAIN of Linux, of macOS, and Windows' own.</summary>
     private static readonly ImmutableArray<int> Sharing = [11, 35, unchecked((int)0x80070020)];
@@ -26,6 +28,9 @@ public sealed class StateFolder : IDisposable
 
     /// <summary>Where the answers of revisions are kept, in parts that they share.</summary>
     public string Answers => System.IO.Path.Combine(Path, "answers");
+
+    /// <summary>Where the loss guard keeps what was served in the last days.</summary>
+    public string Guard => System.IO.Path.Combine(Path, "guard");
 
     /// <summary>Where what registries gave is kept.</summary>
     public string Registries => System.IO.Path.Combine(Path, "registries");
@@ -55,7 +60,9 @@ public sealed class StateFolder : IDisposable
             if (mine is null)
             {
                 _ = Directory.CreateDirectory(Path);
+                FileModes.KeepOthersOut();
                 FileModes.CloseToOthers(Path);
+                folder ??= FolderLock.Take(Path);
                 mine = new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
         }
@@ -85,7 +92,8 @@ public sealed class StateFolder : IDisposable
         lock (taking)
         {
             mine?.Dispose();
-            mine = null;
+            folder?.Dispose();
+            (mine, folder) = (null, null);
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class ArchitectureAssembly(Topology topology)
     /// <summary>What it is made of.</summary>
     public Topology Topology => topology;
 
+    /// <summary>All updates that the releases declare, as the last <see cref="Assemble"/> left them.</summary>
+    public DeclaredPairs Pairs => last!.Pairs;
+
     /// <summary>Steps 5 to 9.</summary>
     public ArchitectureGraph Assemble(GraphInputs inputs, RiskTable risks, ProblemList problems)
     {
@@ -24,7 +27,8 @@ internal sealed class ArchitectureAssembly(Topology topology)
         {
             // All at once: were something to fail on the way, the next build must not take parts of this one for its own.
             var graph = Join(edges, channels);
-            last = new Parts(rules, edges, channels, graph, [.. OverLimit(graph)]);
+            var pairs = last is not null && ReferenceEquals(rules, last.Rules) ? last.Pairs : DeclaredPairs.Of(topology, rules);
+            last = new Parts(rules, edges, channels, graph, pairs, [.. OverLimit(graph)]);
         }
 
         problems.AddRange(rules.Problems);
@@ -60,5 +64,5 @@ internal sealed class ArchitectureAssembly(Topology topology)
     }
 
     /// <summary>A graph and what it was made of.</summary>
-    private sealed record Parts(EdgeRules Rules, EdgeTable Edges, ChannelTable Channels, ArchitectureGraph Graph, ImmutableArray<Problem> OverLimit);
+    private sealed record Parts(EdgeRules Rules, EdgeTable Edges, ChannelTable Channels, ArchitectureGraph Graph, DeclaredPairs Pairs, ImmutableArray<Problem> OverLimit);
 }

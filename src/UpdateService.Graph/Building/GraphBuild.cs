@@ -18,6 +18,9 @@ public sealed record GraphBuild(
     ImmutableArray<QuarantinedRelease> Quarantine,
     ImmutableArray<Release> Selected)
 {
+    /// <summary>Of each architecture of the graph, in its order, all updates that its releases declare.</summary>
+    public ImmutableArray<DeclaredPairs> Pairs { get; init; } = [];
+
     /// <summary>Whether an input could not be understood.</summary>
     public bool IsRejected => Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting);
 }

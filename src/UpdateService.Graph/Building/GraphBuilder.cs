@@ -30,7 +30,10 @@ public sealed class GraphBuilder
         var graphs = new ArchitectureGraph[releases.Assemblies.Length];
         _ = Parallel.For(0, graphs.Length, Cores.OfThisThread, index => graphs[index] = releases.Assemblies[index].Assemble(inputs, risks, problems));
         ImmutableArray<string> channels = [.. inputs.Channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).Order(ChannelName.SortOrder)];
-        return new GraphBuild(new UpdateGraph([.. graphs], channels), problems.ToSorted(), releases.Quarantine, releases.Selected);
+        return new GraphBuild(new UpdateGraph([.. graphs], channels), problems.ToSorted(), releases.Quarantine, releases.Selected)
+        {
+            Pairs = [.. releases.Assemblies.Select(assembly => assembly.Pairs)],
+        };
     }
 
     private static void ReportChannels(ImmutableArray<Channel> channels, ProblemList problems)

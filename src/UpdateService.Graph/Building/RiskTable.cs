@@ -78,7 +78,7 @@ internal sealed class RiskTable
         foreach (var definitions in risks.GroupBy(risk => risk.Name, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
         {
             var sorted = definitions.Order(Risk.SortOrder).ToList();
-            var other = sorted.Find(risk => !SameRules(risk, sorted[0]));
+            var other = sorted.Find(risk => !risk.HasSameRules(sorted[0]));
             var place = FirstPlace(other ?? sorted[1]);
             var firstPlace = FirstPlace(sorted[0]);
             if (other is not null)
@@ -97,6 +97,4 @@ internal sealed class RiskTable
 
     /// <summary>The first place of a risk in the table; looking through all entries for each report would grow with the square of the data.</summary>
     private Place FirstPlace(Risk risk) => places[numbers[risk]];
-
-    private static bool SameRules(Risk left, Risk right) => left.MatchingRules.AsSpan().SequenceEqual(right.MatchingRules.AsSpan());
 }

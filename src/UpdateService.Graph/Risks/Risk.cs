@@ -64,7 +64,10 @@ public sealed record Risk(string Name, string Url, string Message, ImmutableArra
         && string.Equals(Name, other.Name, StringComparison.Ordinal)
         && string.Equals(Url, other.Url, StringComparison.Ordinal)
         && string.Equals(Message, other.Message, StringComparison.Ordinal)
-        && MatchingRules.AsSpan().SequenceEqual(other.MatchingRules.AsSpan());
+        && HasSameRules(other);
+
+    /// <summary>Whether a cluster finds out in the same way whether either applies to it.</summary>
+    public bool HasSameRules(Risk other) => MatchingRules.AsSpan().SequenceEqual(other.MatchingRules.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Url, Message, MatchingRules.Length);

@@ -39,6 +39,16 @@ internal sealed class StatusDocument(
             yield return $"The inputs are refused for {Amount.Of(refused.Reasons.Count(), "reason")}; the first: {refused.Reasons.FirstOrDefault()}";
         }
 
+        if (metrics.LastFailure is { } stopped)
+        {
+            yield return stopped;
+        }
+
+        foreach (var trouble in origin.GuardTroubles)
+        {
+            yield return trouble;
+        }
+
         foreach (var outage in metrics.LastRefresh is { IsHealthy: true } last ? last.Outages : [])
         {
             yield return $"{outage}";
@@ -160,7 +170,31 @@ internal sealed class StatusDocument(
         json.WriteString("candidate"u8, heldBack.Candidate);
         json.WriteString("since"u8, heldBack.Since);
         json.WriteString("reason"u8, heldBack.Reason.Message);
+        WriteGroups(json, heldBack);
         json.WriteEndObject();
+    }
+
+    /// <summary>What the build would open and weaken: one look decides.</summary>
+    private static void WriteGroups(Utf8JsonWriter json, HeldBackRevision heldBack)
+    {
+        json.WriteStartArray("groups"u8);
+        foreach (var group in heldBack.Groups)
+        {
+            json.WriteStartObject();
+            json.WriteString("cause"u8, group.Cause);
+            json.WriteNumber("opened"u8, group.Opened);
+            json.WriteNumber("weakened"u8, group.Weakened);
+            json.WriteStartArray("files"u8);
+            foreach (var file in group.Files)
+            {
+                json.WriteStringValue(file);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private void WriteLastRefresh(Utf8JsonWriter json)
@@ -173,7 +207,7 @@ internal sealed class StatusDocument(
 
         json.WriteStartObject("lastRefresh"u8);
         json.WriteString("outcome"u8, last.Outcome.ToString());
-        json.WriteBoolean("healthy"u8, last.IsCurrent);
+        json.WriteBoolean("healthy"u8, last.IsCurrent && metrics.LastFailure is null);
         json.WriteNumber("milliseconds"u8, (long)last.Duration.TotalMilliseconds);
         json.WriteNumber("problems"u8, last.Problems.Length);
         WriteProblems(json, "reasons"u8, last.Reasons);

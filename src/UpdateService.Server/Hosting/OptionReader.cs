@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Sources;
 using UpdateService.Registry;
 
@@ -46,7 +47,7 @@ internal static class OptionReader
             Mandatory = [.. layers.Values(OptionTable.Mandatory).SelectMany(Split).Where(name => name != "none").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Lenient = Flag(layers, OptionTable.Lenient),
             AllowLinksTo = [.. layers.Values(OptionTable.AllowLinksTo).SelectMany(Split).Select(Path.GetFullPath)],
-            LossLimit = Share(layers, OptionTable.LossLimit),
+            GuardLimits = new GuardLimits(Share(layers, OptionTable.LossLimit), Share(layers, OptionTable.OpenLimit), Share(layers, OptionTable.WeakenLimit)),
             KeepAlive = Duration(layers, OptionTable.KeepAlive, TimeSpan.FromMilliseconds(100)),
             MaxConnections = Limit(layers, OptionTable.MaxConnections, 10, 10_000_000),
             ConnectionsPerAddress = AddressLimit.Read(layers, OptionTable.ConnectionsPerAddress),

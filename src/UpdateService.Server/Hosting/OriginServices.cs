@@ -32,7 +32,7 @@ internal static class OriginServices
                 provider.GetRequiredService<RegistryConnections>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<StateFolder>()).Collector())
-            .AddSingleton(new LossGuard(options.LossLimit))
+            .AddSingleton(new LossGuard(options.GuardLimits))
             .AddSingleton<IRevisionOrigin, Refresher>();
         return options.Publish is { } target ? services.AddPublishing(target) : services;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Sources;
 using UpdateService.Registry;
 
@@ -83,8 +84,8 @@ public sealed record ServiceOptions
     /// <summary>Folders outside the graph-data folder that links in it may lead into.</summary>
     public required ImmutableArray<string> AllowLinksTo { get; init; }
 
-    /// <summary>The share, 0 to 1, that a revision may lose.</summary>
-    public required double LossLimit { get; init; }
+    /// <summary>What a revision may lose, open and weaken without an administrator.</summary>
+    public required GuardLimits GuardLimits { get; init; }
 
     /// <summary>After how much silence a connection is closed.</summary>
     public required TimeSpan KeepAlive { get; init; }

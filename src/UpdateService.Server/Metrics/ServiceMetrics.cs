@@ -32,6 +32,7 @@ internal sealed class ServiceMetrics
     private readonly RevisionStore store;
     private readonly TimeProvider time;
     private RefreshResult? lastRefresh;
+    private string? lastFailure;
     private long lastGoodRefresh;
     private long scrapes;
     private long failures;
@@ -91,6 +92,9 @@ internal sealed class ServiceMetrics
     /// <summary>How the last refresh ended; null before the first.</summary>
     public RefreshResult? LastRefresh => Volatile.Read(ref lastRefresh);
 
+    /// <summary>Why the last refresh came to no end: a sentence; null where it did, or before the first.</summary>
+    public string? LastFailure => Volatile.Read(ref lastFailure);
+
     /// <summary>An administrator's act was done or refused.</summary>
     public void Administered(string act, bool isDone) => acts.Add(1, Tag("act", act), Tag("result", isDone ? "done" : "refused"));
 
@@ -102,10 +106,20 @@ internal sealed class ServiceMetrics
         _ => "invalid",
     }));
 
+    /// <summary>A refresh came to no end, whatever stopped it.</summary>
+    public void RefreshFailed(Exception exception)
+    {
+        Volatile.Write(ref lastFailure, $"The last refresh failed inside the service ({exception.GetType().Name}), and what is served stays. The log tells more; the sources are asked again.");
+        refreshes.Add(1, new KeyValuePair<string, object?>("outcome", "Failed"));
+        _ = Interlocked.Increment(ref scrapes);
+        _ = Interlocked.Increment(ref failures);
+    }
+
     /// <summary>A refresh ended.</summary>
     public void Refreshed(RefreshResult result)
     {
         refreshes.Add(1, new KeyValuePair<string, object?>("outcome", result.Outcome.ToString()));
+        Volatile.Write(ref lastFailure, null);
         Volatile.Write(ref lastRefresh, result);
         scrapeDuration.Record(result.Duration.TotalSeconds);
         _ = Interlocked.Increment(ref scrapes);
@@ -144,7 +158,7 @@ internal sealed class ServiceMetrics
         _ = meter.CreateObservableGauge("cincinnati_gb_graph_initial_upstream_scrape_duration", () => initialSeconds, "s", "How long the first revision took.");
         _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_scrapes_total", () => Interlocked.Read(ref scrapes), null, "Refreshes that were tried.");
         _ = meter.CreateObservableCounter("cincinnati_gb_graph_upstream_errors_total", () => Interlocked.Read(ref failures), null, "Refreshes that could not read a source, or not serve it.");
-        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => Volatile.Read(ref lastRefresh) is { IsCurrent: true } ? 1 : 0, null, "1 while all sources can be read and what they have now is served.");
+        _ = meter.CreateObservableGauge("update_service_inputs_healthy", () => LastFailure is null && LastRefresh is { IsCurrent: true } ? 1 : 0, null, "1 while all sources can be read and what they have now is served.");
         _ = meter.CreateObservableGauge("update_service_problems", ObserveProblems, null, "Problems in the inputs as they were read last, by rule and severity.");
         _ = meter.CreateObservableGauge("update_service_ignored_files", () => Volatile.Read(ref lastRefresh)?.IgnoredFiles ?? 0, null, "Files in channels/ and blocked-edges/ that have no meaning, such as a README.");
         foreach (var role in (ReadOnlySpan<string>)["gb", "pe"])

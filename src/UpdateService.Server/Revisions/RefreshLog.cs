@@ -13,6 +13,7 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
     private readonly Lock gate = new();
     private string? lastFailure;
     private ImmutableArray<Problem> told = [];
+    private ImmutableArray<string> toldOfGuard = [];
 
     /// <summary>Tells how a refresh ended.</summary>
     public void Tell(RefreshResult result)
@@ -26,6 +27,12 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
 
     private void TellInTurn(RefreshResult result)
     {
+        foreach (var trouble in origin.GuardTroubles.Except(toldOfGuard, StringComparer.Ordinal))
+        {
+            LogGuard(trouble);
+        }
+
+        toldOfGuard = [.. origin.GuardTroubles];
         if (library.Failure is { } failure && failure != lastFailure)
         {
             LogUnkept(failure);
@@ -115,7 +122,7 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
     }
 
     private static string ServedText(RefreshResult result) =>
-        result.Published is { } published ? $"only the added blocks and risks are served, as revision {published.Number}"
+        result.Published is { } published ? $"what it closes is closed in revision {published.Number}"
         : result.Served is { } served ? $"revision {served.Number} stays" : "there is no revision yet, clients get 503";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Revision {Revision} ({Hash}) is published: {Releases} releases in {Channels} channels, {Edges} edges, {ConditionalEdges} conditional, {Problems} problems, {Quarantined} quarantined, built in {Milliseconds} ms.")]
@@ -159,6 +166,9 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} stays pinned and served.")]
     public partial void LogPinned(int revision);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Trouble}")]
+    private partial void LogGuard(string trouble);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Failure} What is served is served all the same; keeping is tried again with each refresh.")]
     private partial void LogUnkept(string failure);

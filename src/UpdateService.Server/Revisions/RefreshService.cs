@@ -1,6 +1,7 @@
 using UpdateService.Builder.Answers;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
+using UpdateService.GraphData;
 using UpdateService.Server.Hosting;
 using UpdateService.Server.Metrics;
 
@@ -30,6 +31,12 @@ internal sealed class RefreshService(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
+    private Task<RefreshResult?>? whole;
+    private bool filesChanged;
     private long allocatedAtReturn;
     private IReadOnlyList<string> unwatched = [];
 
@@ -84,7 +91,7 @@ internal sealed class RefreshService(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogUnexpected(exception); // Whatever the system does not give just now, what is served stays, and the sources are asked again.
+                Fail(exception); // Whatever the system does not give just now, what is served stays, and the sources are asked again.
                 await Task.Delay(pause, time, stoppingToken);
             }
 
@@ -104,17 +111,85 @@ internal sealed class RefreshService(
         }
 
         unwatched = watch.Failures;
-        var isHealthy = await RefreshNowAsync(stoppingToken) is { IsHealthy: true };
-        var wholeRead = time.GetTimestamp();
-        if (!isHealthy)
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var told = new ToldChanges(watch, ending.Token);
+        try
         {
-            _ = await watch.WaitAsync(pause > options.Refresh ? options.Refresh : pause, stoppingToken);
-            return false;
+            if (!await ReadAllAsync(told, stoppingToken))
+            {
+                return true; // The files have to be watched anew while other sources are still being read.
+            }
+
+            var (result, wholeRead) = (await whole!, time.GetTimestamp());
+            whole = null;
+            if (result is not { IsHealthy: true })
+            {
+                filesChanged = await told.WaitAsync(pause > options.Refresh ? options.Refresh : pause, time) is not null;
+                return false;
+            }
+
+            return await FollowAsync(told, wholeRead, stoppingToken);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await told.EndAsync();
+        }
+    }
+
+    /// <summary>
+    /// Reads all sources. Where one of them takes long, changes of files are served meanwhile, as is what files have had since they were watched
+    /// last: a block that is written into a file must not wait for a registry.
+    /// </summary>
+    /// <returns>Whether all sources were read; false where the watch cannot tell of the files any more.</returns>
+    private async Task<bool> ReadAllAsync(ToldChanges told, CancellationToken stoppingToken)
+    {
+        var isFirst = whole is null;
+        whole ??= RefreshNowAsync(stoppingToken);
+        if (!origin.HasRemoteSources)
+        {
+            _ = await whole;
+            return true;
         }
 
-        // The same watch knows what changed since the last reading. All is read anew when that is due, when it cannot tell, and after trouble.
-        while (isHealthy && Remaining(wholeRead) is { Ticks: > 0 } left && await watch.WaitAsync(left, stoppingToken) is { AreKnown: true } changes)
+        var isOwed = filesChanged || !isFirst;
+        filesChanged = false;
+        var slow = Task.Delay(isOwed ? TimeSpan.Zero : LongestSilence, time, stoppingToken);
+        while (!whole.IsCompleted)
         {
+            var first = await Task.WhenAny(whole, told.Next, slow);
+            if (first == whole || store.Newest is null)
+            {
+                _ = await whole; // Before the first revision nothing can be served without all sources; what is told by then is followed after it.
+                continue;
+            }
+
+            var changes = first == slow ? SourceChanges.Unknown : await told.TakeAsync() ?? SourceChanges.Unknown;
+            _ = await RunAsync(async token => await origin.RefreshWatchedAsync(changes, token), stoppingToken);
+            if (first != slow && !changes.AreKnown)
+            {
+                filesChanged = true;
+                return false;
+            }
+
+            slow = first == slow ? Never : slow;
+        }
+
+        return true;
+    }
+
+    /// <summary>The same watch knows what changed since the last reading. All is read anew when that is due, when it cannot tell, and after trouble.</summary>
+    private async Task<bool> FollowAsync(ToldChanges told, long wholeRead, CancellationToken stoppingToken)
+    {
+        var isHealthy = true;
+        while (isHealthy && Remaining(wholeRead) is { Ticks: > 0 } left && await told.WaitAsync(left, time) is { } changes)
+        {
+            if (!changes.AreKnown)
+            {
+                filesChanged = true;
+                break;
+            }
+
             isHealthy = await RunAsync(async token => await origin.RefreshAsync(changes, token), stoppingToken) is { IsHealthy: true };
         }
 
@@ -158,9 +233,16 @@ internal sealed class RefreshService(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            log.LogUnexpected(exception);
+            Fail(exception);
             return null;
         }
+    }
+
+    /// <summary>Whatever it was, memory included: a refresh that did not end must be seen where people look.</summary>
+    private void Fail(Exception exception)
+    {
+        metrics.RefreshFailed(exception);
+        log.LogUnexpected(exception);
     }
 
     private void Report(RefreshResult result)

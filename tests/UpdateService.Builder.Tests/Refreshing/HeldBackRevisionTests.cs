@@ -138,7 +138,7 @@ public sealed class HeldBackRevisionTests : IDisposable
         life.Releases.Reading = new ReleaseReading([.. Service.Chain, Release("4.1.4").Payload(Service.Chain[0].Payload)], []);
         Assert.Equal(RefreshOutcome.HeldBack, (await life.RefreshAsync()).Outcome);
         Assert.Contains("4.1.4", life.HeldBack!.Reason.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Revision 2 stays. If the loss is meant, an operator can publish it all the same: POST /admin/publish?candidate=… on the status address.", life.HeldBack.Reason.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Revision 2 stays. If this is meant, an operator can publish it all the same: POST /admin/publish?candidate=… on the status address.", life.HeldBack.Reason.Message, StringComparison.Ordinal);
         var published = await life.PublishAsync(life.HeldBack.Candidate);
         Assert.Equal((3, 1, 3), (published!.Published!.Number, life.Served, life.Store.Newest!.Number));
     }
@@ -149,7 +149,7 @@ public sealed class HeldBackRevisionTests : IDisposable
         Assert.Equal(RefreshOutcome.Published, (await life.RefreshAsync(GraphDataSketch.Good)).Outcome);
         life.Releases.Reading = Lossy;
         Assert.Equal(RefreshOutcome.HeldBack, (await life.RefreshAsync()).Outcome);
-        Assert.Matches("^[0-9a-f]{12}$", life.HeldBack!.Candidate);
+        Assert.Matches("^[0-9a-f]{64}$", life.HeldBack!.Candidate);
         return life.HeldBack.Candidate;
     }
 }

@@ -9,35 +9,7 @@ namespace UpdateService.Builder.Tests.Refreshing;
 /// <summary>What the guard counts, and against what: each loss on its own, with a limit of 5 %.</summary>
 public sealed class LossCountTests
 {
-    private const string RiskTexts = "url: https://e.com\nmessage: m\nmatchingRules:\n- type: Always\n";
-
     private static readonly Problem Unreadable = Trouble(ProblemRule.UnreadableSource, ProblemSeverity.Error);
-
-    [Fact]
-    public async Task Lost_risks_are_not_made_few_by_the_hard_blocks_beside_them()
-    {
-        var before = Entries(0, 400, Block).Concat(Entries(0, 25, number => Risk(number, "A")));
-        Assert.NotNull(await RefuseAsync(Sketch(before), Sketch(before.SkipLast(20))));
-        Assert.Null(await RefuseAsync(Sketch(before), Sketch(before.Skip(20))));
-    }
-
-    [Fact]
-    public async Task A_block_is_lost_though_another_into_the_same_target_stays()
-    {
-        var before = Entries(0, 30, Block).Concat(Entries(0, 30, number => $"to: 4.2.{number}\nfrom: 4\\.1\\..*\n"));
-        Assert.NotNull(await RefuseAsync(Sketch(before), Sketch(before.Take(30))));
-    }
-
-    [Fact]
-    public async Task A_risk_is_lost_though_another_from_the_same_sources_into_the_same_target_stays()
-    {
-        var before = Entries(0, 30, number => Risk(number, "A")).Concat(Entries(0, 30, number => Risk(number, "B")));
-        Assert.NotNull(await RefuseAsync(Sketch(before), Sketch(before.Take(30))));
-    }
-
-    [Fact]
-    public async Task Blocks_that_come_do_not_make_up_for_those_that_go() =>
-        Assert.NotNull(await RefuseAsync(Sketch(Entries(0, 100, Block)), Sketch(Entries(100, 200, Block))));
 
     [Fact]
     public async Task Releases_that_come_do_not_make_up_for_those_that_go() =>
@@ -177,15 +149,6 @@ public sealed class LossCountTests
         _ = await life.PublishAsync(life.HeldBack!.Candidate);
         Assert.Equal((RefreshOutcome.Published, 2), ((await life.RefreshAsync(2)).Outcome, life.Served));
     }
-
-    private static string Block(int number) => $"to: 4.2.{number}\nfrom: .*\n";
-
-    private static string Risk(int number, string name) => $"to: 4.2.{number}\nfrom: .*\nname: {name}\n{RiskTexts}";
-
-    private static IEnumerable<string> Entries(int from, int to, Func<int, string> entry) => Enumerable.Range(from, to - from).Select(entry);
-
-    private static GraphDataSketch Sketch(IEnumerable<string> entries) =>
-        entries.Select((entry, number) => (entry, number)).Aggregate(GraphDataSketch.Good.WithoutFolder("blocked-edges"), (sketch, file) => sketch.With($"blocked-edges/n{file.number}.yaml", file.entry));
 
     /// <summary>A second channel, with the first so many releases; without it where there are none.</summary>
     private static GraphDataSketch Channels(int count) =>

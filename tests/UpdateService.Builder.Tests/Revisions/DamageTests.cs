@@ -76,15 +76,16 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_errors_cost_a_revision_that_cannot_be_compared_with_is_held_back()
+    public async Task What_errors_cost_a_revision_whose_inputs_are_damaged_is_told_by_its_answers()
     {
         _ = await KeepTwoAsync();
         File.Delete(StateFiles.Of(state, 2, StateFiles.Inputs));
         using var life = new Life(state.Path, Life.Variant(2));
-        life.Releases.Reading = new ReleaseReading([.. Service.Chain], []) { IsComplete = false };
+        life.Releases.Reading = new ReleaseReading([.. Service.Chain[1..]], []) { IsComplete = false };
         var result = await life.RefreshAsync(3);
         Assert.Equal((RefreshOutcome.HeldBack, 2), (result.Outcome, life.Served));
-        Assert.StartsWith("The inputs have errors, and what they would cost cannot be told: The inputs of revision 2 cannot be read: ", life.HeldBack!.Reason.Message, StringComparison.Ordinal);
+        Assert.Contains("would lose ", life.HeldBack!.Reason.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The kept inputs of revision 2 are damaged, so the loss guard compares with its answers: ", Assert.Single(life.GuardTroubles), StringComparison.Ordinal);
         Assert.Equal(3, (await life.PublishAsync(life.HeldBack.Candidate))!.Served!.Number);
     }
 

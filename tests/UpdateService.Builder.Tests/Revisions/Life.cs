@@ -1,3 +1,4 @@
+using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
@@ -12,13 +13,13 @@ internal sealed class Life : IDisposable
     private readonly StateFolder state;
     private readonly Refresher refresher;
 
-    public Life(string folder, GraphDataSketch? sketch = null, int keep = 20, bool lenient = false, TimeProvider? time = null)
+    public Life(string folder, GraphDataSketch? sketch = null, int keep = 20, bool lenient = false, TimeProvider? time = null, GuardLimits? limits = null)
     {
         state = new StateFolder(folder);
         Library = new RevisionLibrary(state, keep);
         GraphData = new GraphDataInMemory((sketch ?? GraphDataSketch.Good).Files);
         Releases = new ReleasesInMemory(Service.Chain);
-        refresher = new Refresher(new InputCollector(GraphData, [Releases], lenient), Store, Library, new LossGuard(0.05), time ?? TimeProvider.System);
+        refresher = new Refresher(new InputCollector(GraphData, [Releases], lenient), Store, Library, new LossGuard(limits ?? new GuardLimits()), time ?? TimeProvider.System);
         Problems = refresher.Resume();
     }
 
@@ -34,6 +35,9 @@ internal sealed class Life : IDisposable
     public RevisionLibrary Library { get; }
 
     public HeldBackRevision? HeldBack => refresher.HeldBack;
+
+    /// <summary>What the loss guard has to do without.</summary>
+    public IEnumerable<string> GuardTroubles => refresher.GuardTroubles;
 
     /// <summary>The number that is served; 0 where none is.</summary>
     public int Served => Store.Current?.Number ?? 0;

@@ -17,7 +17,7 @@ public sealed class HeldBackTests
         var waiting = status.GetProperty("heldBack");
         var candidate = waiting.GetProperty("candidate").GetString();
         Assert.Equal(
-            "The channel stable-4.18 would lose 2 releases for amd64 to errors in the inputs, among them 4.18.2. Revision 1 stays. If the loss is meant, an operator can publish it all the same: POST /admin/publish?candidate=… on the status address.",
+            "The channel stable-4.18 would lose 2 releases for amd64 to errors in the inputs, among them 4.18.2. Revision 1 stays. If this is meant, an operator can publish it all the same: POST /admin/publish?candidate=… on the status address.",
             waiting.GetProperty("reason").GetString());
         Assert.False(status.GetProperty("lastRefresh").GetProperty("healthy").GetBoolean());
         Assert.Equal((1d, 0d), (await service.MetricAsync("update_service_held_back"), await service.MetricAsync("update_service_inputs_healthy")));
@@ -85,9 +85,9 @@ public sealed class HeldBackTests
         Assert.Contains("\"edges\":[[1,2]],", served, StringComparison.Ordinal);
         Assert.Equal(2, await service.NumberAsync("served"));
         var status = await service.StatusAsync();
-        Assert.EndsWith(" Its added blocks and risks are served over it, as revision 2.", status.GetProperty("heldBack").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(" What the build closes is closed in revision 2, which is served; nothing else of it is.", status.GetProperty("heldBack").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.False(status.GetProperty("lastRefresh").GetProperty("healthy").GetBoolean());
-        Assert.Contains(service.Service.Log, line => line.Contains("only the added blocks and risks are served, as revision 2", StringComparison.Ordinal));
+        Assert.Contains(service.Service.Log, line => line.Contains("what it closes is closed in revision 2", StringComparison.Ordinal));
 
         await service.StartAgainAsync();
         Assert.Equal(served, (await service.Service.GetAsync(Graph)).Text);

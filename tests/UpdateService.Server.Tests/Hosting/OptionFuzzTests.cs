@@ -45,7 +45,7 @@ public sealed class OptionFuzzTests
             var options = read();
             Assert.NotEmpty(options.Listen);
             Assert.All(options.Listen.Concat(options.StatusListen), address => Assert.NotNull(address.LocalUri(8080)));
-            Assert.InRange(options.LossLimit, 0, 1);
+            Assert.InRange(options.GuardLimits.Loss, 0, 1);
             Assert.InRange(options.Refresh, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
             Assert.True(options.PathPrefix.Length == 0 || options.PathPrefix[0] == '/');
         }

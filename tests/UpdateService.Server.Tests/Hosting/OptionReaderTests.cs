@@ -73,7 +73,7 @@ public sealed class OptionReaderTests
     [InlineData("12.5%", 0.125)]
     [InlineData("1", 1)]
     [InlineData("100%", 1)]
-    public void A_share_is_a_percentage_or_a_fraction(string written, double share) => Assert.Equal(share, Read(["--loss-limit", written]).LossLimit, precision: 10);
+    public void A_share_is_a_percentage_or_a_fraction(string written, double share) => Assert.Equal(share, Read(["--loss-limit", written]).GuardLimits.Loss, precision: 10);
 
     [Theory]
     [InlineData("http://localhost:8080", "localhost", 8080, false)]

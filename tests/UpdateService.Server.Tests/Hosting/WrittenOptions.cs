@@ -34,7 +34,9 @@ internal static class WrittenOptions
         mandatory {string.Join(' ', options.Mandatory)}
         lenient {options.Lenient}
         links {string.Join(' ', options.AllowLinksTo)}
-        loss-limit {options.LossLimit}
+        loss-limit {options.GuardLimits.Loss}
+        open-limit {options.GuardLimits.Open}
+        weaken-limit {options.GuardLimits.Weaken}
         admin-token-file {options.AdminTokenFile}
         keep-alive {options.KeepAlive}
         max-connections {options.MaxConnections}

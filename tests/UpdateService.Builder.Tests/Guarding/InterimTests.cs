@@ -1,13 +1,14 @@
 using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
+using UpdateService.Builder.Tests.Refreshing;
 using UpdateService.Builder.Tests.Revisions;
 using static UpdateService.Testing.Graphs;
 
-namespace UpdateService.Builder.Tests.Refreshing;
+namespace UpdateService.Builder.Tests.Guarding;
 
 /// <summary>A loss waits for an operator; an update that a file tries to block meanwhile does not.</summary>
-public sealed class AddedBlocksTests : IDisposable
+public sealed class InterimTests : IDisposable
 {
     private const string Block = "to: 4.1.3\nfrom: 4\\.1\\.1\n";
     private const string Risk = "to: 4.1.2\nfrom: .*\nurl: https://e.com\nname: Slow\nmessage: m\nmatchingRules:\n- type: Always\n";
@@ -35,7 +36,7 @@ public sealed class AddedBlocksTests : IDisposable
         var result = await life.RefreshAsync(Blocked);
 
         Assert.Equal((RefreshOutcome.HeldBack, false, 2, 2), (result.Outcome, result.IsHealthy, result.Published!.Number, life.Served));
-        Assert.EndsWith(" Its added blocks and risks are served over it, as revision 2.", life.HeldBack!.Reason.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" What the build closes is closed in revision 2, which is served; nothing else of it is.", life.HeldBack!.Reason.Message, StringComparison.Ordinal);
         Assert.Equal(before.Where(edge => edge != "4.1.1 4.1.3").Select(edge => edge.EndsWith("4.1.2 A", StringComparison.Ordinal) ? $"{edge} Slow" : edge), Edges(life.Store.Current!));
         Assert.Equal(4, life.Store.Current!.Counts.Releases);
         Assert.Equal([1, 2], life.Kept);
@@ -59,35 +60,6 @@ public sealed class AddedBlocksTests : IDisposable
         Assert.Equal((RefreshOutcome.Published, true, 3), (published!.Outcome, published.IsHealthy, life.Served));
         Assert.Contains("4.1.4", life.Store.Current!.Graph.Architectures.Single().Nodes.Select(node => node.Version.Text));
         Assert.DoesNotContain("4.1.1 4.1.3", Edges(life.Store.Current!));
-    }
-
-    [Fact]
-    public async Task A_block_that_goes_with_the_loss_of_others_takes_none_of_those_away()
-    {
-        static GraphDataSketch Entries(int from) => Enumerable.Range(from, 100 - from)
-            .Aggregate(GraphDataSketch.Good, (sketch, number) => sketch.With($"blocked-edges/{number}.yaml", $"to: 4.2.{number}\nfrom: .*\n"));
-        using var life = new Life(state.Path);
-        _ = await life.RefreshAsync(Entries(0));
-
-        var result = await life.RefreshAsync(Entries(50).With("blocked-edges/new.yaml", Block));
-
-        Assert.Equal((RefreshOutcome.HeldBack, 2), (result.Outcome, life.Served));
-        Assert.DoesNotContain("4.1.1 4.1.3", Edges(life.Store.Current!));
-        var kept = life.Store.Current!.Inputs.Inputs.BlockedEdges.Select(entry => entry.To.ToString()).ToList();
-        Assert.All(Enumerable.Range(0, 100), number => Assert.Contains($"4.2.{number}", kept));
-    }
-
-    [Fact]
-    public async Task Files_that_were_all_made_to_block_something_else_add_nothing()
-    {
-        static GraphDataSketch Entries(int of) => Enumerable.Range(0, 100)
-            .Aggregate(GraphDataSketch.Good, (sketch, number) => sketch.With($"blocked-edges/{number}.yaml", $"to: 4.{of}.{number}\nfrom: .*\n"));
-        using var life = new Life(state.Path);
-        _ = await life.RefreshAsync(Entries(2));
-
-        var result = await life.RefreshAsync(Entries(1));
-
-        Assert.Equal((RefreshOutcome.HeldBack, null, 1), (result.Outcome, result.Published, life.Served));
     }
 
     [Fact]

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using UpdateService.Builder.Revisions;
+using UpdateService.Builder.Sources;
+using UpdateService.Graph.Building;
+using UpdateService.Graph.Risks;
+
+namespace UpdateService.Builder.Guarding;
+
+/// <summary>
+/// What is served while a build is held back: what it closes is closed at once, and nothing is opened. Where the build only opens or weakens
+/// too much, that is the build with each such pair as it was; where it lost something to errors, it is what was served with all that the
+/// build closes. It is made of inputs that anybody can build again to the same graph.
+/// </summary>
+internal static class Interim
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="served">What was served.</param>
+    /// <param name="build">The build that is held back.</param>
+    /// <param name="isLoss">Whether it lost something to errors.</param>
+    /// <returns>Null where it cannot be made, or would still open something: then what was served stays as it is.</returns>
+    public static RevisionMaterial? Of(Baseline served, RevisionMaterial build, bool isLoss)
+    {
+        if (isLoss)
+        {
+            return KeepServed(served, served.Inputs ?? AnswerInputs.Of(served.Graph, build.Inputs), build);
+        }
+
+        var before = served.Inputs?.Inputs.BlockedEdges ?? [];
+        var changes = served.Compare(build.Build.Pairs).Changes;
+        var targets = changes.Select(change => change.Target.Text).ToHashSet(StringComparer.Ordinal);
+        var draft = new InterimDraft(build.Inputs, served.Revision.PayloadOf);
+        draft.AddBlocks(served.Inputs, before.Where(entry => targets.Contains(entry.To.Version.Text)), RulesToKeep(changes), ImmutableDictionary<string, Risk>.Empty);
+        draft.RemoveReleases(RemovedIn(served.Pairs, build.Build.Pairs));
+        return Finish(draft, material => [.. served.Compare(material.Build.Pairs).Changes.Select(PairDemand.AsBefore)], served);
+    }
+
+    private static RevisionMaterial? KeepServed(Baseline served, CollectedInputs inputs, RevisionMaterial build)
+    {
+        var draft = new InterimDraft(inputs, served.Revision.PayloadOf);
+        draft.AddBlocks(build.Inputs, build.Inputs.Inputs.BlockedEdges, ImmutableDictionary<string, Risk>.Empty, RulesOf(inputs));
+        draft.RemoveReleases(RemovedIn(build.Build.Pairs, served.Pairs));
+        return Finish(draft, material => [.. PairDemand.ClosedBy(build.Build.Pairs, material.Build.Pairs)], served);
+    }
+
+    /// <summary>Blocks and risks of files do most of it; what they leave open, single pairs are closed for.</summary>
+    private static RevisionMaterial? Finish(InterimDraft draft, Func<RevisionMaterial, ImmutableArray<PairDemand>> missing, Baseline served)
+    {
+        const int mostRounds = 3;
+        for (var round = 0; round < mostRounds && draft.Build() is { } material; round++)
+        {
+            var demands = missing(material);
+            if (demands.IsEmpty)
+            {
+                return served.Compare(material.Build.Pairs).Changes.Count == 0 ? material : null;
+            }
+
+            draft.Close(demands, mustBlock: round > 0);
+        }
+
+        return null;
+    }
+
+    /// <summary>Of each risk that would get other matching rules, the one that was served.</summary>
+    private static ImmutableDictionary<string, Risk> RulesToKeep(IEnumerable<PairChange> changes)
+    {
+        var kept = ImmutableDictionary.CreateBuilder<string, Risk>(StringComparer.Ordinal);
+        foreach (var change in changes.Where(change => change.Effects.HasFlag(PairEffects.RulesChanged)))
+        {
+            foreach (var risk in change.RisksBefore.Where(risk => change.RisksAfter.Any(other => other.Name == risk.Name && !other.HasSameRules(risk))))
+            {
+                kept[risk.Name] = risk; // That of the newest target: a cluster evaluates each name by it.
+            }
+        }
+
+        return kept.ToImmutable();
+    }
+
+    /// <summary>Of each risk the one that is served.</summary>
+    private static ImmutableDictionary<string, Risk> RulesOf(CollectedInputs inputs) => inputs.Inputs.BlockedEdges
+        .Select(entry => entry.Risk)
+        .OfType<Risk>()
+        .DistinctBy(risk => risk.Name, StringComparer.Ordinal)
+        .ToImmutableDictionary(risk => risk.Name, StringComparer.Ordinal);
+
+    /// <summary>The releases that are removed in the one and not in the other.</summary>
+    private static IEnumerable<ReleaseKey> RemovedIn(ImmutableArray<DeclaredPairs> here, ImmutableArray<DeclaredPairs> other)
+    {
+        var kept = other.SelectMany(pairs => pairs.Versions.Where((_, release) => !pairs.IsRemoved[release]).Select(version => new ReleaseKey(version.Text, pairs.Architecture))).ToHashSet();
+        return here.SelectMany(pairs => pairs.Versions.Where((_, release) => pairs.IsRemoved[release]).Select(version => new ReleaseKey(version.Text, pairs.Architecture))).Where(kept.Contains);
+    }
+}

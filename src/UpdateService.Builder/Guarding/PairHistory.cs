@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using UpdateService.Builder.State;
+using UpdateService.Graph.Building;
+using UpdateService.Registry.Keeping;
+
+namespace UpdateService.Builder.Guarding;
+
+/// <summary>
+/// What was served when each of the last days began, for as long as slow loss over many revisions counts as one. In the state folder where
+/// there is one, one file a day; what cannot be written is in memory all the same.
+/// </summary>
+/// <remarks>Not thread-safe; the refresher takes turns.</remarks>
+/// <param name="state">The folder; null: nothing outlives the process.</param>
+/// <param name="time">Tells the day.</param>
+internal sealed class PairHistory(StateFolder? state, TimeProvider time)
+{
+    /// <summary>How far the guard looks back.</summary>
+    public const int Days = 7;
+
+    private const string Extension = ".pairs";
+    private const string Format = "yyyy-MM-dd";
+
+    private readonly SortedDictionary<DateOnly, Entry> days = [];
+    private volatile string[] problems = [];
+    private bool isRead;
+
+    /// <summary>Days that cannot be read: sentences. Safe to ask from any thread.</summary>
+    public IReadOnlyList<string> Problems => problems;
+
+    /// <summary>Whether anything was ever published here.</summary>
+    public bool IsKnown
+    {
+        get
+        {
+            ReadOnce();
+            return days.Count > 0 || problems.Length > 0;
+        }
+    }
+
+    /// <summary>Whether something was written down, and all of it can be read as far as it was needed.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            ReadOnce();
+            return days.Count > 0 && problems.Length == 0;
+        }
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    /// <summary>What was served seven days ago, or, where this is not known so long, as long ago as it is known; null: nothing but what is served now.</summary>
+    public (ImmutableArray<DeclaredPairs> Pairs, string Since)? WeekAgo()
+    {
+        ReadOnce();
+        var first = Today.AddDays(-Days);
+        foreach (var (day, entry) in days.Where(entry => entry.Key >= first).ToList())
+        {
+            try
+            {
+                return (entry.Pairs ??= PairFile.Read(File.ReadAllBytes(PathOf(day))), string.Create(CultureInfo.InvariantCulture, $"on {day:yyyy-MM-dd}"));
+            }
+            catch (Exception exception) when (exception is InvalidDataException or FormatException or EndOfStreamException or ArgumentException || DiskTrouble.IsOfDisk(exception))
+            {
+                problems = [.. problems, $"What was served on {day.ToString(Format, CultureInfo.InvariantCulture)} cannot be read, so the loss guard compares with what was served later: {exception.Message}"];
+                _ = days.Remove(day);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes down, once a day, what was served when it began.</summary>
+    /// <param name="before">What was served until now; for the first revision that one itself.</param>
+    public void Note(Func<ImmutableArray<DeclaredPairs>> before)
+    {
+        ReadOnce();
+        var today = Today;
+        if (!days.TryGetValue(today, out _))
+        {
+            days.Add(today, new Entry { Pairs = before() });
+        }
+
+        foreach (var (day, entry) in days.ToList())
+        {
+            if (day < today.AddDays(-Days))
+            {
+                _ = days.Remove(day);
+                Try(() => File.Delete(PathOf(day)));
+            }
+            else if (!entry.IsKept && entry.Pairs is { } pairs)
+            {
+                entry.IsKept = Try(() => Write(day, pairs));
+            }
+        }
+
+        if (days.Count > 1 && days[today] is { IsKept: true } written)
+        {
+            written.Pairs = null; // It is read again where it is needed.
+        }
+    }
+
+    /// <summary>Begins anew: an administrator has looked at what is served now.</summary>
+    public void Forget(ImmutableArray<DeclaredPairs> served)
+    {
+        ReadOnce();
+        foreach (var day in days.Keys)
+        {
+            Try(() => File.Delete(PathOf(day)));
+        }
+
+        days.Clear();
+        problems = [];
+        Note(() => served);
+    }
+
+    private void ReadOnce()
+    {
+        if (!isRead)
+        {
+            isRead = true;
+            Try(() =>
+            {
+                foreach (var file in state is not null && Directory.Exists(state.Guard) ? Directory.EnumerateFiles(state.Guard, $"*{Extension}") : [])
+                {
+                    if (DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(file), Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                    {
+                        days[day] = new Entry { IsKept = true };
+                    }
+                }
+            });
+        }
+    }
+
+    private void Write(DateOnly day, ImmutableArray<DeclaredPairs> pairs)
+    {
+        if (state is not null)
+        {
+            state.Take();
+            _ = Directory.CreateDirectory(state.Guard);
+            WholeFile.Write(PathOf(day), stream => stream.Write(PairFile.Write(pairs)));
+        }
+    }
+
+    private string PathOf(DateOnly day) => Path.Combine(state?.Guard ?? "", $"{day.ToString(Format, CultureInfo.InvariantCulture)}{Extension}");
+
+    private bool Try(Action act)
+    {
+        try
+        {
+            if (state is not null)
+            {
+                act();
+            }
+
+            return state is not null;
+        }
+        catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
+        {
+            return false; // The library tells of the disk.
+        }
+    }
+
+    private sealed class Entry
+    {
+        public ImmutableArray<DeclaredPairs>? Pairs { get; set; }
+
+        public bool IsKept { get; set; }
+    }
+}
