@@ -54,7 +54,7 @@ internal static class Interim
                 return served.Compare(material.Build.Pairs).Changes.Count == 0 ? material : null;
             }
 
-            draft.Close(demands, mustBlock: round > 0);
+            draft.Close(demands, material.Build.Pairs, mustBlock: round > 0);
         }
 
         return null;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using UpdateService.Builder.Revisions;
 using UpdateService.Builder.Sources;
 using UpdateService.Graph.Building;
+using UpdateService.Graph.Patterns;
 using UpdateService.Graph.Risks;
 using UpdateService.GraphData;
 using UpdateService.GraphData.Files;
@@ -58,8 +59,9 @@ internal sealed class InterimDraft
 
     /// <summary>Closes single pairs.</summary>
     /// <param name="demands">Each must be declared.</param>
+    /// <param name="declared">All pairs that are declared.</param>
     /// <param name="mustBlock">Whether those that need a risk are blocked, since the risk did not stay on them.</param>
-    public void Close(IEnumerable<PairDemand> demands, bool mustBlock)
+    public void Close(IEnumerable<PairDemand> demands, ImmutableArray<DeclaredPairs> declared, bool mustBlock)
     {
         var all = demands.ToLookup(demand => mustBlock || demand.Risks.IsEmpty);
         foreach (var demand in all[true])
@@ -68,10 +70,14 @@ internal sealed class InterimDraft
         }
 
         var byRisk = all[false].SelectMany(demand => demand.Risks, (demand, risk) => (demand.Target, Risk: risk, demand.Source)).GroupBy(need => (need.Target, need.Risk), need => need.Source);
+        var counts = new Lazy<Dictionary<ReleaseKey, int>>(() => declared
+            .SelectMany(pairs => pairs.Versions.Select((version, release) => (Key: new ReleaseKey(version.Text, pairs.Architecture), Count: pairs.Offsets[release + 1] - pairs.Offsets[release])))
+            .ToDictionary(entry => entry.Key, entry => entry.Count));
         foreach (var need in byRisk)
         {
             var (target, risk) = need.Key;
-            foreach (var pattern in BlockFile.PatternsOf(need, target.Architecture))
+            var isAll = need.Count() == counts.Value[target]; // One pattern for all, which is no regular expression to anybody.
+            foreach (var pattern in isAll ? [SourcePattern.All.Text] : BlockFile.PatternsOf(need, target.Architecture))
             {
                 Add($"{GraphDataFiles.BlockedEdges}/{target.Version}-{target.Architecture}-{risk.Name[..Math.Min(risk.Name.Length, 100)]}.yaml", BlockFile.Write($"{target.Version}+{target.Architecture}", pattern, risk));
             }

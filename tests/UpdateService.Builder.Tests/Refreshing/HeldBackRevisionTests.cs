@@ -50,6 +50,44 @@ public sealed class HeldBackRevisionTests : IDisposable
         Assert.Equal((1, waiting), (life.Served, life.HeldBack!.Candidate));
     }
 
+    [Theory]
+    [InlineData(11, false)]
+    [InlineData(12, true)]
+    [InlineData(63, true)]
+    public async Task The_beginning_of_a_name_stands_for_it_from_twelve_digits_on(int digits, bool published)
+    {
+        using var life = new Life(state.Path);
+        var waiting = await HoldBackAsync(life);
+        Assert.Equal(published, await life.PublishAsync(waiting[..digits]) is not null);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_beginning_of_a_name_never_decides_between_two_builds(bool hasBuildBetween)
+    {
+        string waiting;
+        using (var life = new Life(state.Path))
+        {
+            waiting = await HoldBackAsync(life);
+        }
+
+        // Another build was held back before, whose name begins with the same digits.
+        var other = waiting[..20] + new string(waiting[20..].Reverse().ToArray());
+        Assert.NotEqual(waiting, other);
+        await File.AppendAllTextAsync(state.In("guard/candidates"), $"\n{other}");
+        using var next = new Life(state.Path);
+        next.Releases.Reading = Lossy;
+        _ = await next.RefreshAsync();
+        _ = hasBuildBetween ? await next.RefreshAsync(2) : null;
+        _ = hasBuildBetween ? await next.RefreshAsync(GraphDataSketch.Good) : null;
+        Assert.Equal(waiting, next.HeldBack!.Candidate);
+        Assert.Null(await next.PublishAsync(waiting[..12]));
+        Assert.Null(await next.PublishAsync(waiting[..20]));
+        Assert.Null(await next.PublishAsync(other));
+        Assert.NotNull(await next.PublishAsync(waiting));
+    }
+
     [Fact]
     public async Task Where_nothing_waits_nothing_is_published()
     {

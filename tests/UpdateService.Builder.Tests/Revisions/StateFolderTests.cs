@@ -1,4 +1,6 @@
+using UpdateService.Builder.Refreshing;
 using UpdateService.Builder.State;
+using UpdateService.Builder.Tests.Guarding;
 
 namespace UpdateService.Builder.Tests.Revisions;
 
@@ -32,6 +34,27 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_folder_of_an_earlier_version_is_served_compared_with_and_closed_to_others()
+    {
+        using (var life = new Life(state.Path, SetS.Data))
+        {
+            life.Releases.Reading = SetS.Releases;
+            _ = await life.RefreshAsync();
+        }
+
+        // It had no such folder, and files that everybody could read.
+        Directory.Delete(state.In("guard"), recursive: true);
+        File.SetUnixFileMode(state.Path, (UnixFileMode)0b111_101_101);
+        using var next = new Life(state.Path, SetS.Open);
+        next.Releases.Reading = SetS.Releases;
+        Assert.Equal((1, 0, 0), (next.Served, next.Problems.Count, next.GuardTroubles.Count()));
+        Assert.Equal((UnixFileMode)0b111_101_000, File.GetUnixFileMode(state.Path));
+        Assert.Equal(RefreshOutcome.HeldBack, (await next.RefreshAsync()).Outcome);
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task What_is_kept_is_for_owner_and_group_only()
     {
         const UnixFileMode others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -41,6 +64,6 @@ public sealed class StateFolderTests : IDisposable
         life.Pin(1);
         string[] all = [state.Path, .. Directory.EnumerateFileSystemEntries(state.Path, "*", SearchOption.AllDirectories)];
         Assert.True(all.Length > 9);
-        Assert.Empty(all.Where(path => (File.GetUnixFileMode(path) & others) != 0));
+        Assert.DoesNotContain(all, path => (File.GetUnixFileMode(path) & others) != UnixFileMode.None);
     }
 }

@@ -36,6 +36,8 @@ public sealed class OptionLayersTests
         { "lenient", "on" },
         { "allow-links-to", "/data" },
         { "loss-limit", "12%" },
+        { "open-limit", "12%" },
+        { "weaken-limit", "12%" },
         { "admin-token-file", Path.Combine(Root, "global.json") },
         { "keep-alive", "250ms" },
         { "max-connections", "1000" },
@@ -76,6 +78,8 @@ public sealed class OptionLayersTests
             lenient False
             links 
             loss-limit 0.05
+            open-limit 0.05
+            weaken-limit 0.3
             admin-token-file 
             keep-alive 00:00:05
             max-connections 20000
