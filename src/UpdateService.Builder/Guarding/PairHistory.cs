@@ -77,9 +77,9 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
     {
         ReadOnce();
         var today = Today;
-        if (!days.TryGetValue(today, out _))
+        if (!days.TryGetValue(today, out var begun))
         {
-            days.Add(today, new Entry { Pairs = before() });
+            days[today] = begun = new Entry { Pairs = before() };
         }
 
         foreach (var (day, entry) in days.ToList())
@@ -95,9 +95,9 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
             }
         }
 
-        if (days.Count > 1 && days[today] is { IsKept: true } written)
+        if (begun.IsKept)
         {
-            written.Pairs = null; // It is read again where it is needed.
+            begun.Pairs = null; // It is read again where it is needed.
         }
     }
 
