@@ -20,7 +20,9 @@ internal static class AnswerInputs
     public static CollectedInputs Of(UpdateGraph graph, CollectedInputs like)
     {
         var files = like.GraphData.FilesInUse;
-        var contents = files.Contents.Where(file => !Replaced.Any(folder => file.Key.StartsWith(folder, StringComparison.Ordinal))).ToImmutableSortedDictionary(StringComparer.Ordinal).ToBuilder();
+        var contents = files.Contents
+            .RemoveRange(files.Contents.Keys.Where(path => Replaced.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))))
+            .ToBuilder();
         foreach (var channel in graph.Channels)
         {
             contents[$"{GraphDataFiles.Channels}/{channel}.yaml"] = Channel(channel, graph);
@@ -34,7 +36,13 @@ internal static class AnswerInputs
         var reading = new ReleaseReading([.. graph.Architectures.SelectMany(Releases)], []);
         return InputCollector.CollectAgain(
             new GraphDataReader(),
-            files with { Contents = contents.ToImmutable(), Folders = files.Folders.Add(GraphDataFiles.BlockedEdges).Add(GraphDataFiles.Channels), Problems = [], Identity = null },
+            files with
+            {
+                Contents = contents.ToImmutable(),
+                Folders = files.Folders.Add(GraphDataFiles.BlockedEdges).Add(GraphDataFiles.Channels),
+                Problems = [],
+                Identity = null,
+            },
             reading,
             static _ => null,
             like.Inputs.Lenient,
@@ -71,12 +79,19 @@ internal static class AnswerInputs
         }
     }
 
-    private static void Add(ArchitectureGraph graph, string target, IGrouping<Risk, string> sources, int number, bool isAll, ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder contents)
+    private static void Add(
+        ArchitectureGraph graph,
+        string target,
+        IGrouping<Risk, string> sources,
+        int number,
+        bool isAll,
+        ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder contents)
     {
         var part = 0;
         foreach (var pattern in isAll ? [SourcePattern.All.Text] : BlockFile.PatternsOf(sources, graph.Architecture))
         {
-            contents[$"{GraphDataFiles.BlockedEdges}/{target}-{graph.Architecture}-{number}-{part++}.yaml"] = BlockFile.Write($"{target}+{graph.Architecture}", pattern, sources.Key);
+            var path = $"{GraphDataFiles.BlockedEdges}/{target}-{graph.Architecture}-{number}-{part++}.yaml";
+            contents[path] = BlockFile.Write($"{target}+{graph.Architecture}", pattern, sources.Key);
         }
     }
 

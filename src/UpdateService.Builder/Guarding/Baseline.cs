@@ -18,7 +18,9 @@ internal sealed class Baseline
         Pairs = pairs;
         Inputs = inputs;
         Damage = damage;
-        channels = new(() => Graph.Architectures.SelectMany(part => part.Nodes, (part, node) => (Key: (part.Architecture, node.Version.Text), node.Channels)).ToDictionary(entry => entry.Key, entry => entry.Channels));
+        channels = new(() => Graph.Architectures
+            .SelectMany(part => part.Nodes, (part, node) => (Key: (part.Architecture, node.Version.Text), node.Channels))
+            .ToDictionary(entry => entry.Key, entry => entry.Channels));
     }
 
     /// <summary>Which one.</summary>

@@ -29,7 +29,8 @@ internal static class Interim
         var changes = served.Compare(build.Build.Pairs).Changes;
         var targets = changes.Select(change => change.Target.Text).ToHashSet(StringComparer.Ordinal);
         var draft = new InterimDraft(build.Inputs, served.Revision.PayloadOf);
-        draft.AddBlocks(served.Inputs, before.Where(entry => targets.Contains(entry.To.Version.Text)), RulesToKeep(changes), ImmutableDictionary<string, Risk>.Empty);
+        var entries = before.Where(entry => targets.Contains(entry.To.Version.Text));
+        draft.AddBlocks(served.Inputs, entries, RulesToKeep(changes), ImmutableDictionary<string, Risk>.Empty);
         draft.RemoveReleases(RemovedIn(served.Pairs, build.Build.Pairs));
         return Finish(draft, material => [.. served.Compare(material.Build.Pairs).Changes.Select(PairDemand.AsBefore)], served);
     }
@@ -85,7 +86,11 @@ internal static class Interim
     /// <summary>The releases that are removed in the one and not in the other.</summary>
     private static IEnumerable<ReleaseKey> RemovedIn(ImmutableArray<DeclaredPairs> here, ImmutableArray<DeclaredPairs> other)
     {
-        var kept = other.SelectMany(pairs => pairs.Versions.Where((_, release) => !pairs.IsRemoved[release]).Select(version => new ReleaseKey(version.Text, pairs.Architecture))).ToHashSet();
-        return here.SelectMany(pairs => pairs.Versions.Where((_, release) => pairs.IsRemoved[release]).Select(version => new ReleaseKey(version.Text, pairs.Architecture))).Where(kept.Contains);
+        var kept = Keys(other, areRemoved: false).ToHashSet();
+        return Keys(here, areRemoved: true).Where(kept.Contains);
+
+        static IEnumerable<ReleaseKey> Keys(ImmutableArray<DeclaredPairs> all, bool areRemoved) => all.SelectMany(pairs => pairs.Versions
+            .Where((_, release) => pairs.IsRemoved[release] == areRemoved)
+            .Select(version => new ReleaseKey(version.Text, pairs.Architecture)));
     }
 }

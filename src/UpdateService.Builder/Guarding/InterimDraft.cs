@@ -39,18 +39,24 @@ internal sealed class InterimDraft
     /// <param name="entries">Those that are wanted of them.</param>
     /// <param name="rules">Of some risks, by their names, the one that counts everywhere.</param>
     /// <param name="rulesOfAdded">Of some risks the one that counts in the added entries.</param>
-    public void AddBlocks(CollectedInputs? other, IEnumerable<BlockedEdge> entries, ImmutableDictionary<string, Risk> rules, ImmutableDictionary<string, Risk> rulesOfAdded)
+    public void AddBlocks(
+        CollectedInputs? other,
+        IEnumerable<BlockedEdge> entries,
+        ImmutableDictionary<string, Risk> rules,
+        ImmutableDictionary<string, Risk> rulesOfAdded)
     {
         var own = start.Inputs.BlockedEdges.Where(entry => entry.Risk is not null).ToLookup(entry => entry.Risk!.Name, StringComparer.Ordinal);
-        foreach (var entry in start.Inputs.BlockedEdges.Where(entry => entry.Risk is { } risk && rules.TryGetValue(risk.Name, out var kept) && !kept.HasSameRules(risk)))
+        foreach (var entry in start.Inputs.BlockedEdges.Where(entry => entry.Risk is { } risk && rules.GetValueOrDefault(risk.Name)?.HasSameRules(risk) == false))
         {
             files[entry.Place.File] = BlockFile.Write(entry.To.ToString(), entry.From.Text, rules[entry.Risk!.Name]);
         }
 
         foreach (var entry in entries)
         {
-            var risk = entry.Risk is null ? null : rules.GetValueOrDefault(entry.Risk.Name) ?? Known(entry, own[entry.Risk.Name]) ?? rulesOfAdded.GetValueOrDefault(entry.Risk.Name) ?? entry.Risk;
-            Add(entry.Place.File, risk == entry.Risk ? other!.GraphData.FilesInUse.Contents[entry.Place.File] : BlockFile.Write(entry.To.ToString(), entry.From.Text, risk));
+            var path = entry.Place.File;
+            var risk = entry.Risk is not { Name: var name } ? null
+                : rules.GetValueOrDefault(name) ?? Known(entry, own[name]) ?? rulesOfAdded.GetValueOrDefault(name) ?? entry.Risk;
+            Add(path, risk == entry.Risk ? other!.GraphData.FilesInUse.Contents[path] : BlockFile.Write(entry.To.ToString(), entry.From.Text, risk));
         }
     }
 
@@ -66,12 +72,21 @@ internal sealed class InterimDraft
         var all = demands.ToLookup(demand => mustBlock || demand.Risks.IsEmpty);
         foreach (var demand in all[true])
         {
-            _ = (removedSources.TryGetValue(demand.Target, out var sources) ? sources : removedSources[demand.Target] = new SortedSet<string>(StringComparer.Ordinal)).Add(demand.Source);
+            if (!removedSources.TryGetValue(demand.Target, out var sources))
+            {
+                removedSources[demand.Target] = sources = new SortedSet<string>(StringComparer.Ordinal);
+            }
+
+            _ = sources.Add(demand.Source);
         }
 
-        var byRisk = all[false].SelectMany(demand => demand.Risks, (demand, risk) => (demand.Target, Risk: risk, demand.Source)).GroupBy(need => (need.Target, need.Risk), need => need.Source);
+        var byRisk = all[false]
+            .SelectMany(demand => demand.Risks, (demand, risk) => (demand.Target, Risk: risk, demand.Source))
+            .GroupBy(need => (need.Target, need.Risk), need => need.Source);
         var counts = new Lazy<Dictionary<ReleaseKey, int>>(() => declared
-            .SelectMany(pairs => pairs.Versions.Select((version, release) => (Key: new ReleaseKey(version.Text, pairs.Architecture), Count: pairs.Offsets[release + 1] - pairs.Offsets[release])))
+            .SelectMany(pairs => pairs.Versions.Select((version, release) => (
+                Key: new ReleaseKey(version.Text, pairs.Architecture),
+                Count: pairs.Offsets[release + 1] - pairs.Offsets[release])))
             .ToDictionary(entry => entry.Key, entry => entry.Count));
         foreach (var need in byRisk)
         {
@@ -79,7 +94,9 @@ internal sealed class InterimDraft
             var isAll = need.Count() == counts.Value[target]; // One pattern for all, which is no regular expression to anybody.
             foreach (var pattern in isAll ? [SourcePattern.All.Text] : BlockFile.PatternsOf(need, target.Architecture))
             {
-                Add($"{GraphDataFiles.BlockedEdges}/{target.Version}-{target.Architecture}-{risk.Name[..Math.Min(risk.Name.Length, 100)]}.yaml", BlockFile.Write($"{target.Version}+{target.Architecture}", pattern, risk));
+                const int mostOfName = 100;
+                var name = $"{target.Version}-{target.Architecture}-{risk.Name[..Math.Min(risk.Name.Length, mostOfName)]}";
+                Add($"{GraphDataFiles.BlockedEdges}/{name}.yaml", BlockFile.Write($"{target.Version}+{target.Architecture}", pattern, risk));
             }
         }
     }
@@ -89,7 +106,8 @@ internal sealed class InterimDraft
     {
         var graphData = start.GraphData.FilesInUse with { Contents = files.ToImmutable(), Problems = [], Identity = null };
         ImmutableArray<Problem> problems = [.. start.Parts.SelectMany(part => part.Problems).Where(problem => problem.Rule != ProblemRule.UnreadableSource)];
-        var inputs = InputCollector.CollectAgain(reader, graphData, new ReleaseReading(Changed(start.Inputs.Releases), problems), servedPayload, start.Inputs.Lenient, [start.Sources[0], Releases]);
+        var reading = new ReleaseReading(Changed(start.Inputs.Releases), problems);
+        var inputs = InputCollector.CollectAgain(reader, graphData, reading, servedPayload, start.Inputs.Lenient, [start.Sources[0], Releases]);
         var build = inputs.IsRejected ? null : builder.Build(inputs.Inputs);
         return build is { IsRejected: false } ? RevisionMaterial.Of(inputs, build) : null;
     }

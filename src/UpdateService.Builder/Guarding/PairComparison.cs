@@ -30,7 +30,10 @@ internal sealed class PairComparison
     /// <param name="before">What was served.</param>
     /// <param name="after">What would be.</param>
     /// <param name="counts">Whether the state of a pair before is known; null: of all pairs.</param>
-    public static PairComparison Of(ImmutableArray<DeclaredPairs> before, ImmutableArray<DeclaredPairs> after, Func<Architecture, ReleaseVersion, ReleaseVersion, bool>? counts = null)
+    public static PairComparison Of(
+        ImmutableArray<DeclaredPairs> before,
+        ImmutableArray<DeclaredPairs> after,
+        Func<Architecture, ReleaseVersion, ReleaseVersion, bool>? counts = null)
     {
         var comparison = new PairComparison();
         foreach (var pairs in before)
@@ -46,7 +49,11 @@ internal sealed class PairComparison
         return comparison;
     }
 
-    private sealed class Walk(PairComparison comparison, DeclaredPairs before, DeclaredPairs after, Func<Architecture, ReleaseVersion, ReleaseVersion, bool>? counts)
+    private sealed class Walk(
+        PairComparison comparison,
+        DeclaredPairs before,
+        DeclaredPairs after,
+        Func<Architecture, ReleaseVersion, ReleaseVersion, bool>? counts)
     {
         private const int Unknown = -1;
 

@@ -36,12 +36,14 @@ internal static class PairFile
     /// <exception cref="InvalidDataException">The bytes are damaged, or of another version of the service.</exception>
     public static ImmutableArray<DeclaredPairs> Read(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < SHA256.HashSizeInBytes || !SHA256.HashData(bytes.Span[SHA256.HashSizeInBytes..]).AsSpan().SequenceEqual(bytes.Span[..SHA256.HashSizeInBytes]))
+        const int head = SHA256.HashSizeInBytes;
+        if (bytes.Length < head || !SHA256.HashData(bytes.Span[head..]).AsSpan().SequenceEqual(bytes.Span[..head]))
         {
             throw new InvalidDataException("The bytes are not those that were written.");
         }
 
-        using var reader = new BinaryReader(new BufferedStream(new GZipStream(new MemoryStream(bytes[SHA256.HashSizeInBytes..].ToArray(), writable: false), CompressionMode.Decompress)), Encoding.UTF8);
+        using var gzip = new GZipStream(new MemoryStream(bytes[head..].ToArray(), writable: false), CompressionMode.Decompress);
+        using var reader = new BinaryReader(new BufferedStream(gzip), Encoding.UTF8);
         if (reader.ReadInt32() != Format)
         {
             throw new InvalidDataException("Another version of the service wrote it.");

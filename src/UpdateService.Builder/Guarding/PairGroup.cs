@@ -66,12 +66,17 @@ public sealed record PairGroup(string Cause, ImmutableArray<string> Files, int O
     /// <summary><c>1,770 opened of the risk Slow (blocked-edges/a.yaml, blocked-edges/b.yaml and 58 more)</c>.</summary>
     public override string ToString()
     {
-        var counts = string.Join(" and ", new[] { (Opened, "opened"), (Weakened, "weakened") }.Where(count => count.Item1 > 0).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Item1:N0} {count.Item2}")));
+        var counts = string.Join(" and ", new[] { (Count: Opened, What: "opened"), (Count: Weakened, What: "weakened") }
+            .Where(part => part.Count > 0)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:N0} {part.What}")));
         var files = string.Join(", ", Files.Take(MostFilesTold)) + (Files.Length > MostFilesTold ? $" and {Files.Length - MostFilesTold} more" : "");
         return $"{counts} of {(Cause is HardBlock or Metadata ? Cause : $"the risk {Cause}")}{(files.Length > 0 ? $" ({files})" : "")}";
     }
 
-    private static IEnumerable<(string Cause, IEnumerable<string> Files)> CausesOf(PairChange change, IReadOnlyCollection<BlockedEdge> entries, Func<SourcePattern, string, bool> matches)
+    private static IEnumerable<(string Cause, IEnumerable<string> Files)> CausesOf(
+        PairChange change,
+        IReadOnlyCollection<BlockedEdge> entries,
+        Func<SourcePattern, string, bool> matches)
     {
         var subject = $"{change.Source.Text}+{change.Architecture}";
         if (change.MarkBefore == DeclaredPairs.Blocked)

@@ -63,7 +63,8 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
             }
             catch (Exception exception) when (exception is InvalidDataException or FormatException or EndOfStreamException or ArgumentException || DiskTrouble.IsOfDisk(exception))
             {
-                problems = [.. problems, $"What was served on {day.ToString(Format, CultureInfo.InvariantCulture)} cannot be read, so the loss guard compares with what was served later: {exception.Message}"];
+                var date = day.ToString(Format, CultureInfo.InvariantCulture);
+                problems = [.. problems, $"What was served on {date} cannot be read, so the loss guard compares with other days: {exception.Message}"];
                 _ = days.Remove(day);
             }
         }

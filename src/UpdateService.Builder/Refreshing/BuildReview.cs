@@ -93,7 +93,9 @@ internal sealed class BuildReview(LossGuard guard, RevisionLibrary library, Time
         if (known is null || !ReferenceEquals(known.Revision, newest))
         {
             known = Baseline.Of(newest);
-            damageTroubles = known.Damage is { } damage ? [$"The kept inputs of revision {newest.Number} are damaged, so the loss guard compares with its answers: {damage}"] : damageTroubles;
+            damageTroubles = known.Damage is { } damage
+                ? [$"The kept inputs of revision {newest.Number} are damaged, so the loss guard compares with its answers: {damage}"]
+                : damageTroubles;
         }
 
         return known;

@@ -166,7 +166,10 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         var (inputs, build) = material;
         var interim = review.InterimOf(newest, material, verdict);
         var published = interim is null ? null : Publish(newest, interim, started, isInterim: true).Published;
-        if (published is not null && verdict.IsLoss && !inputs.Problems.Any(problem => problem.Rule == ProblemRule.LenientReplacement) && review.Judge(published, material) is null)
+        if (published is not null
+            && verdict.IsLoss
+            && !inputs.Problems.Any(problem => problem.Rule == ProblemRule.LenientReplacement)
+            && review.Judge(published, material) is null)
         {
             return Publish(published, material, started); // What seemed to be lost to an error is what was blocked.
         }
@@ -181,7 +184,8 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         var waiting = new HeldBackRevision(material, reason, verdict.Groups, time.GetUtcNow());
         review.HeldBack(waiting.Candidate);
         heldBack = waiting;
-        return new RefreshResult(RefreshOutcome.HeldBack, store.Current, [.. inputs.Problems.Concat(build.Problems).Append(reason).Order()], time.GetElapsedTime(started), IsHealthy: false) { Published = published };
+        ImmutableArray<Problem> problems = [.. inputs.Problems.Concat(build.Problems).Append(reason).Order()];
+        return new RefreshResult(RefreshOutcome.HeldBack, store.Current, problems, time.GetElapsedTime(started), IsHealthy: false) { Published = published };
     }
 
     private RefreshResult Publish(Revision? newest, RevisionMaterial material, long started, bool isApproved = false, bool isInterim = false)

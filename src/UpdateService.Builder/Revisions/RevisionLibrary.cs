@@ -40,12 +40,6 @@ public sealed partial class RevisionLibrary
     /// <summary>Why revisions cannot be kept: a sentence; null where all is well.</summary>
     public string? Failure => failure;
 
-    /// <summary>The folder that outlives the process; null: revisions end with it.</summary>
-    internal StateFolder? State => state;
-
-    /// <summary>The number of the last revision that was kept when the folder was opened, also one that cannot be read any more; 0 where none was.</summary>
-    internal int LastKept { get; private set; }
-
     /// <summary>Reads what was kept and restores the newest revision that can be read, and the pinned one.</summary>
     /// <returns>Both, where there are such, and a sentence for each revision that cannot be read.</returns>
     public (Revision? Newest, Revision? Pinned, IReadOnlyList<string> Problems) Open()

@@ -33,8 +33,10 @@ public sealed class InputCollector
     /// <param name="time">Measures how long sources take; null: the system's clock.</param>
     public InputCollector(IGraphDataSource graphData, ImmutableArray<IReleaseSource> releases, bool lenient, TimeProvider? time = null)
     {
-        graphDataReading = new SourceReading<GraphDataFiles>(ReadGraphDataAsync, PatienceFor(graphData.WatchedPath), time ?? TimeProvider.System);
-        releaseReadings = [.. releases.Select(source => new SourceReading<ReleaseReading>((changes, token) => ReadAsync(source, changes, token), PatienceFor(source.WatchedPath), time ?? TimeProvider.System))];
+        var clock = time ?? TimeProvider.System;
+        graphDataReading = new SourceReading<GraphDataFiles>(ReadGraphDataAsync, PatienceFor(graphData.WatchedPath), clock);
+        releaseReadings = [.. releases.Select(source => new SourceReading<ReleaseReading>(
+            (changes, token) => ReadAsync(source, changes, token), PatienceFor(source.WatchedPath), clock))];
         this.graphData = graphData;
         this.releases = releases;
         this.lenient = lenient;
@@ -101,7 +103,9 @@ public sealed class InputCollector
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<CollectedInputs> CollectAsync(Revision? newest, SourceChanges changes, CancellationToken cancellationToken)
     {
-        var readings = Task.WhenAll(releases.Zip(releaseReadings).Where(source => source.First.WatchedPath is not null).Select(Task (source) => source.Second.ReadAsync(changes, cancellationToken)));
+        var readings = Task.WhenAll(releases.Zip(releaseReadings)
+            .Where(source => source.First.WatchedPath is not null)
+            .Select(Task (source) => source.Second.ReadAsync(changes, cancellationToken)));
         try
         {
             if (graphData.WatchedPath is not null)
@@ -113,7 +117,9 @@ public sealed class InputCollector
             var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
             var set = RefreshTraces.Do("understand graph-data", () => reader.Read(files, lenient, (newest?.Record.Channels ?? []).ToHashSet(StringComparer.Ordinal)));
             await readings;
-            ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. Enumerable.Range(0, releases.Length).Select(source => ReleasesNow(source, newest))] : [await ownReleases];
+            ImmutableArray<ReleaseReading> parts = ownReleases is null
+                ? [.. Enumerable.Range(0, releases.Length).Select(source => ReleasesNow(source, newest))]
+                : [await ownReleases];
             Func<ReleaseKey, string?> servedPayload = newest is null ? static _ => null : newest.PayloadOf;
             return Combine(set, Rank(parts), parts, servedPayload, lenient, [graphData.Description, .. releases.Select(source => source.Description)]);
         }
@@ -189,8 +195,10 @@ public sealed class InputCollector
     private GraphDataFiles FilesNow(Revision? newest)
     {
         var files = graphDataReading.Last ?? (newest is { Damage: null } ? newest.Inputs.GraphData.FilesInUse with { Problems = [] } : null);
-        return files is null ? GraphDataFiles.Unreadable(graphData.Description, Unanswered(graphData.Description, graphDataReading.Patience, ProblemSeverity.Rejecting))
-            : graphDataReading.IsLate ? files with { Problems = files.Problems.Add(Unanswered(graphData.Description, graphDataReading.Patience, ProblemSeverity.Error)) }
+        var severity = files is null ? ProblemSeverity.Rejecting : ProblemSeverity.Error;
+        var unanswered = Unanswered(graphData.Description, graphDataReading.Patience, severity);
+        return files is null ? GraphDataFiles.Unreadable(graphData.Description, unanswered)
+            : graphDataReading.IsLate ? files with { Problems = files.Problems.Add(unanswered) }
             : files;
     }
 
@@ -203,8 +211,9 @@ public sealed class InputCollector
         }
 
         ImmutableArray<Problem> unanswered = reading.IsLate ? [Unanswered(place, reading.Patience, ProblemSeverity.Error)] : [];
+        var digest = newest?.Record.Inputs.FirstOrDefault(input => input.Source == place)?.Digest ?? "";
         return newest is { Damage: null }
-            ? new ReleaseReading(newest.Inputs.Inputs.Releases, unanswered) { KnownDigest = newest.Record.Inputs.FirstOrDefault(input => input.Source == place)?.Digest ?? "" }
+            ? new ReleaseReading(newest.Inputs.Inputs.Releases, unanswered) { KnownDigest = digest }
             : new ReleaseReading([], [Unanswered(place, reading.Patience, ProblemSeverity.Rejecting)]) { IsComplete = false };
     }
 

@@ -165,7 +165,7 @@ internal sealed class RefreshService(
             }
 
             var changes = first == slow ? SourceChanges.Unknown : await told.TakeAsync() ?? SourceChanges.Unknown;
-            _ = await RunAsync(async token => await origin.RefreshWatchedAsync(changes, token), stoppingToken);
+            _ = await RunAsync(async token => await origin.RefreshWatchedAsync(changes, token), stoppingToken, isWhole: false);
             if (first != slow && !changes.AreKnown)
             {
                 filesChanged = true;
@@ -212,7 +212,7 @@ internal sealed class RefreshService(
         }
     }
 
-    private async Task<RefreshResult?> RunAsync(Func<CancellationToken, Task<RefreshResult?>> refreshing, CancellationToken cancellationToken)
+    private async Task<RefreshResult?> RunAsync(Func<CancellationToken, Task<RefreshResult?>> refreshing, CancellationToken cancellationToken, bool isWhole = true)
     {
         try
         {
@@ -223,7 +223,7 @@ internal sealed class RefreshService(
 
             metrics.Refreshed(result);
             Report(result);
-            mayBeOld &= !result.IsHealthy;
+            mayBeOld &= !(isWhole && result.IsHealthy);
             if (!mayBeOld)
             {
                 publishing?.Wake();
