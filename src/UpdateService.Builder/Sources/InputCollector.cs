@@ -12,7 +12,7 @@ namespace UpdateService.Builder.Sources;
 /// <remarks>It remembers what it read, so that unchanged inputs come out as the same objects; it is not thread-safe.</remarks>
 public sealed class InputCollector
 {
-    private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan RemotePatience = TimeSpan.FromMinutes(2);
 
     private readonly IGraphDataSource graphData;

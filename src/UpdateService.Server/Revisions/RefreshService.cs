@@ -221,6 +221,11 @@ internal sealed class RefreshService(
                 return null;
             }
 
+            if (!isWhole && result.Outcome == RefreshOutcome.Unchanged)
+            {
+                return result; // Nothing was asked but files, and they say nothing new.
+            }
+
             metrics.Refreshed(result);
             Report(result);
             mayBeOld &= !(isWhole && result.IsHealthy);

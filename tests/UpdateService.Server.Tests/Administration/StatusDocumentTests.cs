@@ -50,7 +50,8 @@ public sealed partial class StatusDocumentTests
               "heldBack": {
                 "candidate": "<candidate>",
                 "since": "<time>",
-                "reason": "The channel extra would lose"
+                "reason": "The channel extra would lose",
+                "groups": []
               },
               "lastRefresh": {
                 "outcome": "Unchanged",
@@ -103,10 +104,10 @@ public sealed partial class StatusDocumentTests
 
     private static string Neutral(string text)
     {
+        text = Candidate().Replace(text, "\"candidate\": \"<candidate>\"");
         text = Hash().Replace(text, "<hash>");
         text = Time().Replace(text, "<time>");
         text = Amount().Replace(text, "${name}<number>");
-        text = Candidate().Replace(text, "\"<candidate>\"");
         text = Build().Replace(text, "\"build\": \"…\"");
         text = Reason().Replace(text, "\"reason\": \"The channel extra would lose\"");
         text = LossReason().Replace(text, "      \"The loss.\"");
@@ -123,7 +124,7 @@ public sealed partial class StatusDocumentTests
     [GeneratedRegex("(?<name>\"(ageSeconds|milliseconds)\": )[0-9]+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Amount();
 
-    [GeneratedRegex("\"[0-9a-f]{12}\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex("\"candidate\": \"[0-9a-f]{64}\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Candidate();
 
     [GeneratedRegex("\"build\": \"[^\"]+\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
@@ -138,6 +139,6 @@ public sealed partial class StatusDocumentTests
     [GeneratedRegex("The line is no release that can be read: .+(?=\"$)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex LineReason();
 
-    [GeneratedRegex("\"A build is held back since [^\"]+ [(]candidate [0-9a-f]{12}[)]\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex("\"A build is held back since [^\"]+ [(]candidate [0-9a-f]{64}[)]\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex HeldBack();
 }
