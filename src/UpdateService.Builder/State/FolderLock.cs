@@ -40,30 +40,6 @@ internal static partial class FolderLock
         return error == WouldBlock ? throw new IOException($"The folder '{path}' is used by another process.", WouldBlock) : null;
     }
 
-    /// <summary>From now on what this process makes is for its owner and group only.</summary>
-    public static void KeepOthersOut(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        _ = SetMask(SetMask(Others) | Others);
-        try
-        {
-            var mode = File.GetUnixFileMode(path);
-            const UnixFileMode others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-            if ((mode & others) != UnixFileMode.None)
-            {
-                File.SetUnixFileMode(path, mode & ~others);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Of a mounted volume another may be the owner, who decides.
-        }
-    }
-
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Open(string path, int flags);
