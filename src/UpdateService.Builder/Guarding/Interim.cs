@@ -32,7 +32,14 @@ internal static class Interim
         var entries = before.Where(entry => targets.Contains(entry.To.Version.Text));
         draft.AddBlocks(served.Inputs, entries, RulesToKeep(changes), ImmutableDictionary<string, Risk>.Empty);
         draft.RemoveReleases(RemovedIn(served.Pairs, build.Build.Pairs));
-        return Finish(draft, material => [.. served.Compare(material.Build.Pairs).Changes.Select(PairDemand.AsBefore)], served);
+        return Finish(
+            draft,
+            material =>
+            [
+                .. served.Compare(material.Build.Pairs).Changes.Select(PairDemand.AsBefore),
+                .. PairDemand.ClosedBy(build.Build.Pairs, material.Build.Pairs), // A risk with the rules as they were no longer clashes with another, which blocked its updates.
+            ],
+            served);
     }
 
     private static RevisionMaterial? KeepServed(Baseline served, CollectedInputs inputs, RevisionMaterial build)
