@@ -74,7 +74,8 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
 
     /// <summary>Writes down, once a day, what was served when it began.</summary>
     /// <param name="before">What was served until now; for the first revision that one itself.</param>
-    public void Note(Func<ImmutableArray<DeclaredPairs>> before)
+    /// <param name="hasRevision">Whether a revision is kept. Without one nothing is written: after a restart there would be nothing that the days could be the past of.</param>
+    public void Note(Func<ImmutableArray<DeclaredPairs>> before, bool hasRevision)
     {
         ReadOnce();
         var today = Today;
@@ -90,7 +91,7 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
                 _ = days.Remove(day);
                 Try(() => File.Delete(PathOf(day)));
             }
-            else if (!entry.IsKept && entry.Pairs is { } pairs)
+            else if (hasRevision && !entry.IsKept && entry.Pairs is { } pairs)
             {
                 entry.IsKept = Try(() => Write(day, pairs));
             }
@@ -103,7 +104,9 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
     }
 
     /// <summary>Begins anew: an administrator has looked at what is served now.</summary>
-    public void Forget(ImmutableArray<DeclaredPairs> served)
+    /// <param name="served">The pairs that are served now.</param>
+    /// <param name="hasRevision">See <see cref="Note"/>.</param>
+    public void Forget(ImmutableArray<DeclaredPairs> served, bool hasRevision)
     {
         ReadOnce();
         foreach (var day in days.Keys)
@@ -113,7 +116,7 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
 
         days.Clear();
         problems = [];
-        Note(() => served);
+        Note(() => served, hasRevision);
     }
 
     private void ReadOnce()

@@ -61,13 +61,14 @@ internal sealed class BuildReview(LossGuard guard, RevisionLibrary library, Time
     /// <param name="isInterim">Whether it is served while another build is held back.</param>
     public void Published(Revision? before, RevisionMaterial material, bool isApproved, bool isInterim)
     {
+        var hasRevision = !library.Records.IsEmpty;
         if (isApproved)
         {
-            history.Forget(material.Build.Pairs);
+            history.Forget(material.Build.Pairs, hasRevision);
         }
         else
         {
-            history.Note(() => before is null ? material.Build.Pairs : BaselineOf(before).Pairs);
+            history.Note(() => before is null ? material.Build.Pairs : BaselineOf(before).Pairs, hasRevision);
         }
 
         if (!isInterim)

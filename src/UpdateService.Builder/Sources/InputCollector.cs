@@ -13,7 +13,7 @@ namespace UpdateService.Builder.Sources;
 public sealed class InputCollector
 {
     private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan RemotePatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RemotePatience = TimeSpan.FromMinutes(5); // Longer than all tries of one request, whose own message says more.
 
     private readonly IGraphDataSource graphData;
     private readonly ImmutableArray<IReleaseSource> releases;

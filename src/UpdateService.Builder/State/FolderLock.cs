@@ -37,7 +37,7 @@ internal static partial class FolderLock
 
         var error = Marshal.GetLastPInvokeError();
         handle.Dispose();
-        return error == WouldBlock ? throw new IOException($"The folder '{path}' is used by another process.", WouldBlock) : null;
+        return error == WouldBlock ? throw new IOException($"The folder '{path}' is being used by another process.", WouldBlock) : null;
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -31,7 +31,7 @@ internal sealed class RefreshService(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
 
     private static readonly Task Never = new TaskCompletionSource().Task;
 
@@ -80,6 +80,19 @@ internal sealed class RefreshService(
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RefreshForeverAsync(stoppingToken);
+        }
+        finally
+        {
+            // A revision that is served already is kept before the process ends.
+            await ((Task?)whole ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RefreshForeverAsync(CancellationToken stoppingToken)
     {
         var pause = ShortestPause;
         while (!stoppingToken.IsCancellationRequested)

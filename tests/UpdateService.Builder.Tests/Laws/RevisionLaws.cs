@@ -178,6 +178,11 @@ public sealed class RevisionLaws
                 }
             }
 
+            if (before.IsEmpty && Directory.Exists(top.In("state/guard")))
+            {
+                Directory.Delete(top.In("state/guard"), recursive: true); // It is written after the first revision.
+            }
+
             kept = before;
             Restart();
         }
