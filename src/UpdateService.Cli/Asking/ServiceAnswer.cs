@@ -40,8 +40,8 @@ internal sealed record ServiceAnswer(Uri Address, HttpStatusCode Status, string 
         return new CommandException(status, Sentence() is { } sentence ? sentence : $"{Address.GetLeftPart(UriPartial.Path)} answers with HTTP status {(int)Status}.{Meaning()}");
     }
 
-    private string Remedy(AnswerFormat format) => MediaType == WebPage ? "It may be the page of a login or a proxy: look at --server."
-        : format == AnswerFormat.Json ? "Look at --server."
+    private string Remedy(AnswerFormat format) => MediaType == WebPage ? "It may be the page of a login or a proxy: check --server."
+        : format == AnswerFormat.Json ? "Check --server."
         : "-o json may work.";
 
     /// <summary>Explains a status that came without a message from the service, and names the remedy.</summary>

@@ -89,7 +89,7 @@ internal sealed class ServiceClient(ServiceAddress address, HttpClient http, Tim
         }
         catch (HttpRequestException exception)
         {
-            throw CommandException.Trouble($"{Host(target)} does not answer: {Reason(exception)} Look at --server, or leave it out to ask the data set that ships with updatectl.");
+            throw CommandException.Trouble($"{Host(target)} does not answer: {Reason(exception)} Check --server, or leave it out to ask the data set that ships with updatectl.");
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class ServiceRespondent(ServiceClient client) : IRespondent
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw CommandException.Trouble("The server's answer is no JSON that can be read, or none of this question; is it an update service?");
+            throw CommandException.Trouble("The server's answer is not JSON that can be read, or does not answer this question; is it an update service?");
         }
     }
 }

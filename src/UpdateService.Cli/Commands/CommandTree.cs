@@ -17,7 +17,7 @@ internal sealed class CommandTree
     /// <summary>The commands as they are typed.</summary>
     public CommandTree()
     {
-        Root = new ToolCommand("updatectl", "Plans updates of OpenShift clusters, and tells why there is none.")
+        Root = new ToolCommand("updatectl", "Plans updates of OpenShift clusters, and explains why there is none.")
         {
             Examples =
             [
@@ -53,7 +53,7 @@ internal sealed class CommandTree
     public ToolCommand Root { get; }
 
     /// <summary>Tells about the command instead of running it.</summary>
-    public Option<bool> Help { get; } = new("--help", "-h", "-?") { Description = "Tell about the command, with examples.", Recursive = true };
+    public Option<bool> Help { get; } = new("--help", "-h", "-?") { Description = "Show the help of a command, with examples.", Recursive = true };
 
     /// <summary>Tells which build this is.</summary>
     public Option<bool> Version { get; } = new("--version") { Description = "Tell which build this is." };

@@ -8,7 +8,7 @@ namespace UpdateService.Cli.Commands;
 internal sealed class QuestionCommands(SourceSwitches sources)
 {
     private readonly TextOption architecture = new("--arch", "ARCH", "The architecture of the cluster's payloads. Default: amd64.") { Choices = ["amd64", "arm64", "multi", "ppc64le", "s390x"] };
-    private readonly TextOption accept = new("--accept", "A,B", "Names of risks that count as none: those that you have looked at.");
+    private readonly TextOption accept = new("--accept", "A,B", "Names of risks to ignore, because you have checked them.");
 
     /// <summary>All of them.</summary>
     public ImmutableArray<ToolCommand> All => [Path(), Recommended(), Explain(), Channels(), Releases(), Matrix()];
@@ -26,7 +26,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
 
     private QuestionCommand Path() => new(
         "path",
-        "Plans the updates from one version to another: as few risks, then as few updates as can be.",
+        "Plans the updates from one version to another: with the fewest risks, then the fewest updates.",
         sources,
         _ => QuestionKind.Path,
         QuestionKind.Path.Formats(),
@@ -57,7 +57,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
 
     private QuestionCommand Recommended() => new(
         "recommended",
-        "Tells what a cluster of a version should do next, and what else it could.",
+        "Shows what a cluster should do next, and which other updates it has.",
         sources,
         _ => QuestionKind.Recommended,
         QuestionKind.Recommended.Formats(),
@@ -76,7 +76,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
 
     private QuestionCommand Explain() => new(
         "explain",
-        "Tells why one version may or may not be updated to another, and what helps.",
+        "Explains why one version may or may not be updated to another, and what helps.",
         sources,
         _ => QuestionKind.Explain,
         QuestionKind.Explain.Formats(),
@@ -109,7 +109,7 @@ internal sealed class QuestionCommands(SourceSwitches sources)
         var version = new TextArgument("VERSION", "A release, to show its details, or a minor such as 4.18, to list its releases. Default: list all releases.", isNeeded: false);
         return new QuestionCommand(
             "releases",
-            "Lists releases, or tells all about one: channels, updates in and out, blocks.",
+            "Lists releases, or shows the details of one: channels, updates in and out, blocks.",
             sources,
             call => call.Parsed.GetValue(version) is not { } text || WrittenVersion.IsMinor(text) ? QuestionKind.Releases : QuestionKind.Release,
             QuestionKind.Releases.Formats(),

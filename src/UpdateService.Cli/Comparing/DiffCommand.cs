@@ -48,7 +48,7 @@ internal sealed class DiffCommand : ToolCommand
         [
             new Example("What is in fast that is not yet in stable?", "updatectl diff stable-4.18 fast-4.18"),
             new Example("Every update of it", "updatectl diff stable-4.18 fast-4.18 --all"),
-            new Example("What did a change of graph-data do?", "updatectl diff old/graph-data new/graph-data"),
+            new Example("What did a change of the graph-data do?", "updatectl diff old/graph-data new/graph-data"),
             new Example("Two stored answers", "updatectl diff yesterday.json today.json"),
             new Example("Two revisions of a server", "updatectl diff 6 7 --server http://localhost:8080"),
         ];

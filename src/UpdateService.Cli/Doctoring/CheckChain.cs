@@ -44,19 +44,19 @@ internal sealed class CheckChain(string subject, TimeSpan limit, ImmutableArray<
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Finding.Broken($"It was not done within {limit.TotalSeconds:0.###} s.", "Look who is slow: the network, or the other side. --timeout gives it longer.");
+            return Finding.Broken($"It was not done within {limit.TotalSeconds:0.###} s.", "Check what is slow: the network, or the other side. --timeout gives it longer.");
         }
         catch (RegistryException exception)
         {
-            return Finding.Broken(exception, "Look at the checks above, and at the log of the other side.");
+            return Finding.Broken(exception, "Check the results above, and the log of the other side.");
         }
         catch (CommandException exception)
         {
-            return Finding.Broken(exception.Message, "Look at the log of the other side.");
+            return Finding.Broken(exception.Message, "Check the log of the other side.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Finding.Broken(exception.Message, "Look at the file or folder that is named, and who may read it.");
+            return Finding.Broken(exception.Message, "Check the file or folder that is named, and who may read it.");
         }
     }
 }

@@ -41,10 +41,10 @@ internal static class Report
     public static string Summary(ImmutableArray<Entry> entries)
     {
         var (broken, notable) = (Count(Verdict.Broken), Count(Verdict.Notable));
-        var look = notable == 0 ? "" : $"{notable} to look at (!)";
+        var look = notable == 0 ? "" : $"{notable} to check (!)";
         return broken == 0
             ? $"\nNothing is broken{(look.Length == 0 ? "" : $"; {look}")}.\n"
-            : $"\n{broken} broken (✕){(look.Length == 0 ? "" : $", {look}")}: mend the first one first.\n";
+            : $"\n{broken} broken (✕){(look.Length == 0 ? "" : $", {look}")}: fix the first one first.\n";
 
         int Count(Verdict verdict) => entries.Count(entry => entry.Finding.Verdict == verdict);
     }

@@ -54,6 +54,6 @@ internal sealed record BuiltGraph(CollectedInputs Inputs, GraphBuild Build)
         var rejecting = problems.Where(problem => problem.Severity == ProblemSeverity.Rejecting).Order().ToList();
         var more = rejecting.Count - MostProblems;
         return string.Join('\n', rejecting.Take(MostProblems).Select(problem => problem.ToString())
-            .Append(more > 0 ? $"and {more} more; 'updatectl lint' tells all." : "'updatectl lint' tells all that is wrong with graph-data."));
+            .Append(more > 0 ? $"and {more} more; 'updatectl lint' lists all of them." : "'updatectl lint' tells all that is wrong with graph-data."));
     }
 }

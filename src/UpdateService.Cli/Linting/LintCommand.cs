@@ -32,7 +32,7 @@ internal sealed class LintCommand : ToolCommand
             new Example("With releases that stand elsewhere", "updatectl lint cincinnati-graph-data --releases catalogue.jsonl.gz"),
             new Example("For a code-scanning service", "updatectl lint graph-data -o sarif > lint.sarif"),
         ];
-        Notes = "Exit status: 0 nothing found, 4 problems found, 5 the folder cannot be read. Without releases (in DIR or by --releases)\nnothing is told about versions that no release has and patterns that match nothing.";
+        Notes = "Exit status: 0 nothing found, 4 problems found, 5 the folder cannot be read. Without releases (in DIR or by --releases)\nnothing is reported about versions that no release has and patterns that match nothing.";
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ internal static class NameList
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw CommandException.Trouble("The server's answer is no JSON of an update service of this version; -o json shows it as it is.");
+            throw CommandException.Trouble("The server's answer is not JSON of an update service of this version; -o json shows it as it is.");
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class Screen(Surroundings around)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw CommandException.Trouble("The server's list of channels is no JSON of an update service of this version; -o json shows it as it is.");
+            throw CommandException.Trouble("The server's list of channels is not JSON of an update service of this version; -o json shows it as it is.");
         }
     }
 

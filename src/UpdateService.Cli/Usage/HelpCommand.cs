@@ -16,7 +16,7 @@ internal sealed class HelpCommand : ToolCommand
         : base("help", "Shows the help of a command, with examples.")
     {
         this.root = root;
-        word = new TextArgument("COMMAND", "The command. Default: all of them, in short.", isNeeded: false) { Choices = [.. root.Subcommands.Select(command => command.Name)] };
+        word = new TextArgument("COMMAND", "The command. Default: a summary of all commands.", isNeeded: false) { Choices = [.. root.Subcommands.Select(command => command.Name)] };
         Add(word);
         Examples = [new Example("How is a path asked for?", "updatectl help path")];
     }

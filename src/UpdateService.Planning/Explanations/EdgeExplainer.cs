@@ -28,7 +28,7 @@ internal sealed class EdgeExplainer(Planner planner, ArchitectureIndex index)
 
     public static Reason CrossesMinors(ReleaseVersion from, ReleaseVersion to, ImmutableArray<string> serving, string next) => new(
         ReasonKind.CrossesMinors,
-        $"{from} to {to} would pass over a whole minor, which one update must not.",
+        $"{from} to {to} would skip a whole minor, which one update must not.",
         new Evidence { Version = to.Text, Channels = serving },
         next);
 

@@ -34,8 +34,8 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
             var next = (way, gap) switch
             {
                 (not null, _) => through,
-                (_, { } missing) => missing.Minor == MinorName.Of(to) ? $"No way leads to {to}." : $"No way leads on to {missing.Minor} yet.",
-                _ => "Ask without a channel for the way there.",
+                (_, { } missing) => missing.Minor == MinorName.Of(to) ? $"No path leads to {to}." : $"No path leads to {missing.Minor} yet.",
+                _ => "Ask without a channel to see the path.",
             };
             var crosses = EdgeExplainer.CrossesMinors(from, to, [], next);
             reasons.Add(crosses with { Evidence = crosses.Evidence with { FirstStop = stops.FirstOrDefault(), Stops = stops } });

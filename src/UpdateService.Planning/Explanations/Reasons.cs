@@ -35,13 +35,13 @@ internal static class Reasons
 
     public static Reason OnlyConditional(ReleaseVersion from, ReleaseVersion to, string? channel, ImmutableArray<ImmutableArray<string>> sets) => new(
         ReasonKind.OnlyConditional,
-        $"Every way from {from} to {to}{In(channel)} carries risks; {Enough(sets)}.",
+        $"Every path from {from} to {to}{In(channel)} carries risks; {Enough(sets)}.",
         new Evidence { RiskSets = Few(sets), Channel = channel },
         $"Read what the risks say; where they do not concern the cluster, accept them: {string.Join(',', sets[0])}");
 
     public static Reason OnlyAvoided(ReleaseVersion from, ReleaseVersion to, ImmutableArray<ImmutableArray<string>> sets, ImmutableArray<string> avoid, string? channel) => new(
         ReasonKind.OnlyConditional,
-        $"Every way from {from} to {to}{In(channel)} goes through something that is to be avoided.",
+        $"Every path from {from} to {to}{In(channel)} goes through something that is to be avoided.",
         new Evidence { RiskSets = sets is [[]] ? [] : Few(sets), Risks = avoid, Channel = channel },
         avoid.Length == 1 ? $"Ask again without avoiding {avoid[0]}." : $"Ask again without avoiding one of {string.Join(", ", avoid)}.");
 

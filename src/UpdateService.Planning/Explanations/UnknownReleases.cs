@@ -28,7 +28,7 @@ internal sealed class UnknownReleases(Planner planner, Architecture architecture
                 kind,
                 $"{version} is left out of the graph: {reason}",
                 new Evidence { Version = version.Text, Architecture = architecture.Name, LeftOut = reason, File = place.File, Line = place.Line },
-                $"Look at {place}.");
+                $"Check {place}.");
         }
 
         var elsewhere = planner.Graph.Architectures

@@ -104,7 +104,7 @@ public static class PlanWords
     {
         if (!isComplete)
         {
-            yield return "The search met its bounds: there may be better plans.";
+            yield return "The search reached its limits: there may be better plans.";
         }
 
         foreach (var unknown in unknownRisks)

@@ -23,7 +23,7 @@ internal static class StartPage
             ? Channels(view, answer)
             : ProblemPieces.Show(reply.Refusals, view, PagePaths.Start);
         return new PageContent(Title, Html.Of($"""
-            <h1>Which way leads where your cluster should be?</h1>
+            <h1>How does your cluster get to the version you want?</h1>
             <p class="lead">This service tells OpenShift clusters which versions they may go to. Here it tells you: the way from one version to another, the risks on it, and why there is none.</p>
             {Question(view)}
             {State(view, troubles)}

@@ -49,7 +49,7 @@ public sealed class ServiceTests
     {
         await using var service = await FakeService.StartAsync(context => FakeService.AnswerAsync(context, 200, Json, "{}"));
         var error = (await Ran.WithAsync("channels", "--server", service.Address.Replace("http:", "https:", StringComparison.Ordinal))).Fails(ExitStatus.Trouble);
-        Assert.Contains("does not answer: it does not speak TLS there. Try http:// instead of https://. Look at --server", error, StringComparison.Ordinal);
+        Assert.Contains("does not answer: it does not speak TLS there. Try http:// instead of https://. Check --server", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class ServiceTests
     [InlineData(503, ExitStatus.Trouble, "text/html", "<html>", "answers with HTTP status 503. It is busy or not ready; try again.")]
     [InlineData(403, ExitStatus.Trouble, "text/html", "", "answers with HTTP status 403. It wants a login: write --server as https://USER:PASSWORD@HOST.")]
     [InlineData(302, ExitStatus.Trouble, "text/html", "", "answers with HTTP status 302. It redirects without end, or from https to http; write --server as the address that it leads to.")]
-    [InlineData(200, ExitStatus.Trouble, "text/html", "<html>", "is it an update service of this version? It may be the page of a login or a proxy: look at --server.")]
+    [InlineData(200, ExitStatus.Trouble, "text/html", "<html>", "is it an update service of this version? It may be the page of a login or a proxy: check --server.")]
     [InlineData(401, ExitStatus.Trouble, "text/html", "", "answers with HTTP status 401.")]
     [InlineData(200, ExitStatus.Trouble, "text/html", "<html>Log in", "answers with text/html where application/json was asked for")]
     [InlineData(200, ExitStatus.Trouble, Json, "{", "The server's answer is no JSON")]

@@ -31,7 +31,7 @@ public sealed class DataTests : IDisposable
             this machine
               -   clock       No host was asked that tells the time.
               -   disk        --state names no folder: nothing is kept.
-              -   memory      This system does not tell a limit of memory.
+              -   memory      This system does not report a memory limit.
 
             Nothing is broken.
 
@@ -55,7 +55,7 @@ public sealed class DataTests : IDisposable
         var visit = await Visit.WithAsync("--graph-data", data.Path);
 
         Assert.Equal((ExitStatus.Fine, "look"), (visit.Status, visit["graph-data"].Verdict));
-        visit["graph-data"].Says("2 channels, 1 blocked edge, 4 problems: channels/more.yaml:4: UnknownVersion: No release has the version 4.18.6. | ", $"'updatectl lint {data.Path}' tells all.");
+        visit["graph-data"].Says("2 channels, 1 blocked edge, 4 problems: channels/more.yaml:4: UnknownVersion: No release has the version 4.18.6. | ", $"'updatectl lint {data.Path}' lists all of them.");
         visit["graph-data"].Says("| and 1 more");
     }
 
@@ -72,14 +72,14 @@ public sealed class DataTests : IDisposable
 
     [Fact]
     public async Task A_folder_that_is_not_there_is_told() =>
-        (await Visit.WithAsync("--graph-data", data.Beside("nowhere"))).Breaks("graph-data").Says("nowhere", "There is no such folder: look at --graph-data.");
+        (await Visit.WithAsync("--graph-data", data.Beside("nowhere"))).Breaks("graph-data").Says("nowhere", "There is no such folder: check --graph-data.");
 
     [Fact]
     public async Task A_catalogue_that_cannot_be_read_breaks_the_graph()
     {
         var visit = await Visit.WithAsync("--graph-data", data.Path, "--releases", data.Beside("none.jsonl"));
 
-        visit.Breaks("graph").Says("The catalogue does not exist.", "Mend what is named");
+        visit.Breaks("graph").Says("The catalogue does not exist.", "Fix what is named");
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class HostTests : IDisposable
 
     [Theory]
     [InlineData(404, "broken", "there is no registry at this host", "--releases")]
-    [InlineData(503, "broken", "/v2/ answers 503.", "fault of its own")]
+    [InlineData(503, "broken", "/v2/ answers 503.", "internal error")]
     [InlineData(302, "look", "/v2/ answers 302", "login page")]
     public async Task A_host_that_is_no_registry_is_told(int status, string verdict, string found, string remedy)
     {
@@ -177,7 +177,7 @@ public sealed class HostTests : IDisposable
             around => around with { Variable = name => name == "HTTPS_PROXY" ? $"http://user:s3cret@{proxy.Host}" : null },
             "--releases", $"oci://registry.test/{Mirror.Repository}");
 
-        visit["TLS"].Says("the proxy does not connect to registry.test", "Look at the proxy in HTTPS_PROXY");
+        visit["TLS"].Says("the proxy does not connect to registry.test", "Check the proxy in HTTPS_PROXY");
         Assert.DoesNotContain("s3cret", visit.Text, StringComparison.Ordinal);
     }
 

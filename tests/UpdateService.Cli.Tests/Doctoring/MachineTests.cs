@@ -70,9 +70,9 @@ public sealed class MachineTests : IDisposable
     [InlineData("0::/pod/service", "pod/service/memory.max=200000000 pod/memory.max=max", "look", "may have 200 MB here")]
     [InlineData("0::/pod/service", "pod/service/memory.max=max pod/memory.max=209715200", "look", "may have 209 MB here")]
     [InlineData("0::/", "memory.max=536870912", "ok", "may have 536 MB here; the service wants about 230 MB")]
-    [InlineData("0::/", "memory.max=max", "ok", "There is no limit of memory here.")]
+    [InlineData("0::/", "memory.max=max", "ok", "There is no memory limit here.")]
     [InlineData("12:cpu:/x\n4:memory:/docker/1", "memory/docker/1/memory.limit_in_bytes=100000000", "look", "may have 100 MB here")]
-    [InlineData("4:memory:/docker/1", "memory/memory.limit_in_bytes=9223372036854771712", "ok", "There is no limit of memory here.")]
+    [InlineData("4:memory:/docker/1", "memory/memory.limit_in_bytes=9223372036854771712", "ok", "There is no memory limit here.")]
     [InlineData("", "", "skipped", "does not tell")]
     public async Task The_limit_of_memory_is_that_of_the_group_or_of_one_above(string groups, string limits, string verdict, string found)
     {

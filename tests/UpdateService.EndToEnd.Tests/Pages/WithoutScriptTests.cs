@@ -7,7 +7,7 @@ namespace UpdateService.EndToEnd.Tests.Pages;
 public sealed class WithoutScriptTests(PlannerSite site) : InBrowser(site)
 {
     [BrowserTheory]
-    [InlineData("/", "Which way leads where your cluster should be?", "table.channels")]
+    [InlineData("/", "How does your cluster get to the version you want?", "table.channels")]
     [InlineData("/plan", "Plan an update", "form.question")]
     [InlineData("/plan?from=4.14.0&to=4.15.0", "Plan an update", "ol.steps .risks", "svg .hop")]
     [InlineData("/update_path?current_ocp_version=4.14.20&target_ocp_version=4.16.20&arch=x86_64", "Plan an update", "ol.steps", "svg .hop")]

@@ -47,7 +47,7 @@ public sealed class EdgeExplainerTests
 
         var reason = Assert.Single(reasons);
         Assert.Equal(
-            "CrossesMinors: 4.1.0 to 4.3.0 would pass over a whole minor, which one update must not. -> Clients may be offered this update, but no plan uses it: go through a release of each minor between.",
+            "CrossesMinors: 4.1.0 to 4.3.0 would skip a whole minor, which one update must not. -> Clients may be offered this update, but no plan uses it: go through a release of each minor between.",
             Words(reason));
         Assert.Equal(("4.3.0", "stable-4.3"), (reason.Evidence.Version, string.Join(' ', reason.Evidence.Channels)));
     }

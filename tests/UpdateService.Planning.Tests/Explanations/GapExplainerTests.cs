@@ -26,7 +26,7 @@ public sealed class GapExplainerTests
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.1"), Guard("4.1.1", Risk("A")) };
 
         Assert.Equal(
-            "OnlyConditional: Every way from 4.1.0 to 4.1.2 carries risks; A is enough to accept. -> Read what the risks say; where they do not concern the cluster, accept them: A",
+            "OnlyConditional: Every path from 4.1.0 to 4.1.2 carries risks; A is enough to accept. -> Read what the risks say; where they do not concern the cluster, accept them: A",
             Told(sketch, "4.1.0", "4.1.2")[1]);
         Assert.Equal(ReasonKind.SourceTooOld, Assert.Single(Reasons(sketch, "4.1.0", "4.1.2", accept: "A")).Kind);
 
@@ -188,9 +188,9 @@ public sealed class GapExplainerTests
         var through = Assert.Single(Reasons(new Sketch { Release("4.1.0"), Release("4.2.0").From("4.1.0"), Release("4.3.0").From("4.2.0"), Block("4.3.0", @"4\.1") }, "4.1.0", "4.3.0"));
         var none = Told(new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.2.0"), Release("4.3.0") }, "4.1.0", "4.3.0");
 
-        Assert.Equal("CrossesMinors: 4.1.0 to 4.3.0 would pass over a whole minor, which one update must not. -> Go through 4.2.0.", Words(through));
+        Assert.Equal("CrossesMinors: 4.1.0 to 4.3.0 would skip a whole minor, which one update must not. -> Go through 4.2.0.", Words(through));
         Assert.Equal(("4.3.0", "4.2.0", "4.2.0"), (through.Evidence.Version, through.Evidence.FirstStop, string.Join(' ', through.Evidence.Stops)));
-        Assert.Equal(["CrossesMinors: 4.1.0 to 4.3.0 would pass over a whole minor, which one update must not. -> No way leads on to 4.2 yet.", "SourceTooNew: No update leads into 4.2.0. -> Choose a later target."], none);
+        Assert.Equal(["CrossesMinors: 4.1.0 to 4.3.0 would skip a whole minor, which one update must not. -> No path leads to 4.2 yet.", "SourceTooNew: No update leads into 4.2.0. -> Choose a later target."], none);
     }
 
     [Fact]

@@ -117,8 +117,8 @@ public sealed class UnknownReleasesTests
         };
 
         Assert.StartsWith("ToUnknown: 4.1.1 is left out of the graph: ", Words(Assert.Single(Reasons(sketch, "4.1.0", "4.1.1", "arm64"))), StringComparison.Ordinal);
-        Assert.EndsWith("-> Look at releases.jsonl:7.", Words(Assert.Single(Reasons(sketch, "4.1.0", "4.1.1", "arm64"))), StringComparison.Ordinal);
-        Assert.EndsWith("-> Look at releases.jsonl:8.", Words(Assert.Single(Reasons(sketch, "4.1.0", "4.1.2"))), StringComparison.Ordinal);
+        Assert.EndsWith("-> Check releases.jsonl:7.", Words(Assert.Single(Reasons(sketch, "4.1.0", "4.1.1", "arm64"))), StringComparison.Ordinal);
+        Assert.EndsWith("-> Check releases.jsonl:8.", Words(Assert.Single(Reasons(sketch, "4.1.0", "4.1.2"))), StringComparison.Ordinal);
         Assert.Equal(ReasonKind.DeadEnd, Assert.Single(Reasons(sketch, "4.1.0", "4.1.1")).Kind);
         Assert.Equal(ReasonKind.DeadEnd, Assert.Single(Reasons(sketch, "4.1.0", "4.1.2", "arm64")).Kind);
     }

@@ -71,7 +71,7 @@ public sealed class PathFinderTests
         var risk = Assert.Single(Find(sketch, "4.1.0", PathTarget.Of(Version("4.1.3")), avoid: ["Slow"]).Reasons);
         var stop = Assert.Single(Find(sketch, "4.1.0", PathTarget.Of(Version("4.1.2")), avoid: ["4.1.1", "Slow"]).Reasons);
 
-        Assert.Equal("Every way from 4.1.0 to 4.1.3 goes through something that is to be avoided.", risk.Message);
+        Assert.Equal("Every path from 4.1.0 to 4.1.3 goes through something that is to be avoided.", risk.Message);
         Assert.Equal(("Ask again without avoiding Slow.", "Slow", "Slow"), (risk.Next, string.Join(' ', risk.Evidence.Risks), string.Join(' ', risk.Evidence.RiskSets.Single())));
         Assert.Equal("Ask again without avoiding one of 4.1.1, Slow.", stop.Next);
         Assert.Empty(stop.Evidence.RiskSets);
@@ -90,7 +90,7 @@ public sealed class PathFinderTests
 
         var reason = Assert.Single(new Planner(build.Graph, new PlanningFacts(sketch.Inputs, build)).FindPath(question).Reasons);
 
-        Assert.Equal(("Every way from 4.1.0 to 4.1.3 in slow-4.1 goes through something that is to be avoided.", "slow-4.1"), (reason.Message, reason.Evidence.Channel));
+        Assert.Equal(("Every path from 4.1.0 to 4.1.3 in slow-4.1 goes through something that is to be avoided.", "slow-4.1"), (reason.Message, reason.Evidence.Channel));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class PathFinderTests
             var answer = Find(sketch, "4.1.0", PathTarget.Newest, avoid: [avoided]);
             Assert.Equal("4.1.1", answer.Best!.Hops.Single().To.Version.Text);
             Assert.Equal(
-                ("Every way from 4.1.0 to 4.1.2 goes through something that is to be avoided.", $"Ask again without avoiding {avoided}."),
+                ("Every path from 4.1.0 to 4.1.2 goes through something that is to be avoided.", $"Ask again without avoiding {avoided}."),
                 (Assert.Single(answer.Reasons).Message, answer.Reasons[0].Next));
         }
 

@@ -84,7 +84,7 @@ public sealed class PathTextTests
         var document = answer.Write(AnswerFormat.Markdown);
 
         Assert.Contains("\nNo update carries a risk named Knwon; near: Known.\n", document, StringComparison.Ordinal);
-        Assert.Contains("\nThe search met its bounds: there may be better plans.\n", document, StringComparison.Ordinal);
+        Assert.Contains("\nThe search reached its limits: there may be better plans.\n", document, StringComparison.Ordinal);
         Assert.Contains("\nStable channels have no plan; this one was found in stable and fast channels.\n", document, StringComparison.Ordinal);
     }
 
@@ -139,7 +139,7 @@ public sealed class PathTextTests
               or: H, I
               -> Wait.
 
-            The search met its bounds: there may be better plans.
+            The search reached its limits: there may be better plans.
 
             No update carries a risk named X.
 

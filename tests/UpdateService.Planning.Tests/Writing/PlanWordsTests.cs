@@ -115,5 +115,5 @@ public sealed class PlanWordsTests
         PlanWords.Notes(isComplete: true, [new UnknownName("X", []), new UnknownName("Slw", ["Slow", "Low"])]));
 
     [Fact]
-    public void A_search_that_met_its_bounds_says_so() => Assert.Equal(["The search met its bounds: there may be better plans."], PlanWords.Notes(isComplete: false, []));
+    public void A_search_that_met_its_bounds_says_so() => Assert.Equal(["The search reached its limits: there may be better plans."], PlanWords.Notes(isComplete: false, []));
 }

@@ -36,7 +36,7 @@ public sealed class WritingTests
             {"from":"4.1.1","to":"4.2.0","channel":"stable-4.2","channelCommand":"oc adm upgrade channel stable-4.2","payload":"{{PayloadOf("4.2.0+amd64")}}","url":null,"risks":[{"name":"Slow","message":"Slow may happen.","url":"https://example.com/Slow","accepted":false}],"onward":{"newestOfMinor":true,"nextMinor":null,"nextEus":null,"gateway":null}
             }],
             "risks":["Slow"],"acceptedRisks":[],"unacceptedRisks":["Slow"],"channelChanges":1}],"ties":1,"complete":true,"streams":["stable"],"widerChannels":false,"onward":{"newestOfMinor":true,"nextMinor":null,"nextEus":null,"gateway":null},
-            "reasons":[{"kind":"OnlyConditional","message":"Every way from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.","evidence":{"riskSets":[["Slow"]]},"next":"Read what the risks say; where they do not concern the cluster, accept them: Slow"}]}
+            "reasons":[{"kind":"OnlyConditional","message":"Every path from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.","evidence":{"riskSets":[["Slow"]]},"next":"Read what the risks say; where they do not concern the cluster, accept them: Slow"}]}
             """.Replace("\n", "", StringComparison.Ordinal),
             Json(answer, 7));
     }

@@ -99,7 +99,7 @@ public sealed class PushTests : IDisposable
 
     [Theory]
     [InlineData(403, RegistryFault.Unauthorized, "403 Forbidden (DENIED). The registry does not let these credentials push to it; give others by --registry-auth.")]
-    [InlineData(413, RegistryFault.InvalidAnswer, "413 RequestEntityTooLarge (DENIED). The registry, or a proxy before it, takes nothing this large.")]
+    [InlineData(413, RegistryFault.InvalidAnswer, "413 RequestEntityTooLarge (DENIED). The registry, or a proxy before it, does not accept a body this large.")]
     [InlineData(405, RegistryFault.InvalidAnswer, "405 MethodNotAllowed (DENIED). The registry does not take it.")]
     [InlineData(400, RegistryFault.InvalidAnswer, "400 BadRequest (DENIED). The registry does not take it.")]
     public async Task What_is_refused_for_good_is_told_and_not_tried_again(int status, RegistryFault fault, string ending)

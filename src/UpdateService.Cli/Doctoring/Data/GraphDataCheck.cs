@@ -22,7 +22,7 @@ internal sealed class GraphDataCheck(DataCase data) : ICheck
         var problems = lint.Problems.Where(problem => data.Options.Releases.IsEmpty || problem.Rule is not (ProblemRule.UnknownVersion or ProblemRule.IdlePattern)).ToList();
         var rejecting = problems.FindAll(problem => problem.Severity == ProblemSeverity.Rejecting);
         var found = $"{Amount.Of(inputs.Inputs.Channels.Length, "channel")}, {Amount.Of(inputs.Inputs.BlockedEdges.Length, "blocked edge")}";
-        var pointer = $"Mend them; 'updatectl lint {place}' tells all.";
+        var pointer = $"Fix them; 'updatectl lint {place}' lists all of them.";
         return rejecting.Count > 0 ? Finding.Broken($"They cannot be served: {Problems.Told(rejecting)}", RemedyOf(place, rejecting[0], pointer))
             : !lint.HasReleases && data.Options.Releases.IsEmpty ? Finding.Broken($"{found}, and no releases.", "Name releases by --releases: a catalogue (.jsonl, .jsonl.gz), or oci://host/repository.")
             : problems.Count > 0 ? Finding.Notable($"{found}, {Amount.Of(problems.Count, "problem")}: {Problems.Told(problems)}", pointer)
@@ -31,6 +31,6 @@ internal sealed class GraphDataCheck(DataCase data) : ICheck
 
     private static string RemedyOf(SourceLocation place, Problem first, string pointer) =>
         first.Rule == ProblemRule.UntrustedInput ? "See the check of the signatures below."
-        : place.Kind == SourceKind.Folder && !Directory.Exists(place.Text) ? "There is no such folder: look at --graph-data."
+        : place.Kind == SourceKind.Folder && !Directory.Exists(place.Text) ? "There is no such folder: check --graph-data."
         : pointer;
 }

@@ -15,13 +15,13 @@ internal sealed class ApiCheck(HostCase host) : ICheck
     {
         null => Finding.NotMade("The host was not asked."),
         { Failure: { } failure } => Finding.Broken(failure, failure.Fault == RegistryFault.Timeout
-            ? "It took the connection, and says nothing: look at the registry's log, and at its own storage and database."
-            : "Look at the registry's log, and at what stands before it."),
+            ? "It accepted the connection, and does not answer: check the registry's log, storage and database."
+            : "Check the registry's log, and any proxy before it."),
         { Status: HttpStatusCode.OK } => Finding.Fine("/v2/ answers 200: no login is asked for."),
         { Status: HttpStatusCode.Unauthorized } seen => await OfLoginAsync(seen, cancellationToken),
-        { Status: HttpStatusCode.NotFound } => Finding.Broken("/v2/ answers 404: there is no registry at this host.", $"Look at host and port in {host.Option}; a web page of a registry may be at another host than its API."),
-        { Status: >= HttpStatusCode.InternalServerError and var status } => Finding.Broken($"/v2/ answers {(int)status}.", "The registry, or what stands before it, has a fault of its own: look at its log."),
-        { Status: { } status } => Finding.Notable($"/v2/ answers {(int)status}, which is neither 200 nor 401.", "Look at what stands before the registry: a proxy or a login page may answer in its place."),
+        { Status: HttpStatusCode.NotFound } => Finding.Broken("/v2/ answers 404: there is no registry at this host.", $"Check host and port in {host.Option}; a web page of a registry may be at another host than its API."),
+        { Status: >= HttpStatusCode.InternalServerError and var status } => Finding.Broken($"/v2/ answers {(int)status}.", "The registry, or a proxy before it, has an internal error: check its log."),
+        { Status: { } status } => Finding.Notable($"/v2/ answers {(int)status}, which is neither 200 nor 401.", "Check what stands before the registry: a proxy or a login page may answer in its place."),
         _ => Finding.NotMade("The host was not asked."),
     };
 
@@ -34,7 +34,7 @@ internal sealed class ApiCheck(HostCase host) : ICheck
 
         return seen.Logins.Any(login => login.Scheme == "basic")
             ? Finding.Fine("/v2/ answers 401 (Basic): it wants a user and a password.")
-            : Finding.Broken("/v2/ answers 401, and asks for a login that is neither Basic nor Bearer.", "Look at what stands before the registry: a login page may answer in its place.");
+            : Finding.Broken("/v2/ answers 401, and asks for a login that is neither Basic nor Bearer.", "Check what stands before the registry: a login page may answer in its place.");
     }
 
     private async Task<Finding> OfTokensAsync(string? realm, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class ApiCheck(HostCase host) : ICheck
         return tokens.Failure switch
         {
             null => Finding.Fine($"{told}, which answers."),
-            { } failure => Finding.Broken($"{told}, which cannot be asked: {failure.Finding}", failure.Remedy ?? $"Look at {address.Authority}: name, port, firewall."),
+            { } failure => Finding.Broken($"{told}, which cannot be asked: {failure.Finding}", failure.Remedy ?? $"Check {address.Authority}: name, port, firewall."),
         };
     }
 }

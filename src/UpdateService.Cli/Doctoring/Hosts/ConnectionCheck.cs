@@ -35,9 +35,9 @@ internal sealed class ConnectionCheck(HostCase host, TimeProvider time) : ICheck
         var source = host.Route.Proxy is null ? host.Option : host.ProxyVariable;
         return error switch
         {
-            SocketError.ConnectionRefused => Finding.Broken($"Nobody listens at {place}.", $"Look whether it runs, and at host and port in {source}."),
+            SocketError.ConnectionRefused => Finding.Broken($"Nobody listens at {place}.", $"Check that it runs, and check the host and port in {source}."),
             SocketError.TimedOut => Finding.Broken($"{place} does not answer: packets get lost.", $"A firewall, a NetworkPolicy or a missing route drops them; where only a proxy leads out, name it in {host.ProxyVariable}."),
-            _ => Finding.Broken($"There is no connection to {place} ({error}).", $"Look at routes and firewalls between here and there; where only a proxy leads out, name it in {host.ProxyVariable}."),
+            _ => Finding.Broken($"There is no connection to {place} ({error}).", $"Check routes and firewalls between here and there; where only a proxy leads out, name it in {host.ProxyVariable}."),
         };
     }
 }

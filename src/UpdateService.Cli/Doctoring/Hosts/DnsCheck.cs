@@ -39,7 +39,7 @@ internal sealed class DnsCheck(HostCase host) : ICheck
     {
         var source = host.Route.Proxy is null ? host.Option : host.ProxyVariable;
         return error is SocketError.HostNotFound or SocketError.NoData
-            ? Finding.Broken($"The name {name} is not known to the DNS.", $"Look at the spelling in {source}. If it is a private name, this machine (or the pod, by dnsPolicy and the cluster's DNS) needs a name server that knows it; /etc/resolv.conf says which it asks.")
-            : Finding.Broken($"The DNS does not answer for {name} ({error}).", "Look at the name servers in /etc/resolv.conf, and whether a firewall or a NetworkPolicy lets port 53 through.");
+            ? Finding.Broken($"The name {name} is not known to the DNS.", $"Check the spelling in {source}. If it is a private name, this machine (or the pod, by dnsPolicy and the cluster's DNS) needs a name server that knows it; /etc/resolv.conf says which it asks.")
+            : Finding.Broken($"The DNS does not answer for {name} ({error}).", "Check the name servers in /etc/resolv.conf, and whether a firewall or a NetworkPolicy lets port 53 through.");
     }
 }

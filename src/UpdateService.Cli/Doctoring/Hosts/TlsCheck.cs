@@ -31,15 +31,15 @@ internal sealed class TlsCheck(HostCase host, TimeProvider time) : ICheck
         if (seen.SpeaksOtherwise)
         {
             return Finding.Broken($"{host.Name} answers plain HTTP where TLS was expected.", host.IsRegistry
-                ? $"If that is meant, say --insecure-registry {host.Name}; if not, look at the port, and at the registry's certificate."
-                : $"If that is meant, write http:// in {host.Option}; if not, look at the port.");
+                ? $"If that is meant, say --insecure-registry {host.Name}; if not, check the port and the registry's certificate."
+                : $"If that is meant, write http:// in {host.Option}; if not, check the port.");
         }
 
         if (seen.Failure is { } failure && (failure.Fault == RegistryFault.Untrusted || seen.TlsVersion is null))
         {
             return Finding.Broken(failure, host.Route.Proxy is null
-                ? "Look at the port, and whether something on the way (a firewall, a router by SNI) ends connections."
-                : $"Look at the proxy in {host.ProxyVariable}: its log, its credentials, and which hosts it lets through.");
+                ? "Check the port, and whether something on the way (a firewall, a router by SNI) ends connections."
+                : $"Check the proxy in {host.ProxyVariable}: its log, its credentials, and which hosts it lets through.");
         }
 
         return seen is { TlsVersion: { } version, Certificate: { } certificate }

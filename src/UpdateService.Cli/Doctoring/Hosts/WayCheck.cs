@@ -14,7 +14,7 @@ internal sealed class WayCheck(HostCase host) : ICheck
         { Reason: ProxyReason.Proxy, Proxy: { } proxy } => Finding.Fine($"It is asked through the proxy {proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} ({host.ProxyVariable})."),
         { Reason: ProxyReason.Exception, Exception: var entry } => Finding.Fine($"It is asked directly: NO_PROXY names it ('{Excerpt.Of(entry)}')."),
         { Reason: ProxyReason.Loopback } => Finding.Fine("It is asked directly: the loopback never goes through a proxy."),
-        { Reason: ProxyReason.Unusable } => Finding.Notable($"It is asked directly: what {host.ProxyVariable} says is no address of a proxy.", "Write it as http://proxy.example.com:3128, or unset it."),
+        { Reason: ProxyReason.Unusable } => Finding.Notable($"It is asked directly: what {host.ProxyVariable} says is not the address of a proxy.", "Write it as http://proxy.example.com:3128, or unset it."),
         _ => Finding.Fine($"It is asked directly: {host.ProxyVariable} names no proxy."),
     });
 }

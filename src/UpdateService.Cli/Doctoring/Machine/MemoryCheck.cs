@@ -13,8 +13,8 @@ internal sealed class MemoryCheck(string system) : ICheck
 
     /// <inheritdoc/>
     public Task<Finding> MakeAsync(CancellationToken cancellationToken) => Task.FromResult(
-        !MemoryLimit.TryRead(system, out var limit) ? Finding.NotMade("This system does not tell a limit of memory.")
-        : limit is null ? Finding.Fine("There is no limit of memory here.")
+        !MemoryLimit.TryRead(system, out var limit) ? Finding.NotMade("This system does not report a memory limit.")
+        : limit is null ? Finding.Fine("There is no memory limit here.")
         : limit < Needed ? Finding.Notable(Told(limit.Value), "Give the container more: 256 Mi requested and a limit of 512 Mi do for all that is published.")
         : Finding.Fine(Told(limit.Value)));
 

@@ -20,7 +20,7 @@ internal sealed class CredentialCheck(RepositoryCase repository) : ICheck
         {
             { Fault: RegistryFault.Unauthorized } failure => entry is null ? Missing(file) : Refused(failure, $"The entry '{Excerpt.Of(entry)}' of {file}"),
             null or { Fault: RegistryFault.NotFound } => Finding.Fine(Used(file, entry)),
-            _ => Finding.NotMade("It cannot be told: the registry did not answer the first request."),
+            _ => Finding.NotMade("This cannot be checked: the registry did not answer the first request."),
         };
     }
 

@@ -15,8 +15,8 @@ internal sealed class ImageCheck(RepositoryCase repository) : ICheck
         return repository switch
         {
             { Image: { } digest } => Finding.Fine($"{repository.Reference} is {digest}."),
-            { Failure: null or { Fault: RegistryFault.NotFound } } => Finding.Broken($"The registry has no {repository.Repository.Name} {repository.Reference}.", "Look at repository and tag in --graph-data, and whether graph-data were mirrored."),
-            { Failure: { } failure } => Finding.Broken(failure, "Look at the registry's log."),
+            { Failure: null or { Fault: RegistryFault.NotFound } } => Finding.Broken($"The registry has no {repository.Repository.Name} {repository.Reference}.", "Check repository and tag in --graph-data, and whether graph-data were mirrored."),
+            { Failure: { } failure } => Finding.Broken(failure, "Check the registry's log."),
         };
     }
 }

@@ -8,7 +8,7 @@ namespace UpdateService.Cli.Doctoring.Registries;
 internal sealed class ReleaseCheck(RepositoryCase repository) : ICheck
 {
     private const int MostTried = 3;
-    private const string Remedy = "Mirror that release again; if it stays so, look at the registry's storage.";
+    private const string Remedy = "Mirror that release again; if it stays so, check the registry's storage.";
 
     /// <inheritdoc/>
     public string Name => "release";

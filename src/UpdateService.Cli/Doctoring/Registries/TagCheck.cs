@@ -17,10 +17,10 @@ internal sealed class TagCheck(RepositoryCase repository) : ICheck
         if (repository.Failure is { } failure)
         {
             return failure.Fault == RegistryFault.NotFound
-                ? Finding.Broken($"The registry has no repository {name.Path}.", "Look at the repository in --releases: it is the one that releases are mirrored to, often …/openshift/release-images.")
+                ? Finding.Broken($"The registry has no repository {name.Path}.", "Check the repository in --releases: it is the one that releases are mirrored to, often …/openshift/release-images.")
                 : Finding.Broken(failure, failure.Fault == RegistryFault.Timeout
-                    ? "Registries take long to list many tags: look at the registry's log; --timeout gives it longer."
-                    : "Look at the registry's log.");
+                    ? "Registries take long to list many tags: check the registry's log; --timeout gives it longer."
+                    : "Check the registry's log.");
         }
 
         var releases = repository.Tags.Count(tag => ReleaseTag.TryParse(tag, out _));

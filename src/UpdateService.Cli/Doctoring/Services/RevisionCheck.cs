@@ -22,7 +22,7 @@ internal sealed class RevisionCheck(ServiceCase service, TimeProvider time) : IC
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            return Finding.Broken("Its list of revisions is no JSON of an update service.", "Look at --server: is it the address of the service, and of this version?");
+            return Finding.Broken("Its list of revisions is not JSON of an update service.", "Check --server: is it the address of the service, and of this version?");
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class RevisionCheck(ServiceCase service, TimeProvider time) : IC
         var served = root.GetProperty("served");
         if (served.ValueKind != JsonValueKind.Number)
         {
-            return Finding.Broken("It serves no revision.", "Look at /readyz on its status address: it names the source that fails.");
+            return Finding.Broken("It serves no revision.", "Check /readyz on its status address: it names the source that fails.");
         }
 
         var number = served.GetInt32();
@@ -39,7 +39,7 @@ internal sealed class RevisionCheck(ServiceCase service, TimeProvider time) : IC
         var age = time.GetUtcNow() - record.GetProperty("builtAt").GetDateTimeOffset();
         var found = $"It serves revision {number}, built {Told(age)} ago";
         return root.GetProperty("pinned").ValueKind == JsonValueKind.Number ? Finding.Notable($"{found}; it is pinned.", "POST /admin/unpin once the reason is gone: nothing newer is served until then.")
-            : age > Old ? Finding.Notable($"{found}.", "Graph-data rarely stay the same so long: look at /readyz whether all sources are read, and mirror them anew.")
+            : age > Old ? Finding.Notable($"{found}.", "Graph-data rarely stay the same so long: check /readyz whether all sources are read, and mirror them anew.")
             : Finding.Fine($"{found}.");
     }
 

@@ -17,7 +17,7 @@ internal sealed class ServedGraphCheck(ServiceCase service) : ICheck
             using var channels = JsonDocument.Parse(await service.Client.GetAsync("channels", [], AnswerFormat.Json, cancellationToken));
             if (channels.RootElement.GetProperty("channels").EnumerateArray().Select(channel => channel.GetProperty("name").GetString()).FirstOrDefault() is not { Length: > 0 } channel)
             {
-                return Finding.Notable("The service has no channel.", "Its graph-data have none: look at /readyz on its status address.");
+                return Finding.Notable("The service has no channel.", "Its graph-data have none: check /readyz on its status address.");
             }
 
             using var graph = JsonDocument.Parse(await service.Client.GetGraphAsync(channel, cancellationToken));
@@ -28,7 +28,7 @@ internal sealed class ServedGraphCheck(ServiceCase service) : ICheck
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            return Finding.Broken("Its answer is no JSON of an update service.", "Look at --server: is it the address of the service, and does nothing else answer in its place?");
+            return Finding.Broken("Its answer is not JSON of an update service.", "Check --server: is it the address of the service, and does nothing else answer in its place?");
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class Failure
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (RegistryFault.Unauthorized, inquiry.Kind switch
             {
-                _ when inquiry.IsElsewhere && inquiry.Kind is not (RegistryRequestKind.Address or RegistryRequestKind.Token) => "The request was sent on to this host, which refuses it, whatever the credentials: look at the store behind the registry, and at its clock.",
+                _ when inquiry.IsElsewhere && inquiry.Kind is not (RegistryRequestKind.Address or RegistryRequestKind.Token) => "The request was sent on to this host, which refuses it, whatever the credentials: check the store behind the registry, and its clock.",
                 RegistryRequestKind.Address => "The server wants other credentials, or some: https://user:password@host/…",
                 RegistryRequestKind.Push => "The registry does not let these credentials push to it; give others by --registry-auth.",
                 _ => "The registry does not let these credentials read it; give others by --registry-auth.",
@@ -36,8 +36,8 @@ internal static class Failure
             HttpStatusCode.RequestTimeout => (RegistryFault.Timeout, "The server gave up waiting."),
             HttpStatusCode.TooManyRequests => (RegistryFault.RateLimited, "The server allows no more requests now; a lower --registry-concurrency may help."),
             HttpStatusCode.BadRequest when inquiry.Address.Scheme == Uri.UriSchemeHttp && body.WantsTls => (RegistryFault.InvalidAnswer, OnlyPlain),
-            >= HttpStatusCode.InternalServerError => (RegistryFault.ServerError, "The server, or a proxy on the way, has a fault of its own."),
-            HttpStatusCode.RequestEntityTooLarge => (RegistryFault.InvalidAnswer, "The registry, or a proxy before it, takes nothing this large."),
+            >= HttpStatusCode.InternalServerError => (RegistryFault.ServerError, "The server, or a proxy on the way, has an internal error."),
+            HttpStatusCode.RequestEntityTooLarge => (RegistryFault.InvalidAnswer, "The registry, or a proxy before it, does not accept a body this large."),
             _ when inquiry.Kind == RegistryRequestKind.Push => (RegistryFault.InvalidAnswer, "The registry does not take it."),
             _ => (RegistryFault.InvalidAnswer, "That is no answer to this request."),
         };
