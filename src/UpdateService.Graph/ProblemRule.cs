@@ -99,6 +99,9 @@ public enum ProblemRule
     /// <summary>The revision lost more than the loss guard lets pass.</summary>
     Loss,
 
+    /// <summary>The inputs exceed a limit of a revision, such as the number of patterns.</summary>
+    InputLimit,
+
     /// <summary>A key that means nothing here, such as a misspelt one. Lint alone tells it.</summary>
     UnknownKey,
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Graph.Building;
 using UpdateService.Graph.Versions;
 using UpdateService.GraphData.Files;
 
@@ -18,8 +19,15 @@ public sealed class GraphDataReader
     private readonly FileCache<ReleaseVersion> schema = new(SchemaVersionFile.Read);
     private GraphDataSet? last;
 
+    private readonly RevisionLimits limits;
+
     /// <summary>A reader that has read nothing yet.</summary>
-    public GraphDataReader() => blockedEdges = new FileCache<BlockedEdge>(blockedEdgeFile.Read);
+    /// <param name="limits">What a set may hold; null for the defaults.</param>
+    public GraphDataReader(RevisionLimits? limits = null)
+    {
+        this.limits = limits ?? new RevisionLimits();
+        blockedEdges = new FileCache<BlockedEdge>(blockedEdgeFile.Read);
+    }
 
     /// <summary>Reads a set.</summary>
     /// <param name="files">What the source gave.</param>
@@ -27,6 +35,11 @@ public sealed class GraphDataReader
     /// <param name="servedChannels">The channels of the revision that is served: lenient mode leaves none of them out.</param>
     public GraphDataSet Read(GraphDataFiles files, bool lenient, IReadOnlySet<string> servedChannels)
     {
+        if (GraphDataLimits.CheckText(files, limits) is { } excess)
+        {
+            return new GraphDataSet { Files = files, FilesInUse = files, Problems = [.. files.Problems.Append(excess).Order()] };
+        }
+
         var stand = new Lenience(lenient, servedChannels);
         var problems = new List<Problem>(files.Problems);
         var inUse = files.Contents.ToBuilder();
@@ -48,6 +61,7 @@ public sealed class GraphDataReader
             Date = ReadDate(files),
         };
         blockedEdgeFile.KeepOnly(set.BlockedEdges);
+        problems.AddRange(GraphDataLimits.Check(set.BlockedEdges, limits));
         return last = Share(set with { FilesInUse = files with { Contents = inUse.ToImmutable() }, Problems = [.. problems.Distinct().Order()] });
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using UpdateService.Builder.Sources;
+using UpdateService.Graph.Building;
 using UpdateService.Graph.Patterns;
 using UpdateService.Graph.Risks;
 using UpdateService.GraphData;
@@ -35,7 +36,7 @@ internal static class AnswerInputs
 
         var reading = new ReleaseReading([.. graph.Architectures.SelectMany(Releases)], []);
         return InputCollector.CollectAgain(
-            new GraphDataReader(),
+            new GraphDataReader(RevisionLimits.None),
             files with
             {
                 Contents = contents.ToImmutable(),

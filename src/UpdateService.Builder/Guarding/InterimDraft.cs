@@ -19,7 +19,7 @@ internal sealed class InterimDraft
     private readonly CollectedInputs start;
     private readonly Func<ReleaseKey, string?> servedPayload;
     private readonly GraphBuilder builder = new();
-    private readonly GraphDataReader reader = new();
+    private readonly GraphDataReader reader = new(RevisionLimits.None);
     private readonly ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder files;
     private readonly Dictionary<ReleaseKey, SortedSet<string>> removedSources = [];
     private readonly HashSet<ReleaseKey> removedReleases = [];

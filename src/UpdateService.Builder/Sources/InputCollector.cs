@@ -21,7 +21,8 @@ public sealed class InputCollector
     private readonly ImmutableArray<SourceReading<ReleaseReading>> releaseReadings;
     private readonly Dictionary<ReleaseReading, ReleaseReading> late = new(ReferenceEqualityComparer.Instance);
     private readonly bool lenient;
-    private readonly GraphDataReader reader = new();
+    private readonly RevisionLimits limits;
+    private readonly GraphDataReader reader;
     private readonly GraphDataCatalogues ownCatalogues;
     private ImmutableArray<ReleaseReading> lastParts = [];
     private ImmutableArray<Release> lastReleases = [];
@@ -31,8 +32,12 @@ public sealed class InputCollector
     /// <param name="releases">In order: the first that has a release wins. Empty: the catalogues inside the graph-data.</param>
     /// <param name="lenient">Whether something safe may stand in for what cannot be understood.</param>
     /// <param name="time">Measures how long sources take; null: the system's clock.</param>
-    public InputCollector(IGraphDataSource graphData, ImmutableArray<IReleaseSource> releases, bool lenient, TimeProvider? time = null)
+    /// <param name="limits">How much a revision may be made of; null for the defaults.</param>
+    public InputCollector(
+        IGraphDataSource graphData, ImmutableArray<IReleaseSource> releases, bool lenient, TimeProvider? time = null, RevisionLimits? limits = null)
     {
+        this.limits = limits ?? new RevisionLimits();
+        reader = new GraphDataReader(this.limits);
         var clock = time ?? TimeProvider.System;
         graphDataReading = new SourceReading<GraphDataFiles>(ReadGraphDataAsync, PatienceFor(graphData.WatchedPath), clock);
         releaseReadings = [.. releases.Select(source => new SourceReading<ReleaseReading>(
@@ -78,7 +83,7 @@ public sealed class InputCollector
             var ownReleases = releases.IsEmpty ? Task.Run(() => ownCatalogues.Read(files), cancellationToken) : null;
             var set = RefreshTraces.Do("understand graph-data", () => reader.Read(files, lenient, servedChannels.ToHashSet(StringComparer.Ordinal)));
             ImmutableArray<ReleaseReading> parts = ownReleases is null ? [.. await readings] : [await ownReleases];
-            return Combine(set, Rank(parts), parts, servedPayload, lenient, [graphData.Description, .. releases.Select(source => source.Description)]);
+            return Combine(set, Rank(parts), parts, servedPayload, lenient, limits, [graphData.Description, .. releases.Select(source => source.Description)]);
         }
         finally
         {
@@ -121,7 +126,7 @@ public sealed class InputCollector
                 ? [.. Enumerable.Range(0, releases.Length).Select(source => ReleasesNow(source, newest))]
                 : [await ownReleases];
             Func<ReleaseKey, string?> servedPayload = newest is null ? static _ => null : newest.PayloadOf;
-            return Combine(set, Rank(parts), parts, servedPayload, lenient, [graphData.Description, .. releases.Select(source => source.Description)]);
+            return Combine(set, Rank(parts), parts, servedPayload, lenient, limits, [graphData.Description, .. releases.Select(source => source.Description)]);
         }
         finally
         {
@@ -131,14 +136,14 @@ public sealed class InputCollector
 
     /// <summary>Reads files that hold all there is, catalogues among them.</summary>
     internal static CollectedInputs CollectOwn(GraphDataFiles files, bool lenient) =>
-        CollectAgain(new GraphDataReader(), files, new GraphDataCatalogues(lenient).Read(files), static _ => null, lenient, [files.Origin]);
+        CollectAgain(new GraphDataReader(RevisionLimits.None), files, new GraphDataCatalogues(lenient).Read(files), static _ => null, lenient, [files.Origin]);
 
     /// <summary>Reads files beside releases that were read before.</summary>
     internal static CollectedInputs CollectAgain(
         GraphDataReader reader, GraphDataFiles files, ReleaseReading releases, Func<ReleaseKey, string?> servedPayload, bool lenient, ImmutableArray<string> sources)
     {
         var set = reader.Read(files, lenient, FrozenSet<string>.Empty);
-        return Combine(set, releases.Releases, [releases], servedPayload, lenient, sources);
+        return Combine(set, releases.Releases, [releases], servedPayload, lenient, RevisionLimits.None, sources);
     }
 
     private static CollectedInputs Combine(
@@ -147,6 +152,7 @@ public sealed class InputCollector
         ImmutableArray<ReleaseReading> parts,
         Func<ReleaseKey, string?> servedPayload,
         bool lenient,
+        RevisionLimits limits,
         ImmutableArray<string> sources)
         => new(
             new GraphInputs
@@ -157,6 +163,7 @@ public sealed class InputCollector
                 RawMetadata = set.RawMetadata,
                 ServedPayload = servedPayload,
                 Lenient = lenient,
+                Limits = limits,
             },
             set,
             [.. set.Problems.Concat(parts.SelectMany(part => part.Problems)).Order()],

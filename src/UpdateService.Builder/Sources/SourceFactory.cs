@@ -17,7 +17,7 @@ namespace UpdateService.Builder.Sources;
 public sealed class SourceFactory(SourceOptions options, RegistryConnections registries, TimeProvider time, StateFolder? state = null)
 {
     /// <summary>All sources.</summary>
-    public InputCollector Collector() => new(GraphData(), [.. options.Releases.Select(Releases)], options.Lenient, time);
+    public InputCollector Collector() => new(GraphData(), [.. options.Releases.Select(Releases)], options.Lenient, time, options.Limits);
 
     private IReleaseSource Releases(SourceLocation location) => location.Kind == SourceKind.Repository
         ? new RegistryReleases(registries.OpenRepository(location.Reference!.Repository), Scraping(), time)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UpdateService.Graph.Building;
 using UpdateService.Registry;
 
 namespace UpdateService.Builder.Sources;
@@ -29,6 +30,9 @@ public sealed record SourceOptions
 
     /// <summary>Folders outside a graph-data folder that links in it may lead into.</summary>
     public ImmutableArray<string> AllowLinksTo { get; init; } = [];
+
+    /// <summary>How much a revision may be made of.</summary>
+    public RevisionLimits Limits { get; init; } = new();
 
     /// <summary>A <c>.dockerconfigjson</c>; null: no credentials.</summary>
     public string? RegistryAuth { get; init; }

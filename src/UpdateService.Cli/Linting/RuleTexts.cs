@@ -28,6 +28,7 @@ internal static class RuleTexts
         ProblemRule.ConflictingRisk => "One risk name with different contents on one pair: hard-blocked.",
         ProblemRule.RiskRulesDiffer => "One risk name with different matching rules in one revision.",
         ProblemRule.RiskTextsDiffer => "One risk name with different messages or addresses in one revision.",
+        ProblemRule.InputLimit => "More patterns, risks, text or updates than a revision may have.",
         ProblemRule.ClientLimit => "A pair over a limit of the clients: too many risks, or texts too long.",
         ProblemRule.DuplicateRelease => "The same version and architecture with two payloads.",
         ProblemRule.SharedPayload => "The same payload under two versions.",

@@ -64,6 +64,12 @@ public sealed class GraphBuilder
             var problems = new ProblemList();
             var selection = new ReleaseSelection(inputs, problems);
             var selected = selection.Select().OrderBy(pair => pair.Key).ToArray();
+            var pairs = 0L;
+            foreach (ref var part in selected.AsSpan())
+            {
+                part = KeyValuePair.Create(part.Key, Bounded(part.Value, inputs.Limits.Pairs, ref pairs, problems));
+            }
+
             var raw = new RawMetadataIndex(inputs.RawMetadata);
             var topologies = new Topology[selected.Length];
             _ = Parallel.For(0, topologies.Length, Cores.OfThisThread, index =>
@@ -71,10 +77,27 @@ public sealed class GraphBuilder
             return new ReleasePart(inputs, [.. topologies.Select(topology => new ArchitectureAssembly(topology))], problems.ToSorted(), selection.Quarantine, selection.Consulted, [.. topologies.SelectMany(topology => topology.Releases)]);
         }
 
+        /// <summary>The releases until they declare more pairs than a revision may have; one that exceeds the limit refuses the build.</summary>
+        private static List<Release> Bounded(List<Release> releases, long most, ref long pairs, ProblemList problems)
+        {
+            for (var place = 0; place < releases.Count; place++)
+            {
+                pairs += releases[place].Previous.Length + releases[place].Next.Length;
+                if (pairs > most)
+                {
+                    problems.AddRange([RevisionLimitProblem.Of(releases[place].Place, "pairs", most, "updates between releases")]);
+                    return releases[..place];
+                }
+            }
+
+            return releases;
+        }
+
         public bool IsFor(GraphInputs inputs) =>
             Inputs.Releases == inputs.Releases
             && Inputs.RawMetadata == inputs.RawMetadata
             && Inputs.Lenient == inputs.Lenient
+            && Inputs.Limits == inputs.Limits
             && Consulted.All(asked => string.Equals(inputs.ServedPayload(asked.Key), asked.Value, StringComparison.Ordinal));
     }
 }

@@ -27,4 +27,7 @@ public sealed record GraphInputs
     /// Where a release's own directives cannot be read: false refuses the build, true takes away every edge they could mean.
     /// </summary>
     public bool Lenient { get; init; }
+
+    /// <summary>How much the revision may be made of.</summary>
+    public RevisionLimits Limits { get; init; } = new();
 }

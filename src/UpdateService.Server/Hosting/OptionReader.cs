@@ -47,6 +47,7 @@ internal static class OptionReader
             Mandatory = [.. layers.Values(OptionTable.Mandatory).SelectMany(Split).Where(name => name != "none").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Lenient = Flag(layers, OptionTable.Lenient),
             AllowLinksTo = [.. layers.Values(OptionTable.AllowLinksTo).SelectMany(Split).Select(Path.GetFullPath)],
+            RevisionLimits = RevisionLimitOption.Read(layers.Values(OptionTable.RevisionLimit).SelectMany(Split), OptionTable.RevisionLimit),
             GuardLimits = new GuardLimits(Share(layers, OptionTable.LossLimit), Share(layers, OptionTable.OpenLimit), Share(layers, OptionTable.WeakenLimit)),
             KeepAlive = Duration(layers, OptionTable.KeepAlive, TimeSpan.FromMilliseconds(100)),
             MaxConnections = Limit(layers, OptionTable.MaxConnections, 10, 10_000_000),

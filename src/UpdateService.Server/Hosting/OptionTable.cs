@@ -48,6 +48,7 @@ internal static class OptionTable
     public static readonly Option Mandatory = new("mandatory", OptionForm.List, "channel", "Query parameters a client must send; 'none' for none.");
     public static readonly Option Lenient = new("lenient", OptionForm.Flag, "off", "Put something safe in place of unreadable files and lines instead of refusing the revision.");
     public static readonly Option AllowLinksTo = new("allow-links-to", OptionForm.List, null, "Folders outside the graph-data folder that links in it may lead into; other links that leave the folder are not followed.");
+    public static readonly Option RevisionLimit = new("limit", OptionForm.List, "patterns=20000,risks=10000,pairs=5000000,text=67108864", "How much a revision may be made of: different patterns and risks, updates between releases, and bytes of graph-data. Inputs with more are refused.");
     public static readonly Option LossLimit = new("loss-limit", OptionForm.Single, "5%", "The share of a channel's edges that errors may cost a revision; of releases a half may go, or this if it is more.");
     public static readonly Option OpenLimit = new("open-limit", OptionForm.Single, "5%", "The share of the blocked and conditional updates that a revision may open, within seven days, before it waits for an administrator.");
     public static readonly Option WeakenLimit = new("weaken-limit", OptionForm.Single, "30%", "The share of them that may lose a risk, and of which a risk may get other matching rules, before it waits for an administrator.");
@@ -74,7 +75,7 @@ internal static class OptionTable
     public static ImmutableArray<Option> All { get; } =
     [
         Listen, StatusListen, PathPrefix, BasePath, GraphData, GraphDataKeys, GraphDataSignatures, Releases, Publish, Follow, Signatures, Refresh, State, Keep,
-        RegistryAuth, RegistryCa, RegistryConcurrency, InsecureRegistry, Offline, OfflineHost, Mandatory, Lenient, AllowLinksTo, LossLimit, OpenLimit, WeakenLimit, AdminTokenFile,
+        RegistryAuth, RegistryCa, RegistryConcurrency, InsecureRegistry, Offline, OfflineHost, Mandatory, Lenient, AllowLinksTo, RevisionLimit, LossLimit, OpenLimit, WeakenLimit, AdminTokenFile,
         KeepAlive, MaxConnections, ConnectionsPerAddress, ProxyAddress, RateLimit, Certificate, CertificateKey, TracesTo, TraceShare, LogFormat,
     ];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using UpdateService.Builder.Guarding;
 using UpdateService.Builder.Sources;
+using UpdateService.Graph.Building;
 using UpdateService.Registry;
 
 namespace UpdateService.Server.Hosting;
@@ -84,6 +85,9 @@ public sealed record ServiceOptions
     /// <summary>Folders outside the graph-data folder that links in it may lead into.</summary>
     public required ImmutableArray<string> AllowLinksTo { get; init; }
 
+    /// <summary>How much a revision may be made of.</summary>
+    public required RevisionLimits RevisionLimits { get; init; }
+
     /// <summary>What a revision may lose, open and weaken without an administrator.</summary>
     public required GuardLimits GuardLimits { get; init; }
 
@@ -131,6 +135,7 @@ public sealed record ServiceOptions
         Follow = Follow,
         Lenient = Lenient,
         AllowLinksTo = AllowLinksTo,
+        Limits = RevisionLimits,
         RegistryAuth = RegistryAuth,
         RegistryCa = RegistryCa,
         RegistryConcurrency = RegistryConcurrency,

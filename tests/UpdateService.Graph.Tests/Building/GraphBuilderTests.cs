@@ -34,6 +34,21 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
+    public void More_declared_updates_than_a_revision_may_have_refuse_it_and_the_release_is_named()
+    {
+        var inputs = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2").From("4.1.0", "4.1.1").Line(7) }.Inputs;
+        var builder = new GraphBuilder();
+
+        Assert.Empty(builder.Build(inputs with { Limits = new RevisionLimits { Pairs = 3 } }).Problems);
+        var build = builder.Build(inputs with { Limits = new RevisionLimits { Pairs = 2 } });
+
+        var problem = Assert.Single(build.Problems);
+        Assert.Equal((true, ProblemRule.InputLimit, 7), (build.IsRejected, problem.Rule, problem.Place.Line));
+        Assert.Equal("With this file there are more than 2 updates between releases. If this is meant, raise the limit: --limit pairs=…", problem.Message);
+        Assert.Empty(builder.Build(inputs).Problems);
+    }
+
+    [Fact]
     public void Only_releases_whose_channels_changed_are_new_objects()
     {
         var releases = new Sketch { Release("4.1.0"), Release("4.1.1"), Release("4.1.2"), Channel("stable-4.1", "4.1.0"), Channel("fast-4.1", "4.1.0", "4.1.1") }.Inputs;

@@ -35,6 +35,7 @@ public sealed class OptionLayersTests
         { "mandatory", "arch" },
         { "lenient", "on" },
         { "allow-links-to", "/data" },
+        { "limit", "patterns=7" },
         { "loss-limit", "12%" },
         { "open-limit", "12%" },
         { "weaken-limit", "12%" },
@@ -77,6 +78,7 @@ public sealed class OptionLayersTests
             mandatory channel
             lenient False
             links 
+            limits RevisionLimits {{ Text = 67108864, Patterns = 20000, Risks = 10000, Pairs = 5000000 }}
             loss-limit 0.05
             open-limit 0.05
             weaken-limit 0.3

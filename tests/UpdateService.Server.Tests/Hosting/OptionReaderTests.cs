@@ -76,6 +76,29 @@ public sealed class OptionReaderTests
     public void A_share_is_a_percentage_or_a_fraction(string written, double share) => Assert.Equal(share, Read(["--loss-limit", written]).GuardLimits.Loss, precision: 10);
 
     [Theory]
+    [InlineData("patterns=7", 7, 10_000, 5_000_000, 64 << 20)]
+    [InlineData("risks = 8, pairs=9", 20_000, 8, 9, 64 << 20)]
+    [InlineData("text=10,text=11", 20_000, 10_000, 5_000_000, 11)]
+    public void A_limit_that_is_not_named_keeps_its_default(string written, int patterns, int risks, long pairs, long text)
+    {
+        var limits = Read(["--limit", written]).RevisionLimits;
+
+        Assert.Equal((patterns, risks, pairs, text), (limits.Patterns, limits.Risks, limits.Pairs, limits.Text));
+    }
+
+    [Theory]
+    [InlineData("patterns")]
+    [InlineData("patterns=")]
+    [InlineData("patterns=0")]
+    [InlineData("patterns=-1")]
+    [InlineData("patterns=2147483648")]
+    [InlineData("Patterns=7")]
+    [InlineData("files=7")]
+    public void A_limit_without_a_known_name_and_a_number_is_refused(string written) => Assert.Equal(
+        $"The value '{written}' of --limit cannot be used: write patterns, risks, pairs or text (in bytes), an equals sign and a number from 1 to 2147483647.",
+        Assert.Throws<OptionException>(() => Read(["--limit", written])).Message);
+
+    [Theory]
     [InlineData("http://localhost:8080", "localhost", 8080, false)]
     [InlineData("http://localhost:8080/", "localhost", 8080, false)]
     [InlineData("http://*:80", "*", 80, false)]

@@ -34,6 +34,7 @@ internal static class WrittenOptions
         mandatory {string.Join(' ', options.Mandatory)}
         lenient {options.Lenient}
         links {string.Join(' ', options.AllowLinksTo)}
+        limits {options.RevisionLimits}
         loss-limit {options.GuardLimits.Loss}
         open-limit {options.GuardLimits.Open}
         weaken-limit {options.GuardLimits.Weaken}
