@@ -25,7 +25,7 @@ internal sealed record Surroundings
     /// <summary>The width of the terminal, in columns.</summary>
     public int Width { get; init; } = UsualWidth;
 
-    /// <summary>The value of an environment variable; null where it is not set.</summary>
+    /// <summary>The value of an environment variable; null if it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
     /// <summary>The clock.</summary>

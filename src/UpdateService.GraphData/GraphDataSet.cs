@@ -13,7 +13,7 @@ public sealed record GraphDataSet
     /// <summary>The same, in lenient mode with what stands in for those that cannot be understood: who reads these needs no lenience.</summary>
     public required GraphDataFiles FilesInUse { get; init; }
 
-    /// <summary>The schema; null where the data are refused for it.</summary>
+    /// <summary>The schema; null if the data are refused for it.</summary>
     public ReleaseVersion? Schema { get; init; }
 
     /// <summary>In the order of their files.</summary>

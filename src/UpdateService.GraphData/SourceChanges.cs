@@ -19,7 +19,7 @@ public sealed class SourceChanges
     /// <summary>Whether it is told which files changed.</summary>
     public bool AreKnown => paths is not null;
 
-    /// <summary>What changed in a folder: paths relative to it, with <c>/</c>; null where that may be anything.</summary>
+    /// <summary>What changed in a folder: paths relative to it, with <c>/</c>; null if that may be anything.</summary>
     public IReadOnlyCollection<string>? In(string folder)
     {
         var full = Path.GetFullPath(folder);

@@ -24,7 +24,7 @@ internal readonly record struct MinorVersion(ulong Major, ulong Minor) : ICompar
         return version is not null;
     }
 
-    /// <summary>That of a channel: what stands after the first <c>-</c> of its name; null where that is no such version.</summary>
+    /// <summary>That of a channel: what stands after the first <c>-</c> of its name; null if that is no such version.</summary>
     public static MinorVersion? OfChannel(string name) =>
         name.IndexOf('-', StringComparison.Ordinal) is var hyphen and >= 0 && TryParse(name[(hyphen + 1)..], out var version)
             ? version

@@ -26,7 +26,7 @@ internal sealed class ServiceAddress
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">As it was typed.</param>
-    /// <param name="address">The address, when the result is true.</param>
+    /// <param name="address">The address if the result is true.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out ServiceAddress? address)
     {
         var written = text.Trim();

@@ -21,7 +21,7 @@ internal enum Verdict
 /// <summary>What one check found.</summary>
 /// <param name="Verdict">What it comes to.</param>
 /// <param name="Found">A sentence or two, without secrets.</param>
-/// <param name="Remedy">What to do about it; null where nothing is to be done, or only more of the same.</param>
+/// <param name="Remedy">What to do about it; null if nothing is to be done, or only more of the same.</param>
 internal sealed record Finding(Verdict Verdict, string Found, string? Remedy = null)
 {
     /// <summary>All is well.</summary>

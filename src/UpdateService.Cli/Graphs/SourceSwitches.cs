@@ -55,7 +55,7 @@ internal sealed class SourceSwitches
     /// <summary>All of them.</summary>
     public ImmutableArray<Option> All => [Server, Ca, Limit, Revision, Graph, .. OfData];
 
-    /// <summary>The service that is to be asked; null where the graph comes from somewhere else.</summary>
+    /// <summary>The service that is to be asked; null if the graph comes from somewhere else.</summary>
     /// <exception cref="CommandException">The switches do not go together.</exception>
     public string? ServerOf(Call call)
     {

@@ -1,7 +1,7 @@
 namespace UpdateService.Cli.Linting;
 
 /// <summary>How files are named in a report: so that they can be opened from where the command was called.</summary>
-/// <param name="Prefix">What stands before a path inside the data, with a slash at its end; empty where they are no folder.</param>
+/// <param name="Prefix">What stands before a path inside the data, with a slash at its end; empty if they are no folder.</param>
 internal sealed record LintPlaces(string Prefix)
 {
     /// <summary>The names of the files of a folder.</summary>

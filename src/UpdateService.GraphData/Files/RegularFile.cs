@@ -69,7 +69,7 @@ public static partial class RegularFile
         return length == bytes.Length ? bytes : bytes[..length];
     }
 
-    /// <summary>The path of an open file without links; null where the system does not tell.</summary>
+    /// <summary>The path of an open file without links; null if the system does not tell.</summary>
     public static string? RealPathOf(SafeFileHandle file)
     {
         ArgumentNullException.ThrowIfNull(file);

@@ -83,7 +83,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time, IReadOnlyLis
     }
 
     /// <param name="listing">The files that are there.</param>
-    /// <param name="changes">Since the last read; null where all may hold something else.</param>
+    /// <param name="changes">Since the last read; null if all may hold something else.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     private GraphDataFiles ReadFiles(FolderListing listing, ListingChanges? changes, CancellationToken cancellationToken)
     {
