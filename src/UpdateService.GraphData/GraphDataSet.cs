@@ -31,7 +31,7 @@ public sealed record GraphDataSet
     /// <summary>Everything that is wrong, in the order of the places.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 
-    /// <summary>The day that the data speak of, where a file <c>date</c> beside <c>version</c> tells it: <c>2026-08-21</c>.</summary>
+    /// <summary>The date of the data, if a file <c>date</c> beside <c>version</c> contains it: <c>2026-08-21</c>.</summary>
     public string? Date { get; init; }
 
     /// <summary>Whether a file could not be understood.</summary>

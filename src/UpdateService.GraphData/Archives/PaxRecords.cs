@@ -5,7 +5,7 @@ namespace UpdateService.GraphData.Archives;
 
 /// <summary>What the pax records before an entry say about it.</summary>
 /// <param name="Name">Its name; null if they do not say.</param>
-/// <param name="Target">Of a link.</param>
+/// <param name="Target">The target of a link.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Modified">Seconds since 1970.</param>
 /// <param name="IsSparse">Whether the content is a map and what stands there.</param>

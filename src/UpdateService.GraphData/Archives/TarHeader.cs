@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UpdateService.GraphData.Archives;
 
-/// <summary>One header block of a tar, as it stands there: ustar, GNU and older ones.</summary>
+/// <summary>One header block of a tar in its original form: ustar, GNU and older ones.</summary>
 /// <param name="Name">With the prefix of ustar.</param>
 /// <param name="Type">The type flag.</param>
 /// <param name="Size">Bytes.</param>

@@ -28,7 +28,7 @@ internal static class Utf8Text
         return false;
     }
 
-    /// <summary>Whether the text can be written as UTF-8: no half of a surrogate pair stands alone.</summary>
+    /// <summary>Whether the text can be written as UTF-8: it has no unpaired surrogate.</summary>
     public static bool IsWellFormed(string text)
     {
         for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)

@@ -4,7 +4,7 @@ namespace UpdateService.GraphData.Yaml;
 /// <param name="Line">From 1.</param>
 internal abstract record YamlValue(int Line);
 
-/// <summary>A text, or what a plain text stands for.</summary>
+/// <summary>A text, or the value of a plain text.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Text">As written, unescaped.</param>
 /// <param name="Kind">What YAML 1.2's core schema reads it as.</param>
