@@ -8,13 +8,13 @@ internal enum Verdict
     /// <summary>It is as it should be.</summary>
     Fine,
 
-    /// <summary>It works, and somebody should look at it.</summary>
+    /// <summary>It works, but should be checked.</summary>
     Notable,
 
     /// <summary>It does not work.</summary>
     Broken,
 
-    /// <summary>It could not be told, or there is nothing to check.</summary>
+    /// <summary>It could not be determined, or there is nothing to check.</summary>
     NotMade,
 }
 
@@ -27,7 +27,7 @@ internal sealed record Finding(Verdict Verdict, string Found, string? Remedy = n
     /// <summary>All is well.</summary>
     public static Finding Fine(string found) => new(Verdict.Fine, found);
 
-    /// <summary>It works, and somebody should look at it.</summary>
+    /// <summary>It works, but should be checked.</summary>
     public static Finding Notable(string found, string? remedy = null) => new(Verdict.Notable, found, remedy);
 
     /// <summary>It does not work.</summary>

@@ -10,7 +10,7 @@ namespace UpdateService.Cli.Graphs;
 /// <summary>The switches that say where the graph comes from, and what they add up to.</summary>
 internal sealed class SourceSwitches
 {
-    /// <summary>The environment variable that stands in for <see cref="Server"/>.</summary>
+    /// <summary>The environment variable that replaces <see cref="Server"/>.</summary>
     public const string ServerVariable = "UPDATECTL_SERVER";
 
     private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);

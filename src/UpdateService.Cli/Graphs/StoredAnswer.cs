@@ -4,7 +4,7 @@ using UpdateService.Graph.Cincinnati;
 
 namespace UpdateService.Cli.Graphs;
 
-/// <summary>A graph in an answer that somebody kept: Cincinnati JSON, plain or gzip, in a file or on standard input.</summary>
+/// <summary>A graph in a stored answer: Cincinnati JSON, plain or gzip, in a file or on standard input.</summary>
 internal static class StoredAnswer
 {
     /// <summary>The name of standard input.</summary>
