@@ -25,7 +25,7 @@ internal sealed record Surroundings
     /// <summary>The width of the terminal, in columns.</summary>
     public int Width { get; init; } = UsualWidth;
 
-    /// <summary>The value of an environment variable; null where it is not set.</summary>
+    /// <summary>The value of an environment variable; null if it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
     /// <summary>The clock.</summary>
@@ -37,7 +37,7 @@ internal sealed record Surroundings
     /// <summary>The folder that the system's <c>proc</c> and <c>sys</c> are in.</summary>
     public string SystemFolder { get; init; } = "/";
 
-    /// <summary>Whether the output shall have colours: for people who did not say that they want none.</summary>
+    /// <summary>Whether the output is colored: only for terminals whose users did not turn colors off.</summary>
     /// <seealso href="https://no-color.org"/>
     public bool HasColours => IsOutputTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 

@@ -9,7 +9,7 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli;
 
-/// <summary>The way of one call of <c>updatectl</c>: read the line, run the command, tell what went wrong in a sentence.</summary>
+/// <summary>Runs one call of <c>updatectl</c>: reads the line, runs the command, and reports a failure in a sentence.</summary>
 internal static class Tool
 {
     private static readonly TimeSpan TimeToTidyUp = TimeSpan.FromSeconds(2);
@@ -90,7 +90,7 @@ internal static class Tool
         parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).ToList() is [{ Value: "help" }]
         && !(command.Arguments.OfType<TextArgument>().Any(argument => argument.Kind != ValueKind.Text) && Path.Exists("help"));
 
-    /// <summary>An interrupted command gets a moment to take back what it has half done; nobody waits longer for it.</summary>
+    /// <summary>An interrupted command has a moment to undo incomplete work; the tool does not wait longer.</summary>
     private static async Task<int> FinishAsync(Task<int> work, Surroundings around, CancellationToken cancellationToken)
     {
         try

@@ -17,12 +17,12 @@ public static class ChannelName
         return byStream != 0 ? byStream : string.CompareOrdinal(left, right);
     });
 
-    /// <summary>Whether a client may ask for it: <c>^[0-9a-z\-\.]+$</c>, matched whole.</summary>
+    /// <summary>Whether a client can request it: it matches <c>^[0-9a-z\-\.]+$</c> as a whole.</summary>
     public static bool CanBeRequested(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(RequestCharacters);
 
     /// <summary>
-    /// Why the name cannot stand in the comma list of a release's channels (the Cluster Version Operator refuses an answer
-    /// whose list has an empty item); null where it can.
+    /// Why the name must not be in the comma list of a release's channels (the Cluster Version Operator refuses an answer
+    /// whose list has an empty item); null if it may be.
     /// </summary>
     public static string? Refuse(string name)
     {
@@ -31,7 +31,7 @@ public static class ChannelName
             return "a channel's name has 1 to 256 characters";
         }
 
-        // Go trims each item of the list by Unicode's white space, too.
+        // Go also trims Unicode's white space from each item of the list.
         return name.Any(static character => character == ',' || char.IsWhiteSpace(character) || char.IsControl(character))
             ? $"the channel name '{Excerpt.Of(name)}' holds a comma or white space"
             : null;

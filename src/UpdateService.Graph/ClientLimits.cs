@@ -1,8 +1,8 @@
 namespace UpdateService.Graph;
 
 /// <summary>
-/// What one cluster's status can hold. An answer beyond these limits makes the API server refuse the whole status of the
-/// cluster, so the builder cuts on the safe side.
+/// What one cluster's status can hold. If an answer exceeds these limits, the API server refuses the whole status of the cluster, so
+/// the builder removes edges instead.
 /// </summary>
 /// <seealso href="https://github.com/openshift/api/blob/master/config/v1/types_cluster_version.go"/>
 public static class ClientLimits
@@ -14,7 +14,7 @@ public static class ClientLimits
     public const int Risks = 200;
 
     /// <summary>
-    /// Characters (UTF-16 units) that the messages and addresses of one pair stay under: a condition's message holds 32,768.
+    /// The limit of characters (UTF-16 units) of the messages and addresses of one pair: a condition's message holds 32,768.
     /// </summary>
     public const int RiskCharacters = 32_000;
 

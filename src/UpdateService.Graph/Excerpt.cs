@@ -25,7 +25,7 @@ public static class Excerpt
         return end < text.Length ? $"{Visible(text.AsSpan(0, end))}…" : Visible(text.AsSpan(0, end));
     }
 
-    /// <summary>The text with characters that are not seen, or that turn a line over, shown as <c>\uXXXX</c>.</summary>
+    /// <summary>The text with characters that are invisible or reverse a line shown as <c>\uXXXX</c>.</summary>
     public static string Visible(ReadOnlySpan<char> text)
     {
         var visible = new StringBuilder(text.Length);
@@ -37,7 +37,7 @@ public static class Excerpt
         return visible.ToString();
     }
 
-    /// <summary>The same of what may be an address with a user and a password before its host, without them. The last @ may be a digest's.</summary>
+    /// <summary>The same for a possible address, without the user and password before its host. The last @ may be a digest's.</summary>
     public static string OfAddress(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -12,7 +12,7 @@ public static class MetadataKeys
     /// <summary>The architecture inside upstream's builder; never served.</summary>
     public const string GraphArchitecture = "io.openshift.upgrades.graph.release.arch";
 
-    /// <summary><c>true</c> takes the release out of the graph.</summary>
+    /// <summary><c>true</c> removes the release from the graph.</summary>
     public const string Remove = "io.openshift.upgrades.graph.release.remove";
 
     /// <summary>Comma list of sources to add.</summary>
@@ -21,22 +21,22 @@ public static class MetadataKeys
     /// <summary>Comma list of targets to add.</summary>
     public const string NextAdd = "io.openshift.upgrades.graph.next.add";
 
-    /// <summary>Comma list of sources to take away, or <c>*</c> for all.</summary>
+    /// <summary>Comma list of sources to remove, or <c>*</c> for all.</summary>
     public const string PreviousRemove = "io.openshift.upgrades.graph.previous.remove";
 
-    /// <summary>A pattern of sources to take away.</summary>
+    /// <summary>A pattern of sources to remove.</summary>
     public const string PreviousRemoveRegex = "io.openshift.upgrades.graph.previous.remove_regex";
 
-    /// <summary>Comma list of targets to take away.</summary>
+    /// <summary>Comma list of targets to remove.</summary>
     public const string NextRemove = "io.openshift.upgrades.graph.next.remove";
 
-    /// <summary>The architecture of a payload; a Cluster Version Operator accepts no value but <c>multi</c>.</summary>
+    /// <summary>The architecture of a payload; a Cluster Version Operator accepts only <c>multi</c>.</summary>
     public const string PayloadArchitecture = "release.openshift.io/architecture";
 
     /// <summary>The address of the release's errata.</summary>
     public const string Url = "url";
 
-    /// <summary>Whether the key steers the builder, so that it need not be served.</summary>
+    /// <summary>Whether the key is for the builder, so that it need not be served.</summary>
     public static bool IsConsumed(string key) => key is
         GraphArchitecture or Remove or PreviousAdd or NextAdd or PreviousRemove or PreviousRemoveRegex or NextRemove;
 }

@@ -1,17 +1,17 @@
 namespace UpdateService.Graph;
 
-/// <summary>Finds the names that somebody may have meant: the fewest letters to add, drop or change, whatever their case.</summary>
+/// <summary>Finds the names that may have been meant: those with the fewest letters to add, remove or change, ignoring case.</summary>
 public static class NearNames
 {
     private const int LongestCompared = 96;
 
-    /// <summary>The nearest of the known names; empty where there is none.</summary>
+    /// <summary>The nearest of the known names; empty if there is none.</summary>
     public static string Nearest(string wrong, IEnumerable<string> known) => known.MinBy(name => Changes(wrong, name)) ?? "";
 
-    /// <summary>Names near enough to be meant, nearest first, at most <paramref name="most"/>.</summary>
+    /// <summary>Names that are similar enough, nearest first, at most <paramref name="most"/>.</summary>
     /// <param name="wrong">What was written.</param>
     /// <param name="known">The names that exist.</param>
-    /// <param name="most">How many to give.</param>
+    /// <param name="most">How many to return.</param>
     public static IReadOnlyList<string> Near(string wrong, IEnumerable<string> known, int most = 3) =>
     [
         .. known.Select(name => (Name: name, Changes: Changes(wrong, name)))
@@ -22,10 +22,10 @@ public static class NearNames
             .Take(most),
     ];
 
-    /// <summary>How many letters must be added, dropped or changed to make the one out of the other, whatever their case.</summary>
+    /// <summary>How many letters must be added, removed or changed to turn one into the other, ignoring case.</summary>
     public static int Changes(string left, string right)
     {
-        // Longer texts than any name are cut: a hostile one must not cost more than a name does.
+        // Texts longer than any name are cut: a hostile one must not cost more than a name does.
         var (wrong, known) = (Folded(left), Folded(right));
         var row = Enumerable.Range(0, known.Length + 1).ToArray();
         for (var i = 1; i <= wrong.Length; i++)

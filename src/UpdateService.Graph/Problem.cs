@@ -1,8 +1,8 @@
 namespace UpdateService.Graph;
 
-/// <summary>Where in the inputs something stands.</summary>
+/// <summary>A location in the inputs.</summary>
 /// <param name="File">A path relative to its source, with <c>/</c>; or the catalogue's file name.</param>
-/// <param name="Line">The line from 1, or 0 where the whole file is meant.</param>
+/// <param name="Line">The line from 1, or 0 for the whole file.</param>
 public readonly record struct Place(string File, int Line) : IComparable<Place>
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public readonly record struct Place(string File, int Line) : IComparable<Place>
 /// <summary>What a problem means for the revision that is being built.</summary>
 public enum ProblemSeverity
 {
-    /// <summary>Served; somebody should look at it.</summary>
+    /// <summary>A warning: the data are served, but somebody should check them.</summary>
     Warning,
 
     /// <summary>An error in the data that was resolved on the safe side: an edge fewer, a release in quarantine.</summary>
@@ -29,11 +29,11 @@ public enum ProblemSeverity
     Rejecting,
 }
 
-/// <summary>Something wrong in an input, with its place.</summary>
+/// <summary>A problem in an input, with its place.</summary>
 /// <param name="Rule">Which rule it breaks.</param>
-/// <param name="Severity">What follows from it.</param>
+/// <param name="Severity">What it means for the revision.</param>
 /// <param name="Place">File and line.</param>
-/// <param name="Message">What is wrong and, where it is not plain, the remedy: sentences with a full stop.</param>
+/// <param name="Message">What is wrong and, if it is not obvious, the remedy: sentences with a full stop.</param>
 public sealed record Problem(ProblemRule Rule, ProblemSeverity Severity, Place Place, string Message) : IComparable<Problem>
 {
     /// <summary>By place, then rule, then message: the order in which problems are reported.</summary>

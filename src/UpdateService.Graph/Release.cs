@@ -6,8 +6,8 @@ namespace UpdateService.Graph;
 /// <summary>One release as a source describes it: a payload of one version and architecture.</summary>
 /// <param name="Version">Without build metadata.</param>
 /// <param name="Architecture">The payload's architecture.</param>
-/// <param name="Payload">The pull spec: <c>host/repository@sha256:…</c>, or by tag where the digest is not known.</param>
-/// <param name="Place">Where the source says so.</param>
+/// <param name="Payload">The pull spec: <c>host/repository@sha256:…</c>, or by tag if the digest is not known.</param>
+/// <param name="Place">The location in the source.</param>
 public sealed record Release(ReleaseVersion Version, Architecture Architecture, string Payload, Place Place)
 {
     /// <summary>Versions that may be updated to this one, without build metadata.</summary>
@@ -19,7 +19,7 @@ public sealed record Release(ReleaseVersion Version, Architecture Architecture, 
     /// <summary>The payload's metadata, keys unique and in ordinal order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Metadata { get; init; } = [];
 
-    /// <summary>The source's rank, from 0: of two sources with the same release the lower rank wins.</summary>
+    /// <summary>The source's rank, from 0: if two sources have the same release, the lower rank is used.</summary>
     public int SourceRank { get; init; }
 
     /// <summary>The digest at the end of the payload (<c>sha256:…</c>); empty for a payload by tag.</summary>
@@ -36,7 +36,7 @@ public sealed record Release(ReleaseVersion Version, Architecture Architecture, 
     }
 }
 
-/// <summary>What makes a release one and the same: its version and architecture.</summary>
+/// <summary>The identity of a release: its version and architecture.</summary>
 /// <param name="Version">Without build metadata.</param>
 /// <param name="Architecture">The payload's architecture.</param>
 public readonly record struct ReleaseKey(string Version, Architecture Architecture);

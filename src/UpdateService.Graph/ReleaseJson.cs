@@ -5,8 +5,8 @@ using UpdateService.Graph.Versions;
 namespace UpdateService.Graph;
 
 /// <summary>
-/// The fields that a release has in JSON, in a catalogue as in a payload. Each method reads the value behind the key on which
-/// the reader stands; its result is why the value is refused, as half a sentence, or null.
+/// The fields of a release in JSON, in a catalogue or in a payload. Each method reads the value after the key at which the reader is.
+/// It returns why the value is refused, as half a sentence, or null.
 /// </summary>
 public static class ReleaseJson
 {

@@ -4,23 +4,23 @@ using UpdateService.Graph.Versions;
 
 namespace UpdateService.Graph;
 
-/// <summary>The graph of all architectures. Immutable; safe to read from any number of threads.</summary>
+/// <summary>The graph of all architectures. Immutable and thread-safe.</summary>
 /// <param name="Architectures">Ordered by name. Edges never cross architectures.</param>
 /// <param name="Channels">The names of all channels, in <see cref="ChannelName.SortOrder"/>.</param>
 public sealed record UpdateGraph(ImmutableArray<ArchitectureGraph> Architectures, ImmutableArray<string> Channels)
 {
-    /// <summary>A graph of nothing.</summary>
+    /// <summary>An empty graph.</summary>
     public static UpdateGraph Empty { get; } = new([], []);
 
-    /// <summary>The graph of one architecture; null where no release has it.</summary>
+    /// <summary>The graph of one architecture; null if no release has it.</summary>
     public ArchitectureGraph? Find(Architecture architecture) =>
         Architectures.FirstOrDefault(graph => graph.Architecture == architecture);
 }
 
 /// <summary>One release in the graph, as clients see it.</summary>
-/// <param name="Release">What the source says.</param>
+/// <param name="Release">The release as its source describes it.</param>
 /// <param name="Channels">In <see cref="ChannelName.SortOrder"/>, without repetition.</param>
-/// <param name="Metadata">What is served: keys in ordinal order, among them the channels and the digest.</param>
+/// <param name="Metadata">The served metadata: keys in ordinal order, including the channels and the digest.</param>
 public sealed record GraphNode(Release Release, ImmutableArray<string> Channels, ImmutableArray<KeyValuePair<string, string>> Metadata)
 {
     /// <summary>Without build metadata.</summary>
@@ -42,7 +42,7 @@ public sealed class ArchitectureGraph
     /// <summary>By precedence, lowest first.</summary>
     public required ImmutableArray<GraphNode> Nodes { get; init; }
 
-    /// <summary>For each node where its incoming edges begin; one entry more than nodes.</summary>
+    /// <summary>The start of each node's incoming edges; one entry more than nodes.</summary>
     public required ImmutableArray<int> Offsets { get; init; }
 
     /// <summary>The source of each edge, ascending within a target.</summary>
@@ -51,10 +51,10 @@ public sealed class ArchitectureGraph
     /// <summary>For each edge <see cref="Unconditional"/>, or the index of its risks in <see cref="RiskSets"/>.</summary>
     public required ImmutableArray<int> RiskSetOf { get; init; }
 
-    /// <summary>Sets of risks that stand on at least one edge, each in <see cref="Risk.SortOrder"/>, names unique.</summary>
+    /// <summary>Sets of risks that are on at least one edge, each in <see cref="Risk.SortOrder"/>, names unique.</summary>
     public required ImmutableArray<ImmutableArray<Risk>> RiskSets { get; init; }
 
-    /// <summary>For each channel with a release of this architecture its nodes, ascending.</summary>
+    /// <summary>The nodes of each channel with a release of this architecture, ascending.</summary>
     public required ImmutableSortedDictionary<string, ImmutableArray<int>> ChannelNodes { get; init; }
 
     /// <summary>How many edges have no risk.</summary>

@@ -4,20 +4,20 @@ using UpdateService.Graph.Versions;
 namespace UpdateService.Graph;
 
 /// <summary>
-/// A version as graph-data names it: for every architecture, or for one (<c>4.2.14+amd64</c>, and the old spelling
-/// <c>4.2.11-s390x</c>, whose version is written so).
+/// A version as graph-data names it: for every architecture, or for one (<c>4.2.14+amd64</c>, and the old form
+/// <c>4.2.11-s390x</c>, which is also a version as written).
 /// </summary>
 /// <param name="Version">Without build metadata.</param>
-/// <param name="Architecture">The one architecture that is meant; null for every one.</param>
+/// <param name="Architecture">The one architecture; null for all.</param>
 /// <seealso href="https://github.com/openshift/cincinnati-graph-data/blob/master/README.md#release-names"/>
 public sealed record VersionName(ReleaseVersion Version, Architecture? Architecture)
 {
     private const string OldSpelling = "s390x";
 
     /// <summary>Reads a name.</summary>
-    /// <param name="text">A version, with an architecture as its build metadata or without.</param>
-    /// <param name="name">The name, when the result is true.</param>
-    /// <param name="reason">Why not, when the result is false.</param>
+    /// <param name="text">A version, with or without an architecture as its build metadata.</param>
+    /// <param name="name">The name if the result is true.</param>
+    /// <param name="reason">The reason if the result is false.</param>
     public static bool TryParse(
         string? text,
         [NotNullWhen(true)] out VersionName? name,
@@ -41,7 +41,7 @@ public sealed record VersionName(ReleaseVersion Version, Architecture? Architect
         return true;
     }
 
-    /// <summary>Whether releases of the architecture are meant.</summary>
+    /// <summary>Whether the name includes releases of the architecture.</summary>
     public bool Covers(Architecture architecture) => Architecture is null || Architecture == architecture;
 
     /// <inheritdoc/>

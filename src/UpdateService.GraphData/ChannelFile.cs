@@ -25,7 +25,7 @@ internal static class ChannelFile
             : new FileReading<Channel>(new Channel(name.Text, versions, problems.At(name.Line)) { Feeder = ReadFeeder(file) }, problems.ToImmutable());
     }
 
-    /// <summary>The name in a file that may be broken otherwise; null where it cannot be read.</summary>
+    /// <summary>The name in a file that may be broken otherwise; null if it cannot be read.</summary>
     public static string? ReadNameOnly(ReadOnlyMemory<byte> content)
     {
         var problems = new FileProblems("");

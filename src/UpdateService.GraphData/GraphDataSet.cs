@@ -13,7 +13,7 @@ public sealed record GraphDataSet
     /// <summary>The same, in lenient mode with what stands in for those that cannot be understood: who reads these needs no lenience.</summary>
     public required GraphDataFiles FilesInUse { get; init; }
 
-    /// <summary>The schema; null where the data are refused for it.</summary>
+    /// <summary>The schema; null if the data are refused for it.</summary>
     public ReleaseVersion? Schema { get; init; }
 
     /// <summary>In the order of their files.</summary>
@@ -31,7 +31,7 @@ public sealed record GraphDataSet
     /// <summary>Everything that is wrong, in the order of the places.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 
-    /// <summary>The day that the data speak of, where a file <c>date</c> beside <c>version</c> tells it: <c>2026-08-21</c>.</summary>
+    /// <summary>The date of the data, if a file <c>date</c> beside <c>version</c> contains it: <c>2026-08-21</c>.</summary>
     public string? Date { get; init; }
 
     /// <summary>Whether a file could not be understood.</summary>

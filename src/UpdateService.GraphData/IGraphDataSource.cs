@@ -5,16 +5,16 @@ namespace UpdateService.GraphData;
 /// <summary>Somewhere that graph-data come from.</summary>
 public interface IGraphDataSource
 {
-    /// <summary>Where that is, for people: a path or an address, without secrets.</summary>
+    /// <summary>Its path or address in readable form, without secrets.</summary>
     string Description { get; }
 
-    /// <summary>A path whose changes are worth a refresh at once; null where only asking tells.</summary>
+    /// <summary>A path to watch, a change in which starts a refresh; null if the source must be polled.</summary>
     string? WatchedPath { get; }
 
     /// <summary>Reads all files. What cannot be read is among the result's problems; nothing is thrown for it.</summary>
     Task<GraphDataFiles> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="ReadAsync(CancellationToken)"/>; a source that can tell its files apart opens only those that may have changed.</summary>
+    /// <summary>As <see cref="ReadAsync(CancellationToken)"/>, but a source with separate files opens only those that may have changed.</summary>
     /// <param name="changes">Since the last reading.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<GraphDataFiles> ReadAsync(SourceChanges changes, CancellationToken cancellationToken) => ReadAsync(cancellationToken);

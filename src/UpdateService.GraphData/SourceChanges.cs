@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace UpdateService.GraphData;
 
-/// <summary>What a watch has told of a source since it was read to its end.</summary>
+/// <summary>The changes that a watch has reported since a source was read completely.</summary>
 public sealed class SourceChanges
 {
     private readonly FrozenSet<string>? paths;
@@ -16,10 +16,10 @@ public sealed class SourceChanges
     /// <param name="paths">Full paths.</param>
     public static SourceChanges Of(IEnumerable<string> paths) => new(paths.ToFrozenSet(StringComparer.Ordinal));
 
-    /// <summary>Whether it is told which files changed.</summary>
+    /// <summary>Whether it is known which files changed.</summary>
     public bool AreKnown => paths is not null;
 
-    /// <summary>What changed in a folder: paths relative to it, with <c>/</c>; null where that may be anything.</summary>
+    /// <summary>What changed in a folder: paths relative to it, with <c>/</c>; null if that may be anything.</summary>
     public IReadOnlyCollection<string>? In(string folder)
     {
         var full = Path.GetFullPath(folder);

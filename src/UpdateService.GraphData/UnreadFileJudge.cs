@@ -13,7 +13,7 @@ internal enum UnreadMeaning
     /// <summary>It can be read and is neither a block nor a channel.</summary>
     Other,
 
-    /// <summary>It is a document for people that quotes something like a block.</summary>
+    /// <summary>It is a document that quotes something like a block.</summary>
     Quoting,
 
     /// <summary>It is a block or a channel, or cannot be shown to be none.</summary>

@@ -7,13 +7,13 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning;
 
-/// <summary>What a planner says to a question. Equal answers give equal bytes.</summary>
+/// <summary>The planner's answer to a query. Equal answers give equal bytes.</summary>
 public abstract record Answer
 {
     /// <summary>Nothing here is written into a page's markup, so only JSON's own characters need escaping.</summary>
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What it can be written in; the first is meant where nobody says one.</summary>
+    /// <summary>The formats of the answer. The first is the default.</summary>
     public abstract ImmutableArray<AnswerFormat> Formats { get; }
 
     /// <summary>Writes the answer as UTF-8.</summary>

@@ -21,14 +21,14 @@ namespace UpdateService.Planning;
 /// </summary>
 public sealed class Planner
 {
-    /// <summary>Of so many unknown names the near ones are looked for; a hostile list must not cost more.</summary>
+    /// <summary>How many unknown names get suggestions, so that a hostile list does not cost more.</summary>
     private const int MostNearMatches = 10;
 
     private readonly Lazy<ImmutableArray<string>> riskNames;
 
     /// <summary>A planner for a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="facts">What it was built from; <see cref="PlanningFacts.None"/> where that is not known.</param>
+    /// <param name="facts">What it was built from; <see cref="PlanningFacts.None"/> if that is not known.</param>
     public Planner(UpdateGraph graph, PlanningFacts facts)
     {
         Graph = graph;
@@ -100,7 +100,7 @@ public sealed class Planner
     /// <summary>All updates of a channel as a compact table.</summary>
     public UpdateMatrix Tabulate(Architecture architecture, string channel) => UpdateMatrix.Of(Graph.Find(architecture), architecture, channel);
 
-    /// <summary>What is in a channel, in numbers; null where there is no such channel.</summary>
+    /// <summary>The counts of a channel; null if there is no such channel.</summary>
     public ChannelOverview? Overview(Architecture architecture, string channel) =>
         Graph.Find(architecture) is { } graph && Graph.Channels.Contains(channel, StringComparer.Ordinal) ? ChannelOverview.Of(channel, graph, Facts) : null;
 
@@ -115,7 +115,7 @@ public sealed class Planner
         return new GraphComparison(comparison.IsEmpty ? [] : [comparison]);
     }
 
-    /// <summary>The names of the risks on the updates of a channel, in ordinal order; none where there is no such channel.</summary>
+    /// <summary>The names of the risks on the updates of a channel, in ordinal order; none if there is no such channel.</summary>
     public ImmutableArray<string> RisksIn(Architecture architecture, string channel)
     {
         if (Graph.Find(architecture) is not { } graph || ArchitectureIndex.Of(graph).Channels.NodesOf(channel) is not { Length: > 0 } nodes)
@@ -134,7 +134,7 @@ public sealed class Planner
         return [.. graph.RiskSets.Where((_, set) => met[set]).SelectMany(set => set).Select(risk => risk.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>A channel laid out in lanes; null where there is none.</summary>
+    /// <summary>A channel laid out in lanes; null if there is none.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <param name="channel">The channel.</param>
     public ChannelPicture? Picture(Architecture architecture, string channel) =>

@@ -49,7 +49,7 @@ public sealed record ProductRules
     /// <summary>Whether the channel needs a subscription of its own.</summary>
     public bool NeedsSubscription(string channel) => SubscriptionStreams.Contains(StreamOf(channel), StringComparer.Ordinal);
 
-    /// <summary>Whether the name is a stream's, so that it stands for all of its channels.</summary>
+    /// <summary>Whether the name is that of a stream and so means all of its channels.</summary>
     public bool IsGroup(string name) => Tiers.Any(tier => tier.Contains(name, StringComparer.Ordinal));
 
     /// <summary>By the order of streams, then by the version in the name, then by the name: which channel is preferred.</summary>

@@ -4,17 +4,17 @@ namespace UpdateService.Registry;
 
 /// <summary>
 /// A repository, and what is meant in it: <c>oci://host[:port]/repository</c>, <c>…:tag</c> or <c>…@sha256:…</c>.
-/// The digest wins where both are there.
+/// If both are present, the digest is used.
 /// </summary>
 /// <param name="Repository">The repository.</param>
-/// <param name="Tag">The tag; null where none is named.</param>
-/// <param name="Digest">The digest; null where none is named.</param>
+/// <param name="Tag">The tag; null if none is named.</param>
+/// <param name="Digest">The digest; null if none is named.</param>
 public sealed record ImageReference(RepositoryName Repository, string? Tag, Digest? Digest)
 {
     /// <summary>What an image reference begins with.</summary>
     public const string Scheme = "oci://";
 
-    /// <summary>What a manifest is asked by: the digest, else the tag; null where the whole repository is meant.</summary>
+    /// <summary>What a manifest is requested by: the digest, or else the tag; null for the whole repository.</summary>
     public string? Reference => Digest?.ToString() ?? Tag;
 
     /// <summary>Whether the text is meant to be an image reference.</summary>

@@ -36,7 +36,7 @@ public sealed class RegistryConnections : IDisposable
     /// <summary>Counts what goes through.</summary>
     public RegistryTraffic Traffic { get; } = new();
 
-    /// <summary>A repository; nothing is asked yet. The same name gives the same.</summary>
+    /// <summary>Returns a repository without sending a request. The same name returns the same object.</summary>
     /// <exception cref="ArgumentException">It is not spelled as repositories are; see <see cref="ImageReference.TryParse(string?, out ImageReference?, out string?)"/>.</exception>
     public IRepository OpenRepository(RepositoryName name) => repositories.GetOrAdd(name, static (name, door) => door.Open(name), this);
 

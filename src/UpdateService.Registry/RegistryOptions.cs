@@ -41,13 +41,13 @@ public sealed record RegistryOptions
     /// <summary>The wait before the first retry; each further one is twice as long, with chance mixed in.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait before a retry, also where Retry-After asks for more.</summary>
+    /// <summary>The longest wait before a retry, even if Retry-After asks for more.</summary>
     public TimeSpan LongestRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The proxies; those of the environment unless others are given.</summary>
     public ProxySettings Proxies { get; init; } = ProxySettings.FromEnvironment();
 
-    /// <summary>Everything that is wrong with the options and the files they name, one sentence each; empty where all is well.</summary>
+    /// <summary>All problems of the options and the files they name, one sentence each; empty if there are none.</summary>
     public IEnumerable<string> Problems()
     {
         if (Concurrency is < 1 or > 256)

@@ -3,7 +3,7 @@ using UpdateService.Registry.Protocol;
 
 namespace UpdateService.Registry;
 
-/// <summary>What a request is for. The names are label values of a metric, so the set is closed.</summary>
+/// <summary>The purpose of a request. The names are label values of a metric, so the set is closed.</summary>
 public enum RegistryRequestKind
 {
     /// <summary>A page of tags.</summary>

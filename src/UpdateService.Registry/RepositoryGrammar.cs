@@ -53,7 +53,7 @@ internal static partial class RepositoryGrammar
             : name.Length <= LongestPath && NamePattern().IsMatch(name);
     }
 
-    /// <summary>The host's name or address, and its port where it has one.</summary>
+    /// <summary>The host's name or address, and its port if it has one.</summary>
     internal static (string Name, string? Port) SplitPort(string host)
     {
         var colon = host.LastIndexOf(':');

@@ -17,7 +17,7 @@ public static class TrustedTransport
     public static string? ProblemOf(string option, string path) => AuthorityFiles.ProblemOf(path, option);
 
     /// <summary>Makes connections; redirects are followed.</summary>
-    /// <param name="option">The option that names further authorities: messages tell it.</param>
+    /// <param name="option">The option that names further authorities, for messages.</param>
     /// <param name="authorities">PEM files, and folders of them, with authorities that are trusted besides the system's.</param>
     public static SocketsHttpHandler Create(string option, ImmutableArray<string> authorities)
     {

@@ -5,7 +5,7 @@ using UpdateService.Graph.Versions;
 
 namespace UpdateService.Snapshot;
 
-/// <summary>The first two numbers of a version, such as 4.12. Ordered by number: 4.9 stands before 4.12.</summary>
+/// <summary>The first two numbers of a version, such as 4.12. Ordered by number: 4.9 comes before 4.12.</summary>
 /// <param name="Major">The 4 of 4.12.</param>
 /// <param name="Minor">The 12 of 4.12.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -24,7 +24,7 @@ internal readonly record struct MinorVersion(ulong Major, ulong Minor) : ICompar
         return version is not null;
     }
 
-    /// <summary>That of a channel: what stands after the first <c>-</c> of its name; null where that is no such version.</summary>
+    /// <summary>The minor version of a channel, after the first <c>-</c> of its name; null if that is not a minor version.</summary>
     public static MinorVersion? OfChannel(string name) =>
         name.IndexOf('-', StringComparison.Ordinal) is var hyphen and >= 0 && TryParse(name[(hyphen + 1)..], out var version)
             ? version

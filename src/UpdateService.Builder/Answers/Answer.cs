@@ -9,7 +9,7 @@ public enum ContentCoding
     /// <summary>As they are.</summary>
     Identity,
 
-    /// <summary>gzip, which Go's client asks for by itself.</summary>
+    /// <summary>gzip, which Go's client requests by default.</summary>
     Gzip,
 
     /// <summary>Brotli.</summary>
@@ -17,8 +17,8 @@ public enum ContentCoding
 }
 
 /// <summary>
-/// The ready bytes of one answer. Clusters ask for gzip, so the compressed bytes are what is kept; they may be replaced by
-/// smaller ones of the same content while the answer is served, and a reader sees either, whole.
+/// The stored bytes of one answer. Only compressed bytes are stored, because clusters ask for gzip. Smaller bytes of the same
+/// content may replace them while the answer is served; a reader gets either version complete.
 /// </summary>
 public sealed class Answer
 {
@@ -35,7 +35,7 @@ public sealed class Answer
         EntityTags = [$"\"{tag}-identity\"", $"\"{tag}-gzip\"", $"\"{tag}-br\""];
     }
 
-    /// <summary>The body itself, unpacked anew at each call: keep it where it is needed often.</summary>
+    /// <summary>The uncompressed body. Each call unpacks it again: keep it if you need it often.</summary>
     public byte[] Body
     {
         get
@@ -46,15 +46,15 @@ public sealed class Answer
         }
     }
 
-    /// <summary>How many bytes the body has.</summary>
+    /// <summary>The length of the body in bytes.</summary>
     public int Length { get; }
 
-    /// <summary>The body's SHA-256 in hexadecimal: equal on every replica.</summary>
+    /// <summary>The body's SHA-256 in hexadecimal. It is equal on every replica.</summary>
     public string Hash { get; }
 
     /// <summary>
-    /// The entity tags, of the first half of the hash, in the order of <see cref="ContentCoding"/>; they stay when smaller
-    /// bytes replace quick ones.
+    /// The entity tags, made of the first half of the hash, in the order of <see cref="ContentCoding"/>. They stay the same when
+    /// smaller bytes replace quick ones.
     /// </summary>
     public string[] EntityTags { get; }
 
@@ -70,11 +70,11 @@ public sealed class Answer
     /// <summary>The body in Brotli.</summary>
     public byte[] Brotli => brotli;
 
-    /// <summary>Makes an answer with quickly compressed bytes.</summary>
+    /// <summary>Creates an answer with quickly compressed bytes.</summary>
     public static Answer Of(ReadOnlySpan<byte> body) =>
         new(body.Length, SHA256.HashData(body), Compression.QuickGzip(body), Compression.QuickBrotli(body));
 
-    /// <summary>An answer as it was kept.</summary>
+    /// <summary>Restores a kept answer.</summary>
     internal static Answer Kept(int length, byte[] hash, (byte[] Bytes, bool IsImproved) gzip, (byte[] Bytes, bool IsImproved) brotli) =>
         new(length, hash, gzip.Bytes, brotli.Bytes) { IsGzipImproved = gzip.IsImproved, IsBrotliImproved = brotli.IsImproved };
 
@@ -86,16 +86,16 @@ public sealed class Answer
         return body.Length == Length && Convert.ToHexStringLower(hash) == Hash;
     }
 
-    /// <summary>Compresses well, which takes up to half a second, and puts smaller bytes in place of the quick ones.</summary>
-    /// <exception cref="OperationCanceledException">It was ended before; the bytes stay as they were.</exception>
+    /// <summary>Replaces the quick bytes by smaller ones. This takes up to half a second.</summary>
+    /// <exception cref="OperationCanceledException">It was canceled; the bytes do not change.</exception>
     public void ImproveGzip(CancellationToken cancellationToken = default)
     {
         gzip = Smaller(gzip, Compression.SmallGzip, cancellationToken);
         IsGzipImproved = true;
     }
 
-    /// <summary>Compresses well, which takes up to a second, and puts smaller bytes in place of the quick ones.</summary>
-    /// <exception cref="OperationCanceledException">It was ended before; the bytes stay as they were.</exception>
+    /// <summary>Replaces the quick bytes by smaller ones. This takes up to a second.</summary>
+    /// <exception cref="OperationCanceledException">It was canceled; the bytes do not change.</exception>
     public void ImproveBrotli(CancellationToken cancellationToken = default)
     {
         brotli = Smaller(brotli, Compression.SmallBrotli, cancellationToken);
@@ -104,7 +104,7 @@ public sealed class Answer
 
     private byte[] Smaller(byte[] quick, Func<ReadOnlySpan<byte>, CancellationToken, byte[]> compress, CancellationToken cancellationToken)
     {
-        // Rented: hundreds of unpacked bodies in a row would swell the heap long before it is collected.
+        // Rented, because hundreds of unpacked bodies would enlarge the heap long before they are collected.
         var room = ArrayPool<byte>.Shared.Rent(Length);
         try
         {

@@ -7,23 +7,23 @@ using UpdateService.Graph.Cincinnati;
 namespace UpdateService.Builder.Answers;
 
 /// <summary>
-/// Makes the answers of a revision. An answer whose nodes and edges are those of the last revision is taken over without
-/// being written again; one that comes out with the same bytes keeps its compressed bytes.
+/// Makes the answers of a revision. If an answer has the nodes and edges of the last revision, it is reused without being written
+/// again. If it has the same bytes, its compressed bytes are reused.
 /// </summary>
-/// <remarks>One factory serves one series of revisions; it is not thread-safe.</remarks>
+/// <remarks>One factory serves one series of revisions. It is not thread-safe.</remarks>
 public sealed class AnswerFactory
 {
     private ImmutableArray<ArchitecturePart> lastParts = [];
     private Dictionary<(string Channel, Architecture Architecture), Answer> lastAnswers = [];
 
-    /// <summary>Begins with answers that were kept: those that come out with the same bytes keep their compressed bytes.</summary>
+    /// <summary>Starts with kept answers. An answer that has the same bytes again keeps its compressed bytes.</summary>
     public void BeginWith(AnswerSet kept)
     {
         lastParts = [];
         lastAnswers = ByPlace(kept);
     }
 
-    /// <summary>Makes all answers of a graph, several at once.</summary>
+    /// <summary>Makes all answers of a graph, in parallel.</summary>
     public AnswerSet Make(UpdateGraph graph)
     {
         var parts = graph.Architectures.AsParallel().AsOrdered().Select(part => ArchitecturePart.Of(part, Earlier(part))).ToImmutableArray();
@@ -38,7 +38,7 @@ public sealed class AnswerFactory
             }
         }
 
-        // The largest first, so that no core is left alone with the longest piece of work.
+        // The largest first, so that no core has the longest work left at the end.
         work.Sort(static (left, right) => right.Nodes.Length.CompareTo(left.Nodes.Length));
         _ = Parallel.ForEach(
             Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering),
@@ -50,14 +50,14 @@ public sealed class AnswerFactory
             },
             static _ => { });
 
-        // Both at once: were something to fail on the way, the next graph must not be compared with one whose answers there are not.
+        // Both are set together: if something fails before, the next graph must not be compared with one that has no answers.
         var made = new AnswerSet(answers);
         (lastAnswers, lastParts) = (ByPlace(made), parts);
         return made;
     }
 
-    /// <summary>The <see cref="AnswerSet.ContentHash"/> of a graph's answers, on this thread and without making their bytes small.</summary>
-    /// <exception cref="OperationCanceledException">It is not wanted any more.</exception>
+    /// <summary>The <see cref="AnswerSet.ContentHash"/> of a graph's answers, computed on this thread without compressing them well.</summary>
+    /// <exception cref="OperationCanceledException">It is no longer needed.</exception>
     internal static string HashOf(UpdateGraph graph, CancellationToken cancellationToken)
     {
         var hashes = new List<(string Channel, Architecture Architecture, string Hash)>();

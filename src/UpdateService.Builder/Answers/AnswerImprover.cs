@@ -4,10 +4,10 @@ using UpdateService.Builder.Threads;
 namespace UpdateService.Builder.Answers;
 
 /// <summary>
-/// Replaces the quick bytes of the served revision by small ones, in the background: on one thread of low priority,
-/// the largest answers first, gzip before Brotli, since clusters ask for gzip. A newer revision drops what is left of the
-/// older one; answers that both share stay improved. At the end the small bytes are kept with the revision. The end of the
-/// process ends the work in the middle of an answer.
+/// Replaces the quick bytes of the served revision by small ones, in the background on one thread of low priority. The largest
+/// answers come first, and gzip comes before Brotli, because clusters ask for gzip. A newer revision cancels the rest of the
+/// older one; answers that both share stay improved. At the end, the small bytes are kept with the revision. If the process
+/// ends, the work ends in the middle of an answer.
 /// </summary>
 public sealed class AnswerImprover(RevisionStore store, RevisionLibrary library) : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class AnswerImprover(RevisionStore store, RevisionLibrary library)
     private Thread? thread;
     private Revision? improved;
 
-    /// <summary>Tells that a revision was published.</summary>
+    /// <summary>Reports that a revision was published.</summary>
     public void Wake()
     {
         thread ??= BackgroundThread.Start("answer improver", Run);

@@ -5,9 +5,9 @@ using System.Text;
 namespace UpdateService.Builder.Answers;
 
 /// <summary>
-/// Answers of a revision in one file, so that a service that starts has them at once. A checksum stands at its end: a
-/// file that was torn or damaged is no pack. Before the bytes of each coding stands the generation of the way that made them
-/// small, 0 for quick bytes: what an earlier one made is taken over, to be improved again.
+/// Answers of a revision in one file, so that a service has them as soon as it starts. The file ends with a checksum, which
+/// detects damage. Before the bytes of each coding is the generation of the method that made them small, 0 for quick bytes.
+/// Bytes of an earlier generation are used, and improved again.
 /// </summary>
 internal static class AnswerPack
 {
@@ -16,11 +16,11 @@ internal static class AnswerPack
 
     private static ReadOnlySpan<byte> Magic => "update-service answers 1\n"u8;
 
-    /// <summary>The ways that made the bytes of an answer, as they are written before them.</summary>
+    /// <summary>The generations of an answer's bytes, as they are written before them.</summary>
     public static (byte Gzip, byte Brotli) GenerationsOf(Answer answer) =>
         (answer.IsGzipImproved ? Compression.GzipGeneration : Quick, answer.IsBrotliImproved ? Compression.BrotliGeneration : Quick);
 
-    /// <summary>Writes answers as they are now.</summary>
+    /// <summary>Writes the current answers.</summary>
     public static void Write(ImmutableArray<(string Channel, string Architecture, Answer Answer)> answers, Stream output)
     {
         using var hash = SHA256.Create();
@@ -44,13 +44,13 @@ internal static class AnswerPack
         output.Write(hash.Hash);
     }
 
-    /// <summary>Reads a set back.</summary>
-    /// <param name="packs">One of all its answers, or one for each part of them.</param>
-    /// <exception cref="InvalidDataException">The bytes are no whole packs.</exception>
+    /// <summary>Reads a set.</summary>
+    /// <param name="packs">One pack of all answers, or one for each part.</param>
+    /// <exception cref="InvalidDataException">A pack is incomplete.</exception>
     public static AnswerSet Read(params IEnumerable<byte[]> packs) => Join(packs.SelectMany(pack => ReadPart(pack)));
 
-    /// <summary>Makes a set of the answers of all its parts.</summary>
-    /// <exception cref="InvalidDataException">There are two for a channel and architecture.</exception>
+    /// <summary>Joins the answers of all parts in a set.</summary>
+    /// <exception cref="InvalidDataException">There are two answers for a channel and architecture.</exception>
     public static AnswerSet Join(IEnumerable<((string Channel, Architecture Architecture) Key, Answer Answer)> entries)
     {
         var answers = new Dictionary<(string Channel, Architecture Architecture), Answer>();
@@ -66,7 +66,7 @@ internal static class AnswerPack
     }
 
     /// <summary>Reads the answers of one pack, in their order.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no whole pack.</exception>
+    /// <exception cref="InvalidDataException">The pack is incomplete.</exception>
     public static ImmutableArray<((string Channel, Architecture Architecture) Key, Answer Answer)> ReadPart(byte[] pack)
     {
         var length = pack.Length - SHA256.HashSizeInBytes;
@@ -116,7 +116,7 @@ internal static class AnswerPack
 
     private static byte[] ReadBytes(BinaryReader reader, int count)
     {
-        // Asked for first: a wrong length must not become an array of that length.
+        // Checked first, so that a wrong length does not allocate an array of that length.
         var left = reader.BaseStream.Length - reader.BaseStream.Position;
         return count <= left ? reader.ReadBytes(count) : throw new EndOfStreamException();
     }

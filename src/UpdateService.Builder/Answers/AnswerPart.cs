@@ -5,16 +5,16 @@ using System.Text;
 namespace UpdateService.Builder.Answers;
 
 /// <summary>
-/// Answers that mostly change together: those of all channels of one minor. Revisions that follow each other have nearly all parts in
-/// common, so what is kept by its name need not be written again.
+/// Answers that mostly change together: those of all channels of one minor version. Consecutive revisions share nearly all parts,
+/// so a part that is already kept under its name need not be written again.
 /// </summary>
-/// <param name="Name">64 hexadecimal digits: equal names mean equal answers, in bytes at least as small as the name says.</param>
+/// <param name="Name">64 hexadecimal digits. Equal names mean equal answers, in bytes at least as small as the name says.</param>
 /// <param name="Answers">In the order of the set.</param>
 internal sealed record AnswerPart(string Name, ImmutableArray<(string Channel, string Architecture, Answer Answer)> Answers)
 {
     private const string Version = "1"; // Of what stands in a part.
 
-    /// <summary>The parts of a set as its answers are now.</summary>
+    /// <summary>The parts of a set with its current answers.</summary>
     public static ImmutableArray<AnswerPart> Of(AnswerSet set) =>
     [
         .. set.All
@@ -23,7 +23,7 @@ internal sealed record AnswerPart(string Name, ImmutableArray<(string Channel, s
             .Select(answers => new AnswerPart(NameOf(answers), answers)),
     ];
 
-    /// <summary>Its bytes as its answers are now: one <see cref="AnswerPack"/>.</summary>
+    /// <summary>The bytes of its current answers: one <see cref="AnswerPack"/>.</summary>
     public byte[] Pack()
     {
         using var pack = new MemoryStream();
@@ -31,10 +31,10 @@ internal sealed record AnswerPart(string Name, ImmutableArray<(string Channel, s
         return pack.ToArray();
     }
 
-    /// <summary>Whether a text can be the name of a part.</summary>
+    /// <summary>Whether a text is a valid name of a part.</summary>
     public static bool IsName(string text) => text.Length == SHA256.HashSizeInBytes * 2 && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>What follows the last hyphen: <c>4.18</c> of <c>stable-4.18</c>.</summary>
+    /// <summary>The text after the last hyphen: <c>4.18</c> of <c>stable-4.18</c>.</summary>
     private static string MinorOf(string channel) => channel[(channel.LastIndexOf('-') + 1)..];
 
     private static string NameOf(ImmutableArray<(string Channel, string Architecture, Answer Answer)> answers)

@@ -8,7 +8,7 @@ namespace UpdateService.Builder.Answers;
 
 /// <summary>
 /// All answers of one revision: one for each channel and architecture that has a release. Channels with the same body share
-/// one answer, and so its bytes and the work of making them small.
+/// one answer, so its bytes are stored and compressed only once.
 /// </summary>
 public sealed class AnswerSet
 {
@@ -29,10 +29,10 @@ public sealed class AnswerSet
         ContentHash = HashOf(All.Select(entry => (entry.Channel, entry.Architecture, entry.Answer.Hash)));
     }
 
-    /// <summary>What is answered where there is no release: the same for every unknown channel and architecture.</summary>
+    /// <summary>The answer if there is no release. It is the same for every unknown channel and architecture.</summary>
     public static Answer Empty { get; } = Answer.Of(AnswerWriter.EmptyAnswer);
 
-    /// <summary>How many answers there are.</summary>
+    /// <summary>The number of answers.</summary>
     public int Count => All.Length;
 
     /// <summary>SHA-256 over the bodies of all answers, in hexadecimal: two revisions with the same hash serve the same bytes.</summary>
@@ -41,14 +41,14 @@ public sealed class AnswerSet
     /// <summary>All answers with their channels and architectures, in ordinal order.</summary>
     public ImmutableArray<(string Channel, string Architecture, Answer Answer)> All { get; }
 
-    /// <summary>The answer for a request; <see cref="Empty"/> where the channel or the architecture has none.</summary>
+    /// <summary>The answer for a request; <see cref="Empty"/> if the channel or the architecture has none.</summary>
     public Answer Find(ReadOnlySpan<char> channel, ReadOnlySpan<char> architecture) =>
         lookup.TryGetValue(channel, out var answers)
         && answers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(architecture, out var answer)
             ? answer
             : Empty;
 
-    /// <summary>For each body one answer, the one with the smallest bytes.</summary>
+    /// <summary>One answer for each body, the one with the smallest bytes.</summary>
     private static Dictionary<string, Answer> Shared(IEnumerable<Answer> answers)
     {
         var shared = new Dictionary<string, Answer>(StringComparer.Ordinal);
@@ -66,7 +66,7 @@ public sealed class AnswerSet
     }
 
     /// <summary>The hash over all answers.</summary>
-    /// <param name="bodies">The hash of each body, by channels in ordinal order and then by architectures.</param>
+    /// <param name="bodies">The hash of each body, by channel and then by architecture, both in ordinal order.</param>
     internal static string HashOf(IEnumerable<(string Channel, string Architecture, string Hash)> bodies)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

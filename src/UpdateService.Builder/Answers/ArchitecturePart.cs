@@ -2,14 +2,14 @@ using UpdateService.Graph.Cincinnati;
 
 namespace UpdateService.Builder.Answers;
 
-/// <summary>The graph of one architecture with the pieces of JSON that its answers are put together from.</summary>
+/// <summary>The graph of one architecture, and the pieces of JSON from which its answers are made.</summary>
 internal sealed record ArchitecturePart(ArchitectureGraph Graph, JsonFragments Fragments)
 {
     public static ArchitecturePart Of(ArchitectureGraph graph, ArchitecturePart? earlier) => new(graph, new JsonFragments(graph, earlier?.Fragments));
 
     /// <summary>
-    /// Which nodes differ, in themselves or in an edge into them, from an earlier graph. Nodes can be compared by their
-    /// numbers only where both graphs have the same versions; else every node counts as changed.
+    /// Which nodes differ from an earlier graph, in themselves or in an edge into them. Nodes can be compared by number only if both
+    /// graphs have the same versions; otherwise every node counts as changed.
     /// </summary>
     public NodeChanges ChangesSince(ArchitecturePart? earlier)
     {

@@ -6,18 +6,18 @@ using UpdateService.Builder.Deflating;
 namespace UpdateService.Builder.Answers;
 
 /// <summary>
-/// Bytes are compressed when a revision is built, never for a request: quickly, so that the revision is served at once, and
-/// again in the background, well.
+/// Compresses bytes when a revision is built, never for a request: quickly at first, so that the revision is served at once, and
+/// well later, in the background.
 /// </summary>
 internal static class Compression
 {
     /// <summary>
-    /// Which way of making small gzip this is, 1 to 255; it goes up with each that makes smaller bytes. What an earlier way made
-    /// and a state folder kept is served as it is, and improved again.
+    /// The generation of the gzip method, 1 to 255. It increases with each method that makes smaller bytes. Bytes of an earlier
+    /// generation in a state folder are served as they are, and improved again.
     /// </summary>
     public const byte GzipGeneration = 2; // 1 was the framework's deflate.
 
-    /// <summary>The same of Brotli.</summary>
+    /// <summary>The same for Brotli.</summary>
     public const byte BrotliGeneration = 1;
 
     private const int QuickGzipLevel = 1;
@@ -27,7 +27,7 @@ internal static class Compression
 
     public static byte[] QuickGzip(ReadOnlySpan<byte> body)
     {
-        // A rented buffer, as for Brotli: hundreds of large arrays made at once would double the process's memory.
+        // A rented buffer, as for Brotli: hundreds of large new arrays would double the process's memory.
         var room = ArrayPool<byte>.Shared.Rent(body.Length + (body.Length / 1000) + 1024);
         try
         {
@@ -45,17 +45,17 @@ internal static class Compression
         }
     }
 
-    /// <exception cref="OperationCanceledException">It was ended before.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static byte[] SmallGzip(ReadOnlySpan<byte> body, CancellationToken cancellationToken) => Deflater.Gzip(body, cancellationToken);
 
     public static byte[] QuickBrotli(ReadOnlySpan<byte> body) => Brotli(body, QuickBrotliQuality, body.Length, CancellationToken.None);
 
-    /// <exception cref="OperationCanceledException">It was ended before.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static byte[] SmallBrotli(ReadOnlySpan<byte> body, CancellationToken cancellationToken) => Brotli(body, SmallBrotliQuality, SmallBrotliPart, cancellationToken);
 
-    /// <summary>Unpacks what was packed by this class.</summary>
-    /// <param name="packed">In gzip.</param>
-    /// <param name="body">Where to; as long as the body.</param>
+    /// <summary>Unpacks bytes that this class packed.</summary>
+    /// <param name="packed">The gzip bytes.</param>
+    /// <param name="body">Receives the body; it must have its length.</param>
     public static void Unpack(byte[] packed, Span<byte> body)
     {
         using var gzip = new GZipStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
@@ -77,8 +77,8 @@ internal static class Compression
     }
 
     /// <summary>
-    /// In parts, so that it can be ended between them. At the best quality the bytes are those of one piece; the quick ones would
-    /// be larger.
+    /// Compresses in parts, so that it can be canceled between them. At the best quality the bytes are the same as in one piece;
+    /// quick ones would be larger.
     /// </summary>
     private static int Compress(BrotliEncoder encoder, ReadOnlySpan<byte> body, Span<byte> room, int partLength, CancellationToken cancellationToken)
     {
@@ -99,6 +99,6 @@ internal static class Compression
         return length;
     }
 
-    /// <summary>The smallest window that spans the body: the encoder's memory grows with the window, not with the body.</summary>
+    /// <summary>The smallest window that spans the body. The encoder's memory grows with the window, not with the body.</summary>
     private static int WindowBits(int length) => Math.Clamp(BitOperations.Log2((uint)length + 16) + 1, 10, 22);
 }

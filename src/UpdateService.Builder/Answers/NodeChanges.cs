@@ -16,7 +16,7 @@ internal sealed class NodeChanges
 
     private NodeChanges() => changed = [];
 
-    /// <summary>The changes against nothing.</summary>
+    /// <summary>The changes if there is no earlier revision.</summary>
     public static NodeChanges Everything { get; } = new();
 
     /// <summary>Whether the answer of a channel with these nodes may differ from the earlier one.</summary>

@@ -6,11 +6,11 @@ using UpdateService.Graph.Versions;
 
 namespace UpdateService.Builder.Guarding;
 
-/// <summary>Reads the answers of a revision back into the graph that they were made of, as far as a channel has it.</summary>
+/// <summary>Reads the answers of a revision back into their graph. Releases in no channel are missing.</summary>
 internal static class AnswerGraph
 {
     /// <summary>The graph of all answers.</summary>
-    /// <exception cref="InvalidDataException">One of them is no answer of this service.</exception>
+    /// <exception cref="InvalidDataException">One of them is not an answer of this service.</exception>
     public static UpdateGraph Of(AnswerSet answers)
     {
         var byArchitecture = answers.All.GroupBy(entry => entry.Architecture, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
@@ -31,7 +31,7 @@ internal static class AnswerGraph
         return union.ToGraph();
     }
 
-    /// <summary>One graph of several that are parts of it.</summary>
+    /// <summary>Joins several partial graphs.</summary>
     private sealed class Union(Architecture architecture)
     {
         private readonly SortedDictionary<ReleaseVersion, GraphNode> nodes = new(ReleaseVersion.SortOrder);

@@ -6,7 +6,7 @@ using UpdateService.Graph.Versions;
 
 namespace UpdateService.Builder.Guarding;
 
-/// <summary>A revision as far as the loss guard compares builds with it: read from its inputs, or, where these are damaged, from its answers.</summary>
+/// <summary>The parts of a revision that the loss guard compares builds with. Read from its inputs or, if they are damaged, from its answers.</summary>
 internal sealed class Baseline
 {
     private readonly Lazy<Dictionary<(Architecture Architecture, string Version), ImmutableArray<string>>> channels;
@@ -23,19 +23,19 @@ internal sealed class Baseline
             .ToDictionary(entry => entry.Key, entry => entry.Channels));
     }
 
-    /// <summary>Which one.</summary>
+    /// <summary>The revision.</summary>
     public Revision Revision { get; }
 
     /// <summary>Its graph.</summary>
     public UpdateGraph Graph { get; }
 
-    /// <summary>Its pairs, of each architecture.</summary>
+    /// <summary>Its pairs, by architecture.</summary>
     public ImmutableArray<DeclaredPairs> Pairs { get; }
 
-    /// <summary>What it was built from; null where that is damaged.</summary>
+    /// <summary>What it was built from; null if that is damaged.</summary>
     public CollectedInputs? Inputs { get; }
 
-    /// <summary>Why its inputs cannot be used: a sentence; null where they can.</summary>
+    /// <summary>Why its inputs cannot be used, as a sentence; null if they can be used.</summary>
     public string? Damage { get; }
 
     /// <summary>Reads a revision.</summary>
@@ -51,10 +51,10 @@ internal sealed class Baseline
         return new Baseline(revision, graph, [.. graph.Architectures.Select(DeclaredPairs.Of)], inputs: null, damage);
     }
 
-    /// <summary>What a build opens and weakens over it.</summary>
+    /// <summary>What a build opens and weakens compared with it.</summary>
     public PairComparison Compare(ImmutableArray<DeclaredPairs> after) => PairComparison.Of(Pairs, after, Inputs is null ? IsShown : null);
 
-    /// <summary>Whether an answer would have the edge, if there was one: both releases are in one channel.</summary>
+    /// <summary>Whether an answer would have the edge if it existed: both releases are in one channel.</summary>
     private bool IsShown(Architecture architecture, ReleaseVersion source, ReleaseVersion target) =>
         channels.Value.TryGetValue((architecture, source.Text), out var left)
         && channels.Value.TryGetValue((architecture, target.Text), out var right)

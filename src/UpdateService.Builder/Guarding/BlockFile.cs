@@ -11,7 +11,7 @@ internal static class BlockFile
 {
     private const int LongestPattern = SourcePattern.LongestText - 256;
 
-    /// <summary>A file of one entry.</summary>
+    /// <summary>A file with one entry.</summary>
     public static byte[] Write(string to, string from, Risk? risk)
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"to: {Quote(to)}\nfrom: {Quote(from)}\n");
@@ -27,7 +27,7 @@ internal static class BlockFile
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>Patterns that together match these sources of one architecture, and no other.</summary>
+    /// <summary>Patterns that together match exactly these sources of one architecture.</summary>
     public static IEnumerable<string> PatternsOf(IEnumerable<string> sources, Architecture architecture)
     {
         var text = new StringBuilder();
@@ -63,7 +63,7 @@ internal static class BlockFile
         }
     }
 
-    /// <summary>A double-quoted YAML text: any character can stand in it.</summary>
+    /// <summary>A double-quoted YAML text, which can hold any character.</summary>
     private static string Quote(string text)
     {
         var quoted = new StringBuilder("\"", text.Length + 2);

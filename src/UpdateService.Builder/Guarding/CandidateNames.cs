@@ -5,14 +5,14 @@ using UpdateService.Registry.Keeping;
 namespace UpdateService.Builder.Guarding;
 
 /// <summary>
-/// The names of the builds that were held back, the last thousand: a part of a name never decides between two of them, also where the one has
-/// taken the other's place since an administrator looked.
+/// The names of the last thousand builds that were held back. Part of a name never selects one of two builds, even if the second has replaced
+/// the first since an administrator looked.
 /// </summary>
-/// <remarks>Not thread-safe; the refresher takes turns.</remarks>
-/// <param name="state">Where they outlive the process; null: nowhere.</param>
+/// <remarks>Not thread-safe; the refresher makes one call at a time.</remarks>
+/// <param name="state">The folder that keeps them after the process ends; null if none does.</param>
 internal sealed class CandidateNames(StateFolder? state)
 {
-    /// <summary>The fewest digits of a name that can stand for it.</summary>
+    /// <summary>The fewest digits of a name that identify it.</summary>
     public const int ShortestPart = 12;
 
     private const int Most = 1000;
@@ -39,7 +39,7 @@ internal sealed class CandidateNames(StateFolder? state)
         }
     }
 
-    /// <summary>Whether a text names this build and no other: its whole name, or the beginning of it that no other name has.</summary>
+    /// <summary>Whether a text names this build and no other: its whole name, or a prefix that no other name has.</summary>
     public bool IsNamed(string name, string text)
     {
         ReadOnce();
@@ -69,7 +69,7 @@ internal sealed class CandidateNames(StateFolder? state)
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
-            // The names of this process are known all the same.
+            // The names of this process are still known.
         }
     }
 }

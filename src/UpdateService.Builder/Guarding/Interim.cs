@@ -7,17 +7,17 @@ using UpdateService.Graph.Risks;
 namespace UpdateService.Builder.Guarding;
 
 /// <summary>
-/// What is served while a build is held back: what it closes is closed at once, and nothing is opened. Where the build only opens or weakens
-/// too much, that is the build with each such pair as it was; where it lost something to errors, it is what was served with all that the
-/// build closes. It is made of inputs that anybody can build again to the same graph.
+/// What is served while a build is held back: the updates that it closes are closed at once, and none is opened. If the build only opens or
+/// weakens too much, this is the build with each such pair as it was. If it lost something to errors, this is what was served, plus all that
+/// the build closes. It is made of inputs from which anybody can build the same graph.
 /// </summary>
 internal static class Interim
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Makes the interim revision.</summary>
     /// <param name="served">What was served.</param>
     /// <param name="build">The build that is held back.</param>
     /// <param name="isLoss">Whether it lost something to errors.</param>
-    /// <returns>Null where it cannot be made, or would still open something: then what was served stays as it is.</returns>
+    /// <returns>Null if it cannot be made, or would still open something. What was served then stays.</returns>
     public static RevisionMaterial? Of(Baseline served, RevisionMaterial build, bool isLoss)
     {
         if (isLoss)
@@ -50,7 +50,7 @@ internal static class Interim
         return Finish(draft, material => [.. PairDemand.ClosedBy(build.Build.Pairs, material.Build.Pairs)], served);
     }
 
-    /// <summary>Blocks and risks of files do most of it; what they leave open, single pairs are closed for.</summary>
+    /// <summary>Closes most pairs with the blocks and risks of files, and the remaining pairs one by one.</summary>
     private static RevisionMaterial? Finish(InterimDraft draft, Func<RevisionMaterial, ImmutableArray<PairDemand>> missing, Baseline served)
     {
         const int mostRounds = 3;
@@ -68,7 +68,7 @@ internal static class Interim
         return null;
     }
 
-    /// <summary>Of each risk that would get other matching rules, the one that was served.</summary>
+    /// <summary>The served version of each risk that would get other matching rules.</summary>
     private static ImmutableDictionary<string, Risk> RulesToKeep(IEnumerable<PairChange> changes)
     {
         var kept = ImmutableDictionary.CreateBuilder<string, Risk>(StringComparer.Ordinal);
@@ -83,14 +83,14 @@ internal static class Interim
         return kept.ToImmutable();
     }
 
-    /// <summary>Of each risk the one that is served.</summary>
+    /// <summary>The served version of each risk.</summary>
     private static ImmutableDictionary<string, Risk> RulesOf(CollectedInputs inputs) => inputs.Inputs.BlockedEdges
         .Select(entry => entry.Risk)
         .OfType<Risk>()
         .DistinctBy(risk => risk.Name, StringComparer.Ordinal)
         .ToImmutableDictionary(risk => risk.Name, StringComparer.Ordinal);
 
-    /// <summary>The releases that are removed in the one and not in the other.</summary>
+    /// <summary>The releases that are removed in one and not in the other.</summary>
     private static IEnumerable<ReleaseKey> RemovedIn(ImmutableArray<DeclaredPairs> here, ImmutableArray<DeclaredPairs> other)
     {
         var kept = Keys(other, areRemoved: false).ToHashSet();

@@ -6,20 +6,20 @@ using UpdateService.Graph.Building;
 namespace UpdateService.Builder.Guarding;
 
 /// <summary>
-/// Releases, channels and edges that a build no longer has. A version that vanishes from an answer takes every update from the clusters that
-/// run it, at once; so what is missing because of an error must not be published.
+/// Releases, channels and edges that a build no longer has. If a version vanishes from an answer, the clusters that run it lose all their
+/// updates at once. So what is missing because of an error must not be published.
 /// </summary>
-/// <param name="limit">The share of a served channel's edges that errors may cost: 0 to 1. Above a half also that of releases, of all and of a channel.</param>
+/// <param name="limit">The share of a served channel's edges that errors may cost, 0 to 1. Above a half, also of all releases and of a channel's.</param>
 internal sealed class Losses(double limit)
 {
     /// <summary>
-    /// The share of releases that may go without an error. More than this is seldom pruning: a registry that lost its disk and is filled anew, or
-    /// a mirror that is made in its place, has few of what it had, and no error.
+    /// The share of releases that may go without an error. A larger loss is seldom pruning: a registry that lost its disk and is filled again,
+    /// or a new mirror in its place, has few of the earlier releases and reports no error.
     /// </summary>
     private const double Pruned = 0.5;
 
-    /// <summary>What is lost of a served graph that must not be: a sentence; null where nothing is.</summary>
-    /// <param name="served">The graph; where it was read from answers, releases in no channel are not in it.</param>
+    /// <summary>Reports what is lost of a served graph and must not be, in one sentence; null if nothing is.</summary>
+    /// <param name="served">The graph. If it was read from answers, it has no releases that are in no channel.</param>
     /// <param name="count">How many releases it had.</param>
     /// <param name="material">The build.</param>
     public string? Find(UpdateGraph served, int count, RevisionMaterial material)
@@ -52,8 +52,8 @@ internal sealed class Losses(double limit)
     }
 
     /// <summary>
-    /// Of releases that stay and are in a channel no more: a channel's file went, or was cut short. Those that went altogether are not counted
-    /// again, for a mirror that is pruned may leave few of an old minor.
+    /// Releases that stay but are no longer in a channel, because the channel's file is gone or was cut short. Releases that are gone
+    /// altogether are not counted again, because a pruned mirror may keep few releases of an old minor.
     /// </summary>
     private string? LostMostOfChannels(UpdateGraph served, GraphBuild build)
     {
@@ -65,7 +65,7 @@ internal sealed class Losses(double limit)
         return reasons.Count < 2 ? reasons.FirstOrDefault() : $"{reasons[0]} So it is with {reasons.Count - 1} more, of other channels or architectures.";
     }
 
-    /// <summary>How many releases each channel has no more, of those that stay.</summary>
+    /// <summary>How many of the releases that stay each channel no longer has.</summary>
     private static Dictionary<string, int> CountLeft(ArchitectureGraph before, GraphBuild build)
     {
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -83,7 +83,7 @@ internal sealed class Losses(double limit)
         return left;
     }
 
-    /// <summary>Nodes that are others than they were, or gone. Both sides are in the order of their versions, and nodes that stay are mostly the same objects.</summary>
+    /// <summary>Nodes that changed or are gone. Both sides are sorted by version, and nodes that stay are mostly the same objects.</summary>
     private static IEnumerable<(GraphNode Before, GraphNode? After)> Changed(ArchitectureGraph before, ArchitectureGraph after)
     {
         var next = 0;

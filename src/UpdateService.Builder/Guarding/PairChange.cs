@@ -5,20 +5,20 @@ using UpdateService.Graph.Versions;
 
 namespace UpdateService.Builder.Guarding;
 
-/// <summary>What a build does to an update that was blocked, or had risks.</summary>
+/// <summary>What a build changes about an update that was blocked or had risks.</summary>
 [Flags]
 internal enum PairEffects
 {
-    /// <summary>It closes it, or leaves it as it was.</summary>
+    /// <summary>The build closes it or leaves it as it was.</summary>
     None = 0,
 
-    /// <summary>It was no edge, or had risks, and is an edge without risks now.</summary>
+    /// <summary>It was no edge or had risks, and is now an edge without risks.</summary>
     Opened = 1,
 
-    /// <summary>It was blocked, and has risks now.</summary>
+    /// <summary>It was blocked and now has risks.</summary>
     BlockToRisk = 2,
 
-    /// <summary>It has lost a risk, and still has another.</summary>
+    /// <summary>It lost a risk and still has another.</summary>
     RiskLost = 4,
 
     /// <summary>One of its risks has other matching rules.</summary>
@@ -26,11 +26,11 @@ internal enum PairEffects
 }
 
 /// <summary>An update that a build would open or weaken.</summary>
-/// <param name="Effects">What it would do to it.</param>
+/// <param name="Effects">What the build would do to it.</param>
 /// <param name="Before">The pairs of the revision before.</param>
-/// <param name="MarkBefore">Its mark there; <see cref="DeclaredPairs.Blocked"/> also where it was not declared at all.</param>
+/// <param name="MarkBefore">Its mark in those pairs; <see cref="DeclaredPairs.Blocked"/> also if it was not declared at all.</param>
 /// <param name="After">The pairs of the build.</param>
-/// <param name="MarkAfter">Its mark there.</param>
+/// <param name="MarkAfter">Its mark in the build.</param>
 /// <param name="Source">The version that is updated.</param>
 /// <param name="Target">The version it is updated to.</param>
 internal readonly record struct PairChange(
@@ -45,7 +45,7 @@ internal readonly record struct PairChange(
     /// <summary>The architecture of both releases.</summary>
     public Architecture Architecture => After.Architecture;
 
-    /// <summary>The risks that it had; empty where it was blocked.</summary>
+    /// <summary>The risks that it had; empty if it was blocked.</summary>
     public ImmutableArray<Risk> RisksBefore => MarkBefore >= 0 ? Before.RiskSets[MarkBefore] : [];
 
     /// <summary>The risks that it would have.</summary>

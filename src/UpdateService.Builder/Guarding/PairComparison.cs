@@ -6,8 +6,8 @@ using UpdateService.Graph.Versions;
 namespace UpdateService.Builder.Guarding;
 
 /// <summary>
-/// What a build opens and weakens over what was served before: pairs of releases that were both known before. Both sides are in the order of
-/// their versions, so each is walked once.
+/// What a build opens and weakens compared with what was served before. It compares only pairs of releases that were both known before.
+/// Both sides are sorted by version, so each is read once.
 /// </summary>
 internal sealed class PairComparison
 {
@@ -26,10 +26,10 @@ internal sealed class PairComparison
     /// <summary>How many pairs have the effect.</summary>
     public int Count(PairEffects effect) => changes.Count(change => change.Effects.HasFlag(effect));
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares two sets of pairs.</summary>
     /// <param name="before">What was served.</param>
     /// <param name="after">What would be.</param>
-    /// <param name="counts">Whether the state of a pair before is known; null: of all pairs.</param>
+    /// <param name="counts">Whether the state of a pair before is known; null if it is known for all pairs.</param>
     public static PairComparison Of(
         ImmutableArray<DeclaredPairs> before,
         ImmutableArray<DeclaredPairs> after,
@@ -151,7 +151,7 @@ internal sealed class PairComparison
             return effects;
         }
 
-        /// <summary>Of each release of the build its number before.</summary>
+        /// <summary>The earlier number of each release of the build.</summary>
         private static int[] EarlierNumbers(DeclaredPairs before, DeclaredPairs after)
         {
             var numbers = new int[after.Versions.Length];

@@ -5,19 +5,19 @@ using UpdateService.Graph.Risks;
 namespace UpdateService.Builder.Guarding;
 
 /// <summary>A pair that must be closed.</summary>
-/// <param name="Target">The release that it leads into.</param>
-/// <param name="Source">The version that it comes from.</param>
-/// <param name="Risks">The risks that it must have at least; empty: it must be blocked.</param>
+/// <param name="Target">The release that it updates to.</param>
+/// <param name="Source">The version that it updates from.</param>
+/// <param name="Risks">The risks that it must have at least; if empty, it must be blocked.</param>
 internal readonly record struct PairDemand(ReleaseKey Target, string Source, ImmutableArray<Risk> Risks)
 {
-    /// <summary>A pair as it was. One that only other rules of a risk are on is blocked: it cannot have both.</summary>
+    /// <summary>A pair as it was. A pair that has a risk with other rules is blocked, because it cannot have both.</summary>
     public static PairDemand AsBefore(PairChange change)
     {
         var has = change.RisksAfter;
         return new(new ReleaseKey(change.Target.Text, change.Architecture), change.Source.Text, [.. change.RisksBefore.Where(risk => !has.Any(other => other.Name == risk.Name))]);
     }
 
-    /// <summary>The pairs that some pairs block, or put a risk on, and others do not.</summary>
+    /// <summary>The pairs that some pairs block or put a risk on, and others do not.</summary>
     public static IEnumerable<PairDemand> ClosedBy(ImmutableArray<DeclaredPairs> closing, ImmutableArray<DeclaredPairs> open) => closing
         .Select(pairs => (Closing: pairs, Open: open.FirstOrDefault(other => other.Architecture == pairs.Architecture)))
         .Where(both => both.Open is not null)

@@ -32,8 +32,8 @@ internal static class PairFile
         return [.. SHA256.HashData(content), .. content];
     }
 
-    /// <summary>Reads them back.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged, or of another version of the service.</exception>
+    /// <summary>Reads pairs.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or another version of the service wrote them.</exception>
     public static ImmutableArray<DeclaredPairs> Read(ReadOnlyMemory<byte> bytes)
     {
         const int head = SHA256.HashSizeInBytes;

@@ -5,25 +5,25 @@ using UpdateService.Graph.Patterns;
 
 namespace UpdateService.Builder.Guarding;
 
-/// <summary>Updates that a build would open or weaken, and that one risk, or hard blocks, had closed.</summary>
+/// <summary>Updates that a build would open or weaken and that were closed by the same risk, or by hard blocks.</summary>
 /// <param name="Cause">The name of the risk; <see cref="HardBlock"/> or <see cref="Metadata"/>.</param>
 /// <param name="Files">The files that closed them, in ordinal order.</param>
-/// <param name="Opened">How many would have no risk any more.</param>
+/// <param name="Opened">How many would no longer have a risk.</param>
 /// <param name="Weakened">How many would have other risks.</param>
 public sealed record PairGroup(string Cause, ImmutableArray<string> Files, int Opened, int Weakened)
 {
-    /// <summary>The cause of pairs that a file of <c>blocked-edges/</c> without a risk had closed.</summary>
+    /// <summary>The cause of pairs that were closed by a file of <c>blocked-edges/</c> without a risk.</summary>
     public const string HardBlock = "hard block";
 
-    /// <summary>The cause of pairs that no file of <c>blocked-edges/</c> had closed: the metadata of releases did, or nothing declared them.</summary>
+    /// <summary>The cause of pairs that no file of <c>blocked-edges/</c> closed: release metadata did, or nothing declared them.</summary>
     public const string Metadata = "metadata of releases";
 
     private const int MostFilesTold = 3;
     private const int MostMatchers = 64; // Each takes some hundred kilobytes.
 
     /// <summary>Groups the changes, the largest group first.</summary>
-    /// <param name="changes">Of one comparison.</param>
-    /// <param name="entries">The blocks and risks of the revision before; empty where they are not known.</param>
+    /// <param name="changes">The changes of one comparison.</param>
+    /// <param name="entries">The blocks and risks of the revision before; empty if they are not known.</param>
     internal static ImmutableArray<PairGroup> Of(IEnumerable<PairChange> changes, ImmutableArray<BlockedEdge> entries)
     {
         var matchers = new Dictionary<SourcePattern, Func<string, bool>>();

@@ -7,12 +7,12 @@ using UpdateService.Registry.Keeping;
 namespace UpdateService.Builder.Guarding;
 
 /// <summary>
-/// What was served when each of the last days began, for as long as slow loss over many revisions counts as one. In the state folder where
-/// there is one, one file a day; what cannot be written is in memory all the same.
+/// What was served at the start of each of the last days, so that slow loss over many revisions counts as one loss. If there is a state
+/// folder, it holds one file a day. What cannot be written is still kept in memory.
 /// </summary>
-/// <remarks>Not thread-safe; the refresher takes turns.</remarks>
-/// <param name="state">The folder; null: nothing outlives the process.</param>
-/// <param name="time">Tells the day.</param>
+/// <remarks>Not thread-safe; the refresher makes one call at a time.</remarks>
+/// <param name="state">The state folder; null if nothing is kept after the process ends.</param>
+/// <param name="time">The clock.</param>
 internal sealed class PairHistory(StateFolder? state, TimeProvider time)
 {
     /// <summary>How far the guard looks back.</summary>
@@ -25,7 +25,7 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
     private volatile string[] problems = [];
     private bool isRead;
 
-    /// <summary>Days that cannot be read: sentences. Safe to ask from any thread.</summary>
+    /// <summary>Reports the days that cannot be read, one sentence each. Thread-safe.</summary>
     public IReadOnlyList<string> Problems => problems;
 
     /// <summary>Whether anything was ever published here.</summary>
@@ -38,7 +38,7 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
         }
     }
 
-    /// <summary>Whether something was written down, and all of it can be read as far as it was needed.</summary>
+    /// <summary>Whether something was written, and all of it that was needed could be read.</summary>
     public bool IsWhole
     {
         get
@@ -50,7 +50,7 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-    /// <summary>What was served seven days ago, or, where this is not known so long, as long ago as it is known; null: nothing but what is served now.</summary>
+    /// <summary>What was served seven days ago, or on the oldest known day after that; null if only what is served now is known.</summary>
     public (ImmutableArray<DeclaredPairs> Pairs, string Since)? WeekAgo()
     {
         ReadOnce();
@@ -72,9 +72,9 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
         return null;
     }
 
-    /// <summary>Writes down, once a day, what was served when it began.</summary>
-    /// <param name="before">What was served until now; for the first revision that one itself.</param>
-    /// <param name="hasRevision">Whether a revision is kept. Without one nothing is written: after a restart there would be nothing that the days could be the past of.</param>
+    /// <summary>Records what was served at the start of the day, once a day.</summary>
+    /// <param name="before">What was served until now; for the first revision, that revision.</param>
+    /// <param name="hasRevision">Whether a revision is kept. If not, nothing is written: after a restart the days would belong to no revision.</param>
     public void Note(Func<ImmutableArray<DeclaredPairs>> before, bool hasRevision)
     {
         ReadOnce();
@@ -103,7 +103,7 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
         }
     }
 
-    /// <summary>Begins anew: an administrator has looked at what is served now.</summary>
+    /// <summary>Starts a new history after an administrator has checked what is served now.</summary>
     /// <param name="served">The pairs that are served now.</param>
     /// <param name="hasRevision">See <see cref="Note"/>.</param>
     public void Forget(ImmutableArray<DeclaredPairs> served, bool hasRevision)

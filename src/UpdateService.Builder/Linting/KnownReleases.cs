@@ -4,7 +4,7 @@ using UpdateService.GraphData.Linting;
 
 namespace UpdateService.Builder.Linting;
 
-/// <summary>The releases that there are: against them the names in graph-data are checked.</summary>
+/// <summary>The known releases. The names in graph-data are checked against them.</summary>
 internal sealed class KnownReleases
 {
     private readonly Release[] releases;
@@ -26,8 +26,8 @@ internal sealed class KnownReleases
     }
 
     /// <summary>
-    /// Patterns that match no release below their target. One that matches some which have no edge to the target is
-    /// none of them: it says what would be, if there were one.
+    /// Patterns that match no release below their target. A pattern that matches releases without an edge to the target is not
+    /// reported: it says what would apply if there were an edge.
     /// </summary>
     public IEnumerable<Problem> CheckSources(IEnumerable<SourceMention> mentions)
     {

@@ -7,17 +7,17 @@ using UpdateService.GraphData.Linting;
 namespace UpdateService.Builder.Linting;
 
 /// <summary>
-/// Tells everything that can be said against graph-data: what keeps them from being served, what is served another way than
-/// it was meant, and what is served and yet looks like a slip. Nothing that only lint tells changes what is served.
+/// Reports all problems of graph-data: what prevents serving them, what is served differently than intended, and what is served
+/// but looks like a mistake. Problems that only lint reports do not change what is served.
 /// </summary>
 public static class Linter
 {
-    /// <summary>Names of folders that are read.</summary>
+    /// <summary>The names of folders that are read.</summary>
     private static readonly string[] Folders = [GraphDataFiles.Channels, GraphDataFiles.BlockedEdges, GraphDataFiles.Releases, GraphDataFiles.Signatures, "raw"];
 
     /// <summary>Checks inputs.</summary>
-    /// <param name="inputs">As they were collected, refused ones too.</param>
-    /// <param name="folders">The names of all folders at the top, where the data are a folder.</param>
+    /// <param name="inputs">The inputs as collected, including refused ones.</param>
+    /// <param name="folders">The names of all top-level folders, if the data are a folder.</param>
     public static LintResult Check(CollectedInputs inputs, IEnumerable<string> folders)
     {
         var hasReleases = !inputs.Problems.Any(IsAbsenceOfReleases);
@@ -44,8 +44,8 @@ public static class Linter
             : null;
 }
 
-/// <summary>What lint found.</summary>
-/// <param name="Problems">In the order of their places.</param>
-/// <param name="HasReleases">Whether releases were there, so that versions and patterns could be checked against them.</param>
-/// <param name="Inputs">What was looked at.</param>
+/// <summary>The result of lint.</summary>
+/// <param name="Problems">The problems, in the order of their places.</param>
+/// <param name="HasReleases">Whether there were releases to check versions and patterns against.</param>
+/// <param name="Inputs">The inputs that were checked.</param>
 public sealed record LintResult(ImmutableArray<Problem> Problems, bool HasReleases, GraphInputs Inputs);

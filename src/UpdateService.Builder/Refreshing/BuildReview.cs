@@ -6,10 +6,10 @@ using UpdateService.Graph.Building;
 namespace UpdateService.Builder.Refreshing;
 
 /// <summary>
-/// Asks the loss guard about each build, with what the service served before at hand: the newest revision from its inputs or else from its
-/// answers, and what was served seven days ago. It is never off; what it has to do without is told in <see cref="Troubles"/>.
+/// Asks the loss guard about each build. It compares the build with the newest revision, read from its inputs or else from its answers, and
+/// with what was served seven days ago. It is never off; <see cref="Troubles"/> reports what it lacks.
 /// </summary>
-/// <remarks>Not thread-safe; the refresher takes turns.</remarks>
+/// <remarks>Not thread-safe; the refresher makes one call at a time.</remarks>
 /// <param name="guard">The limits.</param>
 /// <param name="library">The kept revisions.</param>
 /// <param name="time">The clock.</param>
@@ -22,12 +22,12 @@ internal sealed class BuildReview(LossGuard guard, RevisionLibrary library, Time
     private volatile string[] startTroubles = [];
     private volatile string[] damageTroubles = [];
 
-    /// <summary>What the guard has to do without: sentences; empty where it compares with all that it should.</summary>
+    /// <summary>Reports what the guard lacks, one sentence each; empty if it can compare with everything that it should.</summary>
     public IEnumerable<string> Troubles => [.. startTroubles, .. damageTroubles, .. history.Problems];
 
-    /// <summary>Begins with what could be restored.</summary>
-    /// <param name="newest">The revision that builds are compared with; null where none could be restored.</param>
-    /// <param name="problems">Why others could not.</param>
+    /// <summary>Starts with the revisions that could be restored.</summary>
+    /// <param name="newest">The revision that builds are compared with; null if none could be restored.</param>
+    /// <param name="problems">Why other revisions could not be restored.</param>
     public void Begin(Revision? newest, IReadOnlyList<string> problems)
     {
         var last = library.LastKept;
@@ -39,7 +39,7 @@ internal sealed class BuildReview(LossGuard guard, RevisionLibrary library, Time
             : [];
     }
 
-    /// <summary>Why the build must not follow the revision; null where it may.</summary>
+    /// <summary>Why the build must not follow the revision; null if it may.</summary>
     public GuardVerdict? Judge(Revision? newest, RevisionMaterial material)
     {
         if (newest is null)
@@ -50,14 +50,14 @@ internal sealed class BuildReview(LossGuard guard, RevisionLibrary library, Time
         return guard.Judge(BaselineOf(newest), material, WeekAgo);
     }
 
-    /// <summary>What is served while the build is held back; null: what was served.</summary>
+    /// <summary>What is served while the build is held back; null if what was served stays.</summary>
     public RevisionMaterial? InterimOf(Revision? newest, RevisionMaterial material, GuardVerdict verdict) =>
         newest is null ? null : RefreshTraces.Do("close what a held-back build closes", () => Interim.Of(BaselineOf(newest), material, verdict.IsLoss));
 
-    /// <summary>A revision follows another.</summary>
-    /// <param name="before">The one that it follows; null for the first.</param>
+    /// <summary>Records that a revision follows another.</summary>
+    /// <param name="before">The revision before it; null for the first.</param>
     /// <param name="material">What it is made of.</param>
-    /// <param name="isApproved">Whether an administrator published it in spite of the guard: then all that was served before is forgotten.</param>
+    /// <param name="isApproved">Whether an administrator published it in spite of the guard. If so, all earlier history is forgotten.</param>
     /// <param name="isInterim">Whether it is served while another build is held back.</param>
     public void Published(Revision? before, RevisionMaterial material, bool isApproved, bool isInterim)
     {
@@ -73,7 +73,7 @@ internal sealed class BuildReview(LossGuard guard, RevisionLibrary library, Time
 
         if (!isInterim)
         {
-            // One revision long: whoever looks an hour after a start must still find it.
+            // Kept until the next revision, so that it can still be seen an hour after a start.
             (startTroubles, damageTroubles) = ([], known?.Damage is null ? [] : damageTroubles);
             mustWait = false;
         }
@@ -81,10 +81,10 @@ internal sealed class BuildReview(LossGuard guard, RevisionLibrary library, Time
         known = null;
     }
 
-    /// <summary>Remembers a build that is held back.</summary>
+    /// <summary>Remembers a build that was held back.</summary>
     public void HeldBack(string candidate) => candidates.Add(candidate);
 
-    /// <summary>Whether a text names the build and no other that was ever held back.</summary>
+    /// <summary>Whether a text names this build and no other build that was ever held back.</summary>
     public bool IsNamed(string candidate, string text) => candidates.IsNamed(candidate, text);
 
     private static string First(IReadOnlyList<string> problems) => problems.Count > 0 ? problems[^1] : "";
@@ -104,7 +104,7 @@ internal sealed class BuildReview(LossGuard guard, RevisionLibrary library, Time
 
     private (ImmutableArray<DeclaredPairs> Pairs, string Since)? WeekAgo() => history.WeekAgo() ?? (history.IsWhole ? null : OfLibrary());
 
-    /// <summary>Where there is no history, as in a state folder of an earlier version, or it is damaged: what is kept of that time is taken instead.</summary>
+    /// <summary>Uses the kept revisions of that time if there is no history, as in a state folder of an earlier version, or it is damaged.</summary>
     private (ImmutableArray<DeclaredPairs> Pairs, string Since)? OfLibrary()
     {
         var records = library.Records;

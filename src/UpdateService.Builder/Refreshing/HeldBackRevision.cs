@@ -10,11 +10,11 @@ namespace UpdateService.Builder.Refreshing;
 /// <summary>A build that the loss guard held back, until an operator publishes it or the inputs change.</summary>
 /// <param name="Material">Inputs and graph.</param>
 /// <param name="Reason">What it lost, opened or weakened.</param>
-/// <param name="Groups">What it would open and weaken, by risk and file, the largest group first.</param>
+/// <param name="Groups">What it would open and weaken by risk and file, the largest group first.</param>
 /// <param name="Since">When it was built.</param>
 public sealed record HeldBackRevision(RevisionMaterial Material, Problem Reason, ImmutableArray<PairGroup> Groups, DateTimeOffset Since)
 {
-    /// <summary>A name that an operator repeats to publish this one and no other: SHA-256 over all that it is made of, in hexadecimal.</summary>
+    /// <summary>A name that an operator repeats to publish exactly this build: the SHA-256 of all its inputs, in hexadecimal.</summary>
     public string Candidate { get; } = NameOf(Material);
 
     private static string NameOf(RevisionMaterial material) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

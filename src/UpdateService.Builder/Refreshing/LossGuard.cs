@@ -7,10 +7,10 @@ using UpdateService.Graph.Building;
 namespace UpdateService.Builder.Refreshing;
 
 /// <summary>
-/// Says no to a build that would lose, open or weaken too much. It counts effects: which updates clusters would get that were blocked or had
-/// risks, whatever the cause in the inputs.
+/// Refuses a build that would lose, open or weaken too much. It counts effects: which updates that were blocked or had risks clusters would
+/// get, whatever the cause in the inputs.
 /// </summary>
-/// <param name="limits">What may go without an administrator.</param>
+/// <param name="limits">What may change without an administrator.</param>
 public sealed class LossGuard(GuardLimits limits)
 {
     private const int MostGroupsTold = 5;
@@ -18,23 +18,23 @@ public sealed class LossGuard(GuardLimits limits)
 
     private readonly Losses losses = new(limits.Loss);
 
-    /// <summary>A guard with the default limits but one.</summary>
-    /// <param name="limit">The share of a served channel's edges that errors may cost: 0 to 1.</param>
+    /// <summary>Creates a guard with one given limit and defaults for the others.</summary>
+    /// <param name="limit">The share of a served channel's edges that errors may cost, 0 to 1.</param>
     public LossGuard(double limit)
         : this(new GuardLimits(limit))
     {
     }
 
-    /// <summary>Why the build must not follow the revision; null where it may.</summary>
+    /// <summary>Why the build must not follow the revision; null if it may.</summary>
     /// <param name="newest">The revision that it would follow; null before the first.</param>
     /// <param name="material">The build.</param>
     public Problem? Refuse(Revision? newest, RevisionMaterial material) =>
         Judge(newest is null ? null : Baseline.Of(newest), material, static () => null)?.Reason;
 
-    /// <summary>Why the build must not follow what is served; null where it may.</summary>
+    /// <summary>Why the build must not follow what is served; null if it may.</summary>
     /// <param name="served">What it would follow; null before the first revision.</param>
     /// <param name="material">The build.</param>
-    /// <param name="weekAgo">The pairs that were served seven days before, and since when; asked only where the build opens or weakens anything.</param>
+    /// <param name="weekAgo">Returns the pairs that were served seven days before, and since when. Called only if the build opens or weakens anything.</param>
     internal GuardVerdict? Judge(Baseline? served, RevisionMaterial material, Func<(ImmutableArray<DeclaredPairs> Pairs, string Since)?> weekAgo)
     {
         if (served is null)
@@ -63,7 +63,7 @@ public sealed class LossGuard(GuardLimits limits)
         return new GuardVerdict(Loss(material, string.Join(' ', new[] { loss, told, stays }.OfType<string>())), loss is not null, groups);
     }
 
-    /// <summary>A verdict on a first build where earlier revisions were kept and none can be read: there is nothing to compare it with.</summary>
+    /// <summary>The verdict on a first build if earlier revisions were kept and none can be read, so that there is nothing to compare with.</summary>
     internal static GuardVerdict RefuseUncompared(RevisionMaterial material) => new(
         Loss(material, $"Revisions were kept here and none of them can be read, so nothing tells what this build would open or lose. {Remedy}"),
         IsLoss: false,
@@ -85,7 +85,7 @@ public sealed class LossGuard(GuardLimits limits)
     private static Problem Loss(RevisionMaterial material, string message) =>
         new(ProblemRule.Loss, ProblemSeverity.Rejecting, new Place(material.Inputs.GraphData.Files.Origin, 0), message);
 
-    /// <summary>Which limit a build is over: a sentence; null where it is over none.</summary>
+    /// <summary>Which limit a build exceeds, as a sentence; null if it exceeds none.</summary>
     internal string? ExcessOf(PairComparison comparison, string since = "") =>
         ExcessOf(comparison, PairEffects.Opened, limits.Open, "The build would open {0} of {1} closed updates{2}, more than {3}.", since)
         ?? ExcessOf(comparison, PairEffects.BlockToRisk, GuardLimits.BlockToRisk, "The build would turn blocks of {0} of {1} closed updates into risks{2}, more than {3}.", since)

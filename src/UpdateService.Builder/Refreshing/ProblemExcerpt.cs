@@ -1,15 +1,15 @@
 namespace UpdateService.Builder.Refreshing;
 
 /// <summary>
-/// As many problems as a person reads: the first of each rule in each folder or repository, and how many more there are. It is
-/// for lists alone; whoever counts, counts all problems.
+/// A readable number of problems: the first of each rule in each folder or repository, and how many more there are. Use it
+/// for lists only; counts must include all problems.
 /// </summary>
 public static class ProblemExcerpt
 {
     /// <summary>The most problems of one rule, severity and source that are listed.</summary>
     public const int MostOfAKind = 20;
 
-    /// <summary>The excerpt, in the order of the problems; <c>and 980 more</c> stands as the last of its kind.</summary>
+    /// <summary>The excerpt, in the order of the problems; <c>and 980 more</c> is the last entry of its kind.</summary>
     public static IEnumerable<Problem> Of(IEnumerable<Problem> problems) => problems
         .GroupBy(problem => (problem.Rule, problem.Severity, Source: SourceOf(problem.Place)))
         .SelectMany(kind => kind.Count() <= MostOfAKind

@@ -9,9 +9,8 @@ using UpdateService.GraphData;
 namespace UpdateService.Builder.Refreshing;
 
 /// <summary>
-/// The way from sources to the revision that is served: collect, build, guard, make the answers, publish, keep. The next
-/// revision is made beside the served one and takes its place in one step; whatever goes wrong leaves the served one where
-/// it is.
+/// Turns sources into the served revision: collect, build, guard, make the answers, publish, keep. The next revision is made
+/// beside the served one and replaces it in one step. If anything goes wrong, the served revision stays.
 /// </summary>
 /// <param name="collector">The sources.</param>
 /// <param name="store">Where a revision is published.</param>
@@ -71,7 +70,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
     public Task<RefreshResult> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(SourceChanges.Unknown, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>Sources that may take long are asked before the turn is taken: whoever has a change of a file to serve does not wait for them.</remarks>
+    /// <remarks>Slow sources are read before the lock is taken, so that publishing a changed file does not wait for them.</remarks>
     public async Task<RefreshResult> RefreshAsync(SourceChanges changes, CancellationToken cancellationToken)
     {
         if (!changes.AreKnown)
@@ -160,7 +159,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
             new(outcome, store.Current, [.. problems.Order()], time.GetElapsedTime(started), IsHealthy: false);
     }
 
-    /// <summary>Keeps a build waiting, and serves meanwhile what it closes.</summary>
+    /// <summary>Holds a build back, and serves what it closes in the meantime.</summary>
     private RefreshResult HoldBack(Revision? newest, RevisionMaterial material, GuardVerdict verdict, long started)
     {
         var (inputs, build) = material;
@@ -195,7 +194,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
         var record = RevisionRecord.Of(material, answerSet, time.GetUtcNow(), time.GetElapsedTime(started));
         if (newest is not null && newest.Record.IsSameBuildAs(record))
         {
-            // The same again, with its graph at hand: kept from before this process began, or read with other trouble.
+            // The same revision with its graph loaded: it was kept by an earlier process, or read with other problems.
             var same = newest.With(material, packer);
             if (newest.Damage is not null)
             {
@@ -208,7 +207,7 @@ public sealed class Refresher(InputCollector collector, RevisionStore store, Rev
 
         if (newest is not null && (isInterim || material.Inputs.HasStandIn) && newest.Record.ContentHash == record.ContentHash)
         {
-            // Made of the revision before, and equal to it: there is nothing new to serve.
+            // Made of the revision before and equal to it, so there is nothing to publish.
             return new RefreshResult(RefreshOutcome.Unchanged, store.Current, record.Problems, time.GetElapsedTime(started), IsHealthy: true);
         }
 

@@ -3,8 +3,8 @@ using UpdateService.GraphData;
 namespace UpdateService.Builder.Refreshing;
 
 /// <summary>
-/// Tells when watched files or folders may have changed, and which. It is a hint that saves waiting for the next regular refresh; a
-/// file system without notifications only makes changes arrive later.
+/// Reports when watched files or folders may have changed, and which ones. It only saves waiting for the next regular refresh: on a
+/// file system without notifications, changes arrive later.
 /// </summary>
 public sealed class SourceWatch : IDisposable
 {
@@ -14,15 +14,15 @@ public sealed class SourceWatch : IDisposable
     private readonly TimeSpan quietTime;
     private readonly Lock gate = new();
 
-    /// <summary>What is put in the place of one of these is not what is watched.</summary>
+    /// <summary>If one of these is replaced, its replacement is not watched.</summary>
     private readonly List<string> roots = [];
 
     private HashSet<string>? changed = new(StringComparer.Ordinal);
 
-    /// <summary>Watches the paths as far as the system allows; what cannot be watched is in <see cref="Failures"/>.</summary>
+    /// <summary>Watches the paths as far as the system allows; <see cref="Failures"/> lists those that cannot be watched.</summary>
     /// <param name="paths">Files and folders.</param>
-    /// <param name="time">Whose time the quiet time is measured in.</param>
-    /// <param name="quietTime">How long nothing may change before a change is told: a <c>git pull</c> is many changes.</param>
+    /// <param name="time">The clock that measures the quiet time.</param>
+    /// <param name="quietTime">How long nothing may change before a change is reported: a <c>git pull</c> is many changes.</param>
     public SourceWatch(IEnumerable<string> paths, TimeProvider time, TimeSpan quietTime)
     {
         this.time = time;
@@ -36,7 +36,7 @@ public sealed class SourceWatch : IDisposable
             }
             catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException or OutOfMemoryException)
             {
-                // A watch is a thread, and one that cannot be started, since files or memory for it are missing, counts as out of memory.
+                // A watch is a thread. If it cannot start because files or memory are missing, that counts as out of memory.
                 failures.Add($"{path}: {exception.Message}");
             }
         }
@@ -47,10 +47,10 @@ public sealed class SourceWatch : IDisposable
     /// <summary>Paths that are not watched, with the reason.</summary>
     public IReadOnlyList<string> Failures { get; }
 
-    /// <summary>Waits for a change, then for quiet; gives up after the time-out.</summary>
+    /// <summary>Waits for a change and then for the quiet time; returns after the time-out at the latest.</summary>
     /// <returns>
-    /// What changed since the watch began or the last change was told: unknown where a path or a folder in it may have been replaced, for which
-    /// a new watch is needed; null where nothing changed.
+    /// What changed since the watch began or the last change was reported; null if nothing changed. It is unknown if a path, or a folder in it,
+    /// may have been replaced; this needs a new watch.
     /// </returns>
     public async Task<SourceChanges?> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -111,11 +111,11 @@ public sealed class SourceWatch : IDisposable
             roots.AddRange(Directory.EnumerateDirectories(full).Where(folder => !IsOfGit(full, folder)));
             Start(new FileSystemWatcher(full) { IncludeSubdirectories = true });
 
-            // The one above falls silent when a folder is moved away and another takes its place at once (.NET 10.0); this one does not.
+            // The watcher above reports nothing if a folder is moved away and another replaces it at once (.NET 10.0); this one does.
             Start(new FileSystemWatcher(full));
         }
 
-        // From above: a file, or a folder that comes, goes, or is replaced whole.
+        // Watched from the parent: a file, or a folder that is created, deleted or replaced as a whole.
         if (Path.GetDirectoryName(full) is { } above)
         {
             Start(new FileSystemWatcher(above, Path.GetFileName(full)));
@@ -124,7 +124,7 @@ public sealed class SourceWatch : IDisposable
         WatchLinksAbove(full);
     }
 
-    /// <summary>Watches each link on the way to a path: tools such as git-sync swap one to put another folder in the place of what lies below it.</summary>
+    /// <summary>Watches each link on the way to a path: tools such as git-sync replace a link to switch to another folder.</summary>
     private void WatchLinksAbove(string full)
     {
         const int mostLinks = 40;
@@ -170,7 +170,7 @@ public sealed class SourceWatch : IDisposable
         }
     }
 
-    /// <summary>A pull writes there all the time, and nothing that is read.</summary>
+    /// <summary>A pull writes there all the time, and nothing in it is read.</summary>
     private static bool IsOfGit(string root, string path) =>
         $"{path}{Path.DirectorySeparatorChar}".StartsWith($"{Path.Combine(root, ".git")}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
@@ -185,8 +185,8 @@ public sealed class SourceWatch : IDisposable
         }
     }
 
-    /// <summary>Notes what changed, then tells of it.</summary>
-    /// <param name="path">Null: anything.</param>
+    /// <summary>Notes what changed, then reports it.</summary>
+    /// <param name="path">The path; null if anything may have changed.</param>
     private void Signal(string? path)
     {
         lock (gate)
@@ -201,7 +201,7 @@ public sealed class SourceWatch : IDisposable
         }
         catch (Exception exception) when (exception is ObjectDisposedException or SemaphoreFullException)
         {
-            // The process is ending, or two thousand million changes wait already.
+            // The process is ending, or two thousand million changes are waiting already.
         }
     }
 }

@@ -6,20 +6,20 @@ using UpdateService.Registry.Keeping;
 namespace UpdateService.Builder.Revisions;
 
 /// <summary>
-/// Answers on disk, in parts that revisions share: a revision writes those that no other has, so a changed line costs what it changed.
+/// Answers on disk, in parts that revisions share. A revision writes only the parts that no other has, so a changed line costs little.
 /// </summary>
-/// <remarks>A part is one <see cref="AnswerPack"/>, which proves itself whole by its checksum.</remarks>
-/// <param name="path">The folder of the parts; made when first needed.</param>
+/// <remarks>A part is one <see cref="AnswerPack"/>, whose checksum detects damage.</remarks>
+/// <param name="path">The folder of the parts; created when first needed.</param>
 internal sealed class AnswerFolder(string path)
 {
     private const string Extension = ".pack";
 
     private readonly HashSet<string> damaged = new(StringComparer.Ordinal);
 
-    /// <summary>Writes the parts that are not here yet, or were found damaged.</summary>
-    /// <returns>The names of all.</returns>
-    /// <exception cref="IOException">One cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">One may not be written.</exception>
+    /// <summary>Writes the parts that are missing or were found damaged.</summary>
+    /// <returns>The names of all parts.</returns>
+    /// <exception cref="IOException">A part cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a part is denied.</exception>
     public ImmutableArray<string> Keep(AnswerSet answers)
     {
         var parts = AnswerPart.Of(answers);
@@ -33,10 +33,10 @@ internal sealed class AnswerFolder(string path)
         return [.. parts.Select(part => part.Name)];
     }
 
-    /// <summary>Puts a set together again.</summary>
+    /// <summary>Reads a set from its parts.</summary>
     /// <exception cref="InvalidDataException">A part, or its name, is damaged.</exception>
-    /// <exception cref="IOException">A part is not there, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">A part may not be read.</exception>
+    /// <exception cref="IOException">A part is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a part is denied.</exception>
     public AnswerSet Read(IReadOnlyCollection<string> names)
     {
         try
@@ -52,9 +52,9 @@ internal sealed class AnswerFolder(string path)
         }
     }
 
-    /// <summary>Drops all parts but these, and what a crash left of others. One that cannot be dropped stays: room is the lesser matter.</summary>
-    /// <exception cref="IOException">It cannot be read which parts there are.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read which parts there are.</exception>
+    /// <summary>Deletes all parts but these, and what a crash left of others. A part that cannot be deleted stays and only takes up space.</summary>
+    /// <exception cref="IOException">The parts cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the list of parts is denied.</exception>
     public void DropAllBut(IReadOnlySet<string> names)
     {
         foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path) : [])
@@ -75,7 +75,7 @@ internal sealed class AnswerFolder(string path)
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
-            // The next time.
+            // It is deleted next time.
         }
     }
 

@@ -8,11 +8,11 @@ using UpdateService.GraphData.Files;
 namespace UpdateService.Builder.Revisions;
 
 /// <summary>
-/// Packs one <see cref="GraphDataArchive"/> after another. An archive is put together of parts, some dozen files each, and a part whose files
-/// are those of the archive before is not packed again. Where parts end is told by the names of files, so that equal files give
-/// equal bytes, whatever was packed before.
+/// Packs one <see cref="GraphDataArchive"/> after another. An archive has parts of some dozen files each. If a part has the same files as
+/// in the archive before, it is not packed again. The names of files decide where parts end, so equal files give equal bytes, whatever
+/// was packed before.
 /// </summary>
-/// <remarks>Safe to use from any thread.</remarks>
+/// <remarks>Thread-safe.</remarks>
 public sealed class ArchivePacker
 {
     private const int LongestUstarName = 100;
@@ -36,7 +36,7 @@ public sealed class ArchivePacker
     private (ImmutableArray<Release> Releases, GzipPart Packed)? lastCatalogue;
 
     /// <summary>Packs the files.</summary>
-    /// <param name="files">Those of the graph-data; its own catalogues are replaced.</param>
+    /// <param name="files">The files of the graph-data; its own catalogues are replaced.</param>
     /// <param name="releases">The releases that the graph was built from.</param>
     public GraphDataArchive Pack(GraphDataFiles files, ImmutableArray<Release> releases)
     {
@@ -120,7 +120,7 @@ public sealed class ArchivePacker
         tar.WriteEntry(entry);
     }
 
-    /// <summary>The older format has no room for a long name; in the pax format .NET writes the number of the process.</summary>
+    /// <summary>The older format has no room for a long name; in the pax format .NET writes the process ID.</summary>
     private static PosixTarEntry FileEntry(string path) => Encoding.UTF8.GetByteCount(path) <= LongestUstarName
         ? new UstarTarEntry(TarEntryType.RegularFile, path)
         : new GnuTarEntry(TarEntryType.RegularFile, path);
@@ -132,7 +132,7 @@ public sealed class ArchivePacker
         return entry;
     }
 
-    /// <summary>Files that stand after one another in an archive.</summary>
+    /// <summary>Consecutive files in an archive.</summary>
     private sealed record FilesPart(ReadOnlyMemory<KeyValuePair<string, ReadOnlyMemory<byte>>> Files, GzipPart Packed)
     {
         public bool IsOf(ReadOnlySpan<KeyValuePair<string, ReadOnlyMemory<byte>>> files)

@@ -2,7 +2,7 @@ using UpdateService.Builder.Answers;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <summary>What was kept of a revision, read from where it is kept; a revision is made of it without touching that again.</summary>
+/// <summary>The stored parts of a revision. A revision is made from them without reading the store again.</summary>
 internal sealed class KeptRevision
 {
     private readonly RevisionRecord record;
@@ -19,23 +19,23 @@ internal sealed class KeptRevision
     /// <summary>Reads all that was kept.</summary>
     public static KeptRevision Read(RevisionRecord record, IRevisionShelf shelf) => new(record, ReadArchive(record, shelf), ReadAnswers(record, shelf));
 
-    /// <summary>Reads what its graph is built of.</summary>
+    /// <summary>Reads what its graph is built from.</summary>
     public static KeptRevision ReadInputs(RevisionRecord record, IRevisionShelf shelf) => new(record, ReadArchive(record, shelf), null);
 
     /// <summary>
-    /// Restores a revision. With its answers kept it can serve at once, also where its inputs are lost, and its graph is built
-    /// when somebody asks for it; without, the answers are made of the graph.
+    /// Restores a revision. If its answers are kept, it can serve at once, even if its inputs are lost, and its graph is built when
+    /// it is first needed. If not, the answers are made from the graph.
     /// </summary>
-    /// <exception cref="InvalidDataException">It cannot be made again as it was.</exception>
+    /// <exception cref="InvalidDataException">It cannot be restored as it was.</exception>
     public Revision Restore()
     {
         var material = new Lazy<RevisionMaterial>(() => RevisionMaterial.Restore(archive.Value, record.Lenient));
         return new Revision(record, answers ?? MakeAnswers(material.Value), material, archive);
     }
 
-    /// <summary>Restores a revision to be asked about, with its graph built.</summary>
-    /// <exception cref="InvalidDataException">It cannot be made again as it was.</exception>
-    /// <exception cref="OperationCanceledException">It is not wanted any more.</exception>
+    /// <summary>Restores a revision for queries, with its graph built.</summary>
+    /// <exception cref="InvalidDataException">It cannot be restored as it was.</exception>
+    /// <exception cref="OperationCanceledException">It is no longer needed.</exception>
     public Revision RestoreGraph(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -44,7 +44,7 @@ internal sealed class KeptRevision
         return new Revision(record, new Lazy<AnswerSet>(() => MakeAnswers(material)), material, archive);
     }
 
-    /// <summary>Read now: the revision may be dropped while it is served, or the disk go away.</summary>
+    /// <summary>Read now, because the revision may be dropped while it is served, or the disk may become unavailable.</summary>
     private static Lazy<GraphDataArchive> ReadArchive(RevisionRecord record, IRevisionShelf shelf)
     {
         try
@@ -58,7 +58,7 @@ internal sealed class KeptRevision
         }
     }
 
-    /// <summary>Null where the inputs must tell it all again.</summary>
+    /// <summary>Null if all of it must be read from the inputs again.</summary>
     private static AnswerSet? ReadAnswers(RevisionRecord record, IRevisionShelf shelf)
     {
         try

@@ -4,13 +4,13 @@ using UpdateService.Builder.State;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <summary>A file of the state folder that names one revision by its number, such as the pinned one; absent where it names none.</summary>
+/// <summary>A file of the state folder that names one revision by its number, such as the pinned one. The file is absent if there is none.</summary>
 internal static class NumberFile
 {
-    /// <summary>The number in it; null where there is none.</summary>
+    /// <summary>The number in it; null if there is none.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="otherwise">Half a sentence: what is done where it names none.</param>
-    /// <param name="problems">Takes a sentence where the file names none.</param>
+    /// <param name="otherwise">Half a sentence: what happens if the file names no revision.</param>
+    /// <param name="problems">Receives a sentence if the file names no revision.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static int? Read(string path, string otherwise, ICollection<string> problems)
     {
@@ -28,8 +28,8 @@ internal static class NumberFile
         return null;
     }
 
-    /// <summary>Writes the number down; null takes the file away.</summary>
-    /// <exception cref="IOException">It cannot be written; what was there stays.</exception>
+    /// <summary>Writes the number; null deletes the file.</summary>
+    /// <exception cref="IOException">It cannot be written; the earlier content stays.</exception>
     public static void Write(string path, int? number)
     {
         if (number is { } named)

@@ -2,15 +2,15 @@ using UpdateService.Builder.Answers;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <summary>How much is in a revision.</summary>
-/// <param name="Releases">In the graph, of all architectures.</param>
-/// <param name="SourceReleases">That the sources gave, before any was left out.</param>
-/// <param name="Channels">Defined.</param>
-/// <param name="Edges">Without risks, of all architectures.</param>
-/// <param name="ConditionalEdges">With risks, of all architectures.</param>
-/// <param name="Answers">Prepared.</param>
-/// <param name="Problems">Of all severities.</param>
-/// <param name="Quarantined">Releases, lines and tags that were left out; not what an earlier reading stands in for.</param>
+/// <summary>The counts of a revision's content.</summary>
+/// <param name="Releases">Releases in the graph, of all architectures.</param>
+/// <param name="SourceReleases">Releases that the sources returned, before any was left out.</param>
+/// <param name="Channels">Defined channels.</param>
+/// <param name="Edges">Edges without risks, of all architectures.</param>
+/// <param name="ConditionalEdges">Edges with risks, of all architectures.</param>
+/// <param name="Answers">Prepared answers.</param>
+/// <param name="Problems">Problems of all severities.</param>
+/// <param name="Quarantined">Releases, lines and tags that were left out, except those for which an earlier reading is used.</param>
 public sealed record RevisionCounts(
     int Releases,
     int SourceReleases,

@@ -10,10 +10,10 @@ namespace UpdateService.Builder.Revisions;
 
 /// <summary>
 /// Revisions on disk, one folder each: <c>000007/</c> with <c>inputs.tar.gz</c>, for the newest also <c>answers.list</c>, and
-/// <c>revision.json</c>, which is written last: where it is missing, a crash came in between and the folder counts for its
-/// number only. The list names the parts of the answers, which all revisions share.
+/// <c>revision.json</c>, which is written last. If it is missing, a crash interrupted the write and only the folder's number
+/// counts. The list names the parts of the answers, which all revisions share.
 /// </summary>
-/// <param name="path">The folder of all revisions; made when first needed.</param>
+/// <param name="path">The folder of all revisions; created when first needed.</param>
 /// <param name="answers">The parts of their answers.</param>
 internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevisionShelf
 {
@@ -21,7 +21,7 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
     private const string Answers = "answers.list";
     private const string Record = "revision.json";
 
-    /// <summary>All answers in one file, as earlier versions kept them: read, and never written.</summary>
+    /// <summary>All answers in one file, as earlier versions wrote them. It is read but never written.</summary>
     private const string AnswersInOne = "answers.pack";
 
     public int LastNumber => Numbers().DefaultIfEmpty(0).Max();
@@ -95,7 +95,7 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
     {
         if (Directory.Exists(PathOf(number)))
         {
-            // The record goes first: a folder without one is no revision any more, whatever happens next.
+            // The record is deleted first: a folder without one is not a revision, whatever happens next.
             File.Delete(PathOf(number, Record));
             DropAnswers(number);
             Directory.Delete(PathOf(number), recursive: true);
@@ -126,7 +126,7 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
         }
     }
 
-    /// <summary>Those of a revision whose record cannot be read here stay: a newer version of the service may read it.</summary>
+    /// <summary>Keeps revisions whose record cannot be read here: a newer version of the service may read it.</summary>
     private void DropUnusedAnswers()
     {
         try
@@ -135,7 +135,7 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
-            // What a list that cannot be read names is not known, and room is the lesser matter.
+            // The parts that an unreadable list names are not known. They only take up space.
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class RevisionFolder(string path, AnswerFolder answers) : IRevis
         }
     }
 
-    /// <summary>Whether a crash came before the revision was whole.</summary>
+    /// <summary>Whether a crash left the revision incomplete.</summary>
     private bool IsWhole(int number) => File.Exists(PathOf(number, Record));
 
     private void KeepRecord(RevisionRecord record) =>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <content>Revisions of another service, which a follower keeps under that service's numbers.</content>
+/// <content>Revisions of another service, which a follower keeps under the same numbers.</content>
 public sealed partial class RevisionLibrary
 {
     private readonly bool isFollower;
@@ -20,10 +20,10 @@ public sealed partial class RevisionLibrary
     }
 
     /// <summary>
-    /// Keeps what another service keeps, no more and no less but for the pinned revision: what is new first, and what is gone is
-    /// dropped last, so that a crash on the way costs nothing that was there.
+    /// Keeps exactly what another service keeps, and the pinned revision. It adds what is new first and deletes what is gone last,
+    /// so that a crash on the way loses nothing.
     /// </summary>
-    /// <param name="served">What is followed.</param>
+    /// <param name="served">The served revision of the other service.</param>
     /// <param name="all">All revisions of the other service, the served one among them, by ascending number.</param>
     /// <param name="inputs">The inputs of those that are not kept yet, by number.</param>
     public void Follow(Revision served, ImmutableArray<RevisionRecord> all, IReadOnlyDictionary<int, byte[]> inputs)

@@ -2,12 +2,12 @@ using UpdateService.Builder.State;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <content>What the loss guard asks of it.</content>
+/// <content>Queries of the loss guard.</content>
 public sealed partial class RevisionLibrary
 {
-    /// <summary>The folder that outlives the process; null: revisions end with it.</summary>
+    /// <summary>The folder that keeps revisions after the process ends; null if none does.</summary>
     internal StateFolder? State => state;
 
-    /// <summary>The number of the last revision that was kept when the folder was opened, also one that cannot be read any more; 0 where none was.</summary>
+    /// <summary>The number of the last revision kept when the folder was opened, even if it can no longer be read; 0 if there was none.</summary>
     internal int LastKept { get; private set; }
 }

@@ -1,14 +1,14 @@
 namespace UpdateService.Builder.Revisions;
 
-/// <content>Revisions that are made again of what was kept of them.</content>
+/// <content>Restores revisions from what was kept of them.</content>
 public sealed partial class RevisionLibrary
 {
     private readonly List<WeakReference<Revision>> restored = [];
 
-    /// <summary>A kept revision, with answers and graph. It is built outside the library's lock, so that saving a revision does not wait for it.</summary>
+    /// <summary>A kept revision with its answers and graph. It is built outside the library's lock, so that saving a revision does not wait for it.</summary>
     /// <exception cref="IOException">Its files cannot be read.</exception>
     /// <exception cref="InvalidDataException">Its files are damaged.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its files may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to its files is denied.</exception>
     public Revision Restore(RevisionRecord record)
     {
         KeptRevision kept;
@@ -36,9 +36,9 @@ public sealed partial class RevisionLibrary
         }
     }
 
-    /// <summary>A kept revision to be asked about, with its graph, built on the calling thread; a new one each time.</summary>
+    /// <summary>A kept revision for queries, with its graph. Each call builds a new one on the calling thread.</summary>
     /// <exception cref="InvalidDataException">Its files are damaged.</exception>
-    /// <exception cref="OperationCanceledException">It is not wanted any more.</exception>
+    /// <exception cref="OperationCanceledException">It is no longer needed.</exception>
     public Revision RestoreGraph(RevisionRecord record, CancellationToken cancellationToken)
     {
         KeptRevision kept;

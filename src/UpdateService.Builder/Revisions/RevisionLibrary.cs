@@ -5,8 +5,8 @@ using UpdateService.Registry.Keeping;
 namespace UpdateService.Builder.Revisions;
 
 /// <summary>
-/// The revisions that are kept: the last few, and the pinned one. Trouble with the disk never stops a revision from being
-/// served; it stands in <see cref="Failure"/> until a later write succeeds. Safe to use from any thread.
+/// The kept revisions: the last few, and the pinned one. A disk failure never stops a revision from being served;
+/// <see cref="Failure"/> reports it until a later write succeeds. Thread-safe.
 /// </summary>
 public sealed partial class RevisionLibrary
 {
@@ -21,9 +21,9 @@ public sealed partial class RevisionLibrary
     private int? pinned;
     private volatile string? failure;
 
-    /// <summary>A library that holds nothing until it is opened.</summary>
-    /// <param name="state">The folder that outlives the process; null: revisions end with the process.</param>
-    /// <param name="keep">How many revisions are kept, at least 1; the pinned one may come on top. A follower keeps as many as its builder.</param>
+    /// <summary>Creates a library that is empty until it is opened.</summary>
+    /// <param name="state">The folder that keeps revisions after the process ends; null if none does.</param>
+    /// <param name="keep">How many revisions are kept, at least 1, not counting the pinned one. A follower keeps as many as its builder.</param>
     /// <param name="isFollower">Whether the revisions are those of another service.</param>
     public RevisionLibrary(StateFolder? state, int keep, bool isFollower = false)
     {
@@ -34,14 +34,14 @@ public sealed partial class RevisionLibrary
         shelf = state is null ? new RevisionsInMemory() : new RevisionFolder(state.Revisions, new AnswerFolder(state.Answers));
     }
 
-    /// <summary>What is written down about the kept revisions, oldest first. Never waits for a disk: the list is replaced as a whole.</summary>
+    /// <summary>The records of the kept revisions, oldest first. This never waits for a disk: the list is replaced as a whole.</summary>
     public ImmutableArray<RevisionRecord> Records => records;
 
-    /// <summary>Why revisions cannot be kept: a sentence; null where all is well.</summary>
+    /// <summary>Why revisions cannot be kept, as a sentence; null if they can be.</summary>
     public string? Failure => failure;
 
-    /// <summary>Reads what was kept and restores the newest revision that can be read, and the pinned one.</summary>
-    /// <returns>Both, where there are such, and a sentence for each revision that cannot be read.</returns>
+    /// <summary>Reads what was kept. Restores the newest revision that can be read and the pinned one.</summary>
+    /// <returns>Both revisions, if they exist, and a sentence for each revision that cannot be read.</returns>
     public (Revision? Newest, Revision? Pinned, IReadOnlyList<string> Problems) Open()
     {
         var problems = new List<string>();
@@ -72,7 +72,7 @@ public sealed partial class RevisionLibrary
     {
         lock (turn)
         {
-            // Where the folder changes hands, its last number comes with it.
+            // If the folder changes owner, its last number moves with it.
             Try(() => Own([]));
             var number = ++lastNumber;
             Try(() =>
@@ -84,7 +84,7 @@ public sealed partial class RevisionLibrary
         }
     }
 
-    /// <summary>Keeps a revision and drops the oldest; what could not be kept is tried again by <see cref="Recover"/>.</summary>
+    /// <summary>Keeps a revision and deletes the oldest. <see cref="Recover"/> retries what could not be kept.</summary>
     public void Keep(Revision revision)
     {
         lock (turn)
@@ -103,8 +103,8 @@ public sealed partial class RevisionLibrary
         }
     }
 
-    /// <summary>Tries again, where revisions could not be kept.</summary>
-    /// <returns>The newest revision where it could only be kept under another number: another process has used its own. Null otherwise.</returns>
+    /// <summary>Tries again to keep revisions that could not be kept.</summary>
+    /// <returns>The newest revision if it had to be renumbered because another process used its number; otherwise null.</returns>
     public Revision? Recover()
     {
         lock (turn)
@@ -126,8 +126,8 @@ public sealed partial class RevisionLibrary
     }
 
     /// <summary>
-    /// Keeps the answers of a kept revision again, which have smaller bytes now. Not where another took its place meanwhile: only those are kept
-    /// that a start may serve.
+    /// Keeps the answers of a kept revision again, because their bytes are now smaller. It does nothing if another revision has replaced it:
+    /// only answers that a start may serve are kept.
     /// </summary>
     public void KeepAnswers(Revision revision)
     {
@@ -142,15 +142,14 @@ public sealed partial class RevisionLibrary
     }
 
     /// <summary>
-    /// The kept revision that a person means by a number or the beginning of a hash, the newest of several; null where there is
-    /// none.
+    /// Finds the kept revision by a number or the start of a hash. If several match, returns the newest; null if there is none.
     /// </summary>
     public RevisionRecord? Find(string name) => RevisionRecord.Find(Records, name);
 
-    /// <summary>Remembers which revision is pinned, beyond the end of the process.</summary>
-    /// <param name="revision">Null: none.</param>
-    /// <exception cref="IOException">It cannot be kept; what was pinned stays so.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be kept; what was pinned stays so.</exception>
+    /// <summary>Records which revision is pinned, so that it stays pinned after the process ends.</summary>
+    /// <param name="revision">The revision; null for none.</param>
+    /// <exception cref="IOException">It cannot be written; the pin does not change.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied; the pin does not change.</exception>
     public void Pin(Revision? revision)
     {
         lock (turn)
@@ -170,7 +169,7 @@ public sealed partial class RevisionLibrary
         }
     }
 
-    /// <summary>At the start nothing that was kept may stop the service, whatever is wrong with it.</summary>
+    /// <summary>Whatever is wrong with a kept revision, it must not stop the service from starting.</summary>
     private Revision? TryRestore(RevisionRecord record, List<string> problems)
     {
         try
@@ -185,8 +184,8 @@ public sealed partial class RevisionLibrary
     }
 
     /// <summary>
-    /// Takes the folder where it is not this process's yet, and reads what others left in it since. A revision of this process
-    /// whose number they have used gets another one: a number never means two revisions.
+    /// Takes the folder if this process does not own it yet, and reads what others have written since. If they used the number of
+    /// a revision of this process, that revision gets another number: a number never means two revisions.
     /// </summary>
     private void Own(List<string> problems)
     {
@@ -206,7 +205,7 @@ public sealed partial class RevisionLibrary
         isOwned = true;
     }
 
-    /// <summary>What another process keeps there can be served too.</summary>
+    /// <summary>Revisions that another process keeps there can be served too.</summary>
     private void Look(List<string> problems)
     {
         try

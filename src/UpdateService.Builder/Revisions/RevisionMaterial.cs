@@ -3,21 +3,21 @@ using UpdateService.Graph.Building;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <summary>What the answers of a revision were made of: its inputs and the graph built from them.</summary>
+/// <summary>What the answers of a revision are made from: its inputs and the graph built from them.</summary>
 /// <param name="Inputs">All inputs.</param>
 /// <param name="Build">The graph, its problems and the releases in quarantine.</param>
 public sealed record RevisionMaterial(CollectedInputs Inputs, GraphBuild Build)
 {
     /// <summary>
-    /// What a build came to. It forgets what was served before: that holds the revision before it, which would hold the one before
-    /// that, and so all there ever were.
+    /// The result of a build. It drops what was served before, because that references the revision before it, and so on back to
+    /// the first.
     /// </summary>
     public static RevisionMaterial Of(CollectedInputs inputs, GraphBuild build) =>
         new(inputs with { Inputs = inputs.Inputs with { ServedPayload = static _ => null } }, build);
 
-    /// <summary>Builds again what a kept revision was: its archive holds all of it.</summary>
+    /// <summary>Builds a kept revision again; its archive holds all that is needed.</summary>
     /// <param name="archive">The inputs in use.</param>
-    /// <param name="lenient">As it was built.</param>
+    /// <param name="lenient">Whether it was built leniently.</param>
     /// <exception cref="InvalidDataException">These are not the inputs of a revision.</exception>
     public static RevisionMaterial Restore(GraphDataArchive archive, bool lenient)
     {

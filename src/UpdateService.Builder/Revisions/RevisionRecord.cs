@@ -3,17 +3,17 @@ using UpdateService.Builder.Answers;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <summary>What is written down about a revision: all of it but its graph and its bytes.</summary>
-/// <param name="Number">From 1, ascending; never used twice where revisions are kept on disk.</param>
+/// <summary>The record of a revision: everything but its graph and its bytes.</summary>
+/// <param name="Number">From 1, ascending; never used twice if revisions are kept on disk.</param>
 /// <param name="ContentHash">SHA-256 over the bodies of all answers, in hexadecimal: two revisions with the same hash serve the same bytes.</param>
 /// <param name="BuiltAt">When it was built.</param>
 /// <param name="BuildSeconds">From the first byte read to the last byte made.</param>
 /// <param name="Inputs">What it was built from, graph-data first.</param>
-/// <param name="Lenient">Whether something safe stood in for what could not be understood.</param>
-/// <param name="DataDate">The day that the graph-data speak of, where they tell it.</param>
+/// <param name="Lenient">Whether a safe substitute was used for what could not be understood.</param>
+/// <param name="DataDate">The date of the graph-data, if they have one.</param>
 /// <param name="Channels">The names of all channels.</param>
-/// <param name="Counts">How much is in it.</param>
-/// <param name="Problems">Of the inputs and of the build, in the order of their places.</param>
+/// <param name="Counts">The counts of its content.</param>
+/// <param name="Problems">The problems of the inputs and of the build, in the order of their places.</param>
 /// <param name="Quarantine">Releases that were left out.</param>
 public sealed record RevisionRecord(
     int Number,
@@ -28,12 +28,12 @@ public sealed record RevisionRecord(
     ImmutableArray<Problem> Problems,
     ImmutableArray<RecordedQuarantine> Quarantine)
 {
-    /// <summary>Writes down a build.</summary>
+    /// <summary>Creates the record of a build.</summary>
     /// <param name="material">Inputs and graph.</param>
-    /// <param name="answers">What is served of it.</param>
-    /// <param name="builtAt">Now.</param>
+    /// <param name="answers">The answers that it serves.</param>
+    /// <param name="builtAt">The current time.</param>
     /// <param name="duration">From the first byte read to the last byte made.</param>
-    /// <returns>A record whose number is still to be given.</returns>
+    /// <returns>A record without a number.</returns>
     public static RevisionRecord Of(RevisionMaterial material, AnswerSet answers, DateTimeOffset builtAt, TimeSpan duration)
     {
         ImmutableArray<Problem> problems = [.. material.Inputs.Problems.Concat(material.Build.Problems).Distinct().Order()];
@@ -52,8 +52,8 @@ public sealed record RevisionRecord(
     }
 
     /// <summary>
-    /// The revision that a person means: by its number, or else by at least four digits of its hash from the start; the newest
-    /// of several; null where there is none.
+    /// Finds a revision by its number, or else by at least the first four digits of its hash. If several match, returns the newest;
+    /// null if there is none.
     /// </summary>
     public static RevisionRecord? Find(ImmutableArray<RevisionRecord> records, string name)
     {
@@ -62,12 +62,12 @@ public sealed record RevisionRecord(
             ?? (name.Length < shortestHash ? null : records.LastOrDefault(record => record.ContentHash.StartsWith(name, StringComparison.Ordinal)));
     }
 
-    /// <summary>Whether both are of one revision: its number, content and build.</summary>
+    /// <summary>Whether both are of the same revision, with the same number, content and build.</summary>
     public bool IsSameAs(RevisionRecord other) => Number == other.Number && ContentHash == other.ContentHash && BuiltAt == other.BuiltAt;
 
     /// <summary>
-    /// Whether both were built from the same bytes to the same bytes, and left the same things out. Other problems may differ: a
-    /// registry that comes and goes must not push out the revisions that an operator may want to go back to.
+    /// Whether both have the same input bytes, answer bytes and left-out items. Other problems may differ: an unstable registry must not
+    /// displace the revisions that an operator may want to restore.
     /// </summary>
     public bool IsSameBuildAs(RevisionRecord other) =>
         ContentHash == other.ContentHash
@@ -76,7 +76,7 @@ public sealed record RevisionRecord(
         && Quarantine.AsSpan().SequenceEqual(other.Quarantine.AsSpan())
         && LeftOut.SequenceEqual(other.LeftOut);
 
-    /// <summary>Whether nothing is missing in the lists: of what is read from disk only the properties are checked, not the items.</summary>
+    /// <summary>Whether no list or item is missing: when a record is read from disk, only the properties are checked, not the items.</summary>
     internal bool IsWhole => IsWholeList(Inputs) && IsWholeList(Channels) && IsWholeList(Problems) && IsWholeList(Quarantine);
 
     private static bool IsWholeList<T>(ImmutableArray<T> list)

@@ -1,8 +1,8 @@
 namespace UpdateService.Builder.Revisions;
 
 /// <summary>
-/// The one place that says what is served. A request reads <see cref="Current"/> once and works with that revision to its
-/// end, whatever is published meanwhile.
+/// Decides which revision is served. A request reads <see cref="Current"/> once and uses that revision to its end, whatever is
+/// published in the meantime.
 /// </summary>
 public sealed class RevisionStore
 {
@@ -11,16 +11,16 @@ public sealed class RevisionStore
     private volatile Revision? newest;
     private volatile Revision? pinned;
 
-    /// <summary>The revision that is served: the pinned one, or else the newest; null before the first.</summary>
+    /// <summary>The served revision: the pinned one, or else the newest; null before the first.</summary>
     public Revision? Current => current;
 
     /// <summary>The newest revision, which a refresh follows; null before the first.</summary>
     public Revision? Newest => newest;
 
-    /// <summary>The revision that an operator pinned; null where none is.</summary>
+    /// <summary>The revision that an operator pinned; null if there is none.</summary>
     public Revision? Pinned => pinned;
 
-    /// <summary>Puts a revision in place of the newest, which is also served unless another one is pinned.</summary>
+    /// <summary>Replaces the newest revision. The new one is also served unless another one is pinned.</summary>
     public void Publish(Revision revision)
     {
         lock (changing)
@@ -31,7 +31,7 @@ public sealed class RevisionStore
         }
     }
 
-    /// <summary>Serves this revision whatever is published, until it is unpinned.</summary>
+    /// <summary>Serves this revision until it is unpinned, whatever is published.</summary>
     public void Pin(Revision revision)
     {
         lock (changing)
@@ -40,7 +40,7 @@ public sealed class RevisionStore
         }
     }
 
-    /// <summary>Serves the newest again.</summary>
+    /// <summary>Serves the newest revision again.</summary>
     public void Unpin()
     {
         lock (changing)

@@ -3,7 +3,7 @@ using UpdateService.Builder.Answers;
 
 namespace UpdateService.Builder.Revisions;
 
-/// <summary>Revisions that end with the process: of each the inputs as an archive, a megabyte or so.</summary>
+/// <summary>Keeps revisions in memory until the process ends. The archive of each one's inputs takes about a megabyte.</summary>
 internal sealed class RevisionsInMemory : IRevisionShelf
 {
     private readonly SortedDictionary<int, (RevisionRecord Record, byte[] Inputs)> kept = [];
@@ -16,7 +16,7 @@ internal sealed class RevisionsInMemory : IRevisionShelf
 
     public void ClearAway()
     {
-        // Nothing outlives a crash.
+        // Nothing is kept after a crash.
     }
 
     public void Reserve(int number) => LastNumber = number;
@@ -32,7 +32,7 @@ internal sealed class RevisionsInMemory : IRevisionShelf
 
     public void DropAnswers(int number)
     {
-        // There are none.
+        // There is none.
     }
 
     public void Drop(int number) => kept.Remove(number);

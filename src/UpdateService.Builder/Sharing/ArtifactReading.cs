@@ -8,21 +8,21 @@ using UpdateService.Registry.Protocol;
 
 namespace UpdateService.Builder.Sharing;
 
-/// <summary>Reads an artifact as far as it is not here already, in memory or kept.</summary>
-/// <param name="repository">Where it is.</param>
-/// <param name="store">What is served.</param>
-/// <param name="library">What is kept.</param>
+/// <summary>Reads the parts of an artifact that are neither in memory nor kept.</summary>
+/// <param name="repository">The repository of the artifact.</param>
+/// <param name="store">The served revision.</param>
+/// <param name="library">The kept revisions.</param>
 internal sealed class ArtifactReading(IRepository repository, RevisionStore store, RevisionLibrary library)
 {
     private readonly SharedReader reader = new(repository);
     private readonly Dictionary<Digest, RevisionRecord> known = [];
 
-    /// <summary>Reads what a digest names.</summary>
-    /// <param name="digest">Of the artifact.</param>
+    /// <summary>Reads the artifact with a digest.</summary>
+    /// <param name="digest">The digest of the artifact.</param>
     /// <param name="before">What was followed before; null at the start.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="RegistryException">It cannot be read, or is damaged.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or not understood here.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or this version does not support it.</exception>
     public async Task<FollowedArtifact> ReadAsync(Digest digest, FollowedArtifact? before, CancellationToken cancellationToken)
     {
         var shared = await reader.ReadManifestAsync(digest, cancellationToken);
@@ -44,8 +44,8 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
     }
 
     /// <summary>
-    /// Each blob has its digest, and still they may be of different revisions: clusters would be answered from one, and people told of
-    /// another. So the answers are made again of the inputs.
+    /// Each blob matches its digest, but the blobs may still be of different revisions: clusters would get one, and the planner would use
+    /// another. So the answers are made again from the inputs.
     /// </summary>
     private static void CheckAgreement(Revision revision)
     {
@@ -62,10 +62,10 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
         }
     }
 
-    /// <summary>The revision where it is what was followed before; null where it is not.</summary>
+    /// <summary>The revision if it is the one that was followed before; otherwise null.</summary>
     private Revision? Find(RevisionRecord record) => store.Newest is { } newest && newest.Record.IsSameAs(record) ? newest : null;
 
-    /// <summary>A record is small, but there may be many: those that were read, or are kept, are known by their digests.</summary>
+    /// <summary>A record is small, but there may be many. Records that were read or are kept are recognized by their digests.</summary>
     private async Task<IReadOnlyList<(SharedRevision Shared, RevisionRecord Record)>> ReadRecordsAsync(SharedRevisions shared, List<string> leftOut, CancellationToken cancellationToken)
     {
         if (known.Count == 0)
@@ -96,7 +96,7 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
         return read;
     }
 
-    /// <summary>The inputs that are not kept; of the served revision also where what is kept is not what was published.</summary>
+    /// <summary>The inputs that are not kept, and those of the served revision if the kept ones differ from what was published.</summary>
     private async Task<(ImmutableArray<RevisionRecord> Records, Dictionary<int, byte[]> Inputs)> ReadInputsAsync(
         SharedRevisions shared, IEnumerable<(SharedRevision Shared, RevisionRecord Record)> revisions, Revision? here, List<string> leftOut, CancellationToken cancellationToken)
     {
@@ -120,8 +120,8 @@ internal sealed class ArtifactReading(IRepository repository, RevisionStore stor
         return (records.DrainToImmutable(), inputs);
     }
 
-    /// <summary>Clusters are answered from the served revision: what is damaged of another must not keep that from them.</summary>
-    /// <returns>Null where it is damaged, or gone.</returns>
+    /// <summary>A damaged revision must not prevent clusters from getting answers from the served one.</summary>
+    /// <returns>Null if it is damaged or gone.</returns>
     private static async Task<T?> TryAsync<T>(SharedRevisions shared, SharedRevision revision, Func<Task<T>> read, List<string> leftOut)
         where T : class
     {

@@ -5,14 +5,14 @@ using UpdateService.Registry.Keeping;
 namespace UpdateService.Builder.Sharing;
 
 /// <summary>
-/// What a builder is called in what it publishes, so that a second one on the same tag is noticed: a random word, which the state
-/// folder keeps. Without one, each start is another builder.
+/// The name of a builder in what it publishes, so that a second builder on the same tag is noticed. It is a random word that the
+/// state folder keeps. Without a state folder, each start has a new name.
 /// </summary>
 public static class BuilderName
 {
     private const int MostLetters = 64;
 
-    /// <summary>The name that the folder keeps, or a new one; a disk that cannot keep it only makes it a name for this process.</summary>
+    /// <summary>The name in the folder, or a new one. If the disk cannot keep the new name, it is valid for this process only.</summary>
     public static string Of(StateFolder? state)
     {
         var name = Guid.NewGuid().ToString("N");
@@ -33,7 +33,7 @@ public static class BuilderName
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
-            // Revisions cannot be kept either, and that is told.
+            // Revisions cannot be kept either, and that is reported.
         }
 
         return name;

@@ -4,13 +4,13 @@ using UpdateService.Registry;
 
 namespace UpdateService.Builder.Sharing;
 
-/// <summary>What was read of an artifact: enough to serve its revision, and to keep the others.</summary>
-/// <param name="Digest">Of the artifact.</param>
-/// <param name="Answers">The answers that the revision has.</param>
-/// <param name="Served">What is served of it.</param>
-/// <param name="Records">Of all its revisions that can be read, by ascending number.</param>
-/// <param name="Inputs">Of those that were not kept yet, by number; until they are kept.</param>
-/// <param name="LeftOut">Which of the others cannot be read, and why: sentences.</param>
+/// <summary>The parts of an artifact that were read: enough to serve its revision and to keep the others.</summary>
+/// <param name="Digest">The digest of the artifact.</param>
+/// <param name="Answers">The answers of the revision.</param>
+/// <param name="Served">The revision to serve.</param>
+/// <param name="Records">The records of all its revisions that can be read, by ascending number.</param>
+/// <param name="Inputs">The inputs of revisions that are not kept yet, by number; dropped when they are kept.</param>
+/// <param name="LeftOut">Which other revisions cannot be read and why, one sentence each.</param>
 internal sealed record FollowedArtifact(
     Digest Digest,
     FollowedAnswers Answers,

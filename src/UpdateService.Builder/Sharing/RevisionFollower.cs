@@ -9,16 +9,16 @@ using UpdateService.Registry.Protocol;
 namespace UpdateService.Builder.Sharing;
 
 /// <summary>
-/// Serves what a builder published under a tag, under the builder's numbers: asks which digest the tag names, reads what is new
-/// of it, and puts it in place in one step. Whatever cannot be read or is not as its digest says leaves what is served where it is.
+/// Serves what a builder published under a tag, with the builder's numbers. It resolves the tag to a digest, reads what is new, and
+/// publishes it in one step. If anything cannot be read or does not match its digest, the served revision stays.
 /// </summary>
 /// <remarks>
-/// What may be lost is the builder's to judge: whatever it published is followed, also an older revision where it was pinned or taken back.
+/// The builder decides what may be lost. All that it published is followed, even an older revision that was pinned or restored.
 /// </remarks>
-/// <param name="repository">Where the builder publishes.</param>
-/// <param name="tag">Under which tag.</param>
+/// <param name="repository">The repository that the builder publishes to.</param>
+/// <param name="tag">The tag.</param>
 /// <param name="store">Where a revision is published here.</param>
-/// <param name="library">Where it is kept; one of a follower.</param>
+/// <param name="library">Where it is kept; a library of a follower.</param>
 /// <param name="time">The clock.</param>
 public sealed class RevisionFollower(IRepository repository, string tag, RevisionStore store, RevisionLibrary library, TimeProvider time)
     : IRevisionOrigin, IDisposable
@@ -42,13 +42,13 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
     /// <inheritdoc/>
     public HeldBackRevision? HeldBack => null;
 
-    /// <summary>The digest that is followed, and since when; null before the first in this process.</summary>
+    /// <summary>The digest that is followed, and since when; null before the first one in this process.</summary>
     public FollowedDigest? Followed { get; private set; }
 
-    /// <summary>How often the tag was asked for.</summary>
+    /// <summary>How often the tag was resolved.</summary>
     public long Attempts => Interlocked.Read(ref attempts);
 
-    /// <summary>How often the tag, or what it names, could not be read or followed.</summary>
+    /// <summary>How often the tag or its artifact could not be read or followed.</summary>
     public long Failures => Interlocked.Read(ref failures);
 
     /// <inheritdoc/>
@@ -145,7 +145,7 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
         return Good(isNew ? artifact.Served : null, artifact);
     }
 
-    /// <summary>Another process may have had the folder, or the disk been full.</summary>
+    /// <summary>Another process may have locked the folder, or the disk may have been full.</summary>
     private bool IsKept(FollowedArtifact artifact)
     {
         var kept = library.Records;
@@ -158,7 +158,7 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
         return new RefreshResult(published is null ? RefreshOutcome.Unchanged : RefreshOutcome.Published, store.Current, [.. problems], TimeSpan.Zero, IsHealthy: true) { Published = published };
     }
 
-    /// <summary>A builder's registry that is away is an outage, as a source's is; what is there and cannot be followed is refused.</summary>
+    /// <summary>An unavailable registry is an outage, as for a source. What is available and cannot be followed is refused.</summary>
     private RefreshResult Failed(ProblemRule rule, string message)
     {
         _ = Interlocked.Increment(ref failures);
@@ -169,8 +169,8 @@ public sealed class RevisionFollower(IRepository repository, string tag, Revisio
     }
 }
 
-/// <summary>The artifact that is followed.</summary>
-/// <param name="Digest">Of the artifact.</param>
+/// <summary>An artifact that is followed.</summary>
+/// <param name="Digest">The digest of the artifact.</param>
 /// <param name="Revision">The number of its served revision.</param>
 /// <param name="Since">When it was read.</param>
 public sealed record FollowedDigest(Digest Digest, int Revision, DateTimeOffset Since);

@@ -10,35 +10,35 @@ using UpdateService.Registry.Protocol;
 namespace UpdateService.Builder.Sharing;
 
 /// <summary>
-/// Publishes what is served, with all revisions that are kept, under a tag of a registry, for any number of followers. Blobs go first and
-/// the manifest last, so that the tag never names half of it; blobs that the registry has are not sent again.
+/// Publishes the served revision and all kept revisions under a tag of a registry, for any number of followers. The manifest is sent
+/// last, so that the tag never names an incomplete artifact. Blobs that the registry has are not sent again.
 /// </summary>
 /// <remarks>
-/// What is served counts, not what is newest: a pin on the builder is one for all followers. The smaller bytes that are made in
-/// the background are published too, once they are all there: they are made once and not by each follower.
+/// It publishes the served revision, not the newest: a pin on the builder applies to all followers. The smaller bytes that are made
+/// in the background are published too, once all are ready. They are made only once and not by each follower.
 /// Not thread-safe.
 /// </remarks>
 /// <param name="repository">For reading.</param>
-/// <param name="push">For writing; the same repository.</param>
+/// <param name="push">For writing, to the same repository.</param>
 /// <param name="tag">The tag.</param>
 /// <param name="builder">See <see cref="BuilderName"/>.</param>
-/// <param name="store">What is served.</param>
-/// <param name="library">What is kept.</param>
+/// <param name="store">The served revision.</param>
+/// <param name="library">The kept revisions.</param>
 public sealed class RevisionPublisher(IRepository repository, RepositoryPush push, string tag, string builder, RevisionStore store, RevisionLibrary library)
 {
-    /// <summary>So many that the manifest stays well below the 4 MiB that registries take.</summary>
+    /// <summary>A limit that keeps the manifest well below the 4 MiB that registries accept.</summary>
     private const int MostRevisions = 1000;
 
     private readonly Dictionary<(int Number, string ContentHash), SharedRevision> described = [];
     private (Digest Digest, string What)? published;
     private bool isImage;
 
-    /// <summary>The place, for people.</summary>
+    /// <summary>The place, in readable form.</summary>
     public string Description { get; } = $"{repository.Name}:{tag}";
 
-    /// <summary>Publishes what is served now, where the tag does not name it yet.</summary>
+    /// <summary>Publishes the served revision if the tag does not name it yet.</summary>
     /// <returns>Null before the first revision.</returns>
-    /// <exception cref="RegistryException">The registry cannot be read, or does not take it.</exception>
+    /// <exception cref="RegistryException">The registry cannot be read, or refuses the artifact.</exception>
     /// <exception cref="InvalidDataException">The served revision cannot be read again.</exception>
     public async Task<PublishResult?> PublishAsync(CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
 
     private static bool IsImproved(Revision revision) => revision.Answers.All.All(entry => entry.Answer.IsGzipImproved && entry.Answer.IsBrotliImproved);
 
-    /// <summary>Whether the registry refuses what the manifest is, as Quay does with types that its operator did not allow; not that it lacks a blob.</summary>
+    /// <summary>Whether the registry refuses the manifest's type, as Quay does if its operator did not allow it; not a missing blob.</summary>
     private static bool IsOfTypes(RegistryException refusal) =>
         refusal.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable
             or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity
@@ -142,13 +142,13 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
         }
     }
 
-    /// <summary>All that are kept, and the served one whether it could be kept or not, by ascending number.</summary>
+    /// <summary>All kept revisions, and the served one even if it could not be kept, by ascending number.</summary>
     private ImmutableArray<RevisionRecord> Records(Revision served) =>
     [
         .. library.Records.Where(record => record.Number != served.Number).TakeLast(MostRevisions).Append(served.Record).OrderBy(record => record.Number),
     ];
 
-    /// <summary>Null for one that cannot be read again; nobody can be answered from it here either.</summary>
+    /// <summary>Null if the revision cannot be read again; it cannot answer queries here either.</summary>
     private SharedRevision? Describe(RevisionRecord record, Revision served)
     {
         var key = (record.Number, record.ContentHash);
@@ -176,7 +176,7 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
 
     private ReadOnlyMemory<byte> InputsOf(RevisionRecord record, Revision served) => record.Number == served.Number ? served.Archive.Bytes : library.ReadInputs(record);
 
-    /// <summary>Null where the tag, or the repository, is not there yet.</summary>
+    /// <summary>Null if the tag or the repository does not exist yet.</summary>
     private async Task<Digest?> ResolveAsync(CancellationToken cancellationToken)
     {
         try
@@ -189,7 +189,7 @@ public sealed class RevisionPublisher(IRepository repository, RepositoryPush pus
         }
     }
 
-    /// <summary>Who made what the tag names, where it is not what this builder published last: a sentence; null where all is well.</summary>
+    /// <summary>Reports, as a sentence, if the tag did not name what this builder published last; null if there is no problem.</summary>
     private async Task<string?> LookAsync(Digest present, int newest, CancellationToken cancellationToken)
     {
         try

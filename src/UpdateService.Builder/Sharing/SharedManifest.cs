@@ -9,12 +9,12 @@ using UpdateService.Registry.Protocol;
 namespace UpdateService.Builder.Sharing;
 
 /// <summary>
-/// The artifact's manifest: <see href="https://github.com/opencontainers/image-spec/blob/main/manifest.md"/>. The same revisions give
-/// the same bytes.
+/// The artifact's manifest: <see href="https://github.com/opencontainers/image-spec/blob/main/manifest.md"/>. Equal revisions give
+/// equal bytes.
 /// </summary>
 internal static class SharedManifest
 {
-    /// <summary>A media type has a plus, and registries look for it as it is.</summary>
+    /// <summary>A media type contains a plus, and registries expect it unescaped.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The configuration that the manifest names.</summary>
@@ -35,7 +35,7 @@ internal static class SharedManifest
 
     /// <summary>Writes the manifest.</summary>
     /// <param name="shared">What is published.</param>
-    /// <param name="isImage">Whether it is published as an image, with the types of images: some registries take nothing else.</param>
+    /// <param name="isImage">Whether it is published as an image, with the types of images, because some registries accept nothing else.</param>
     public static byte[] Write(SharedRevisions shared, bool isImage = false)
     {
         using var buffer = new MemoryStream();
@@ -80,7 +80,7 @@ internal static class SharedManifest
     }
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="InvalidDataException">It is no such artifact, or of a version that is not known here; the message says which.</exception>
+    /// <exception cref="InvalidDataException">It is not such an artifact, or its version is not supported; the message says which.</exception>
     public static SharedRevisions Read(ReadOnlyMemory<byte> content)
     {
         try
@@ -126,7 +126,7 @@ internal static class SharedManifest
         ? new SharedBlob(TypeOf(layer, "mediaType"), digest, layer.GetProperty("size").GetInt64())
         : throw new InvalidDataException("It names a layer without a SHA-256 digest.");
 
-    /// <summary>The type as an artifact, which an image tells in an annotation.</summary>
+    /// <summary>The type as an artifact, which an image has in an annotation.</summary>
     private static string TypeOf(JsonElement element, string key) =>
         element.TryGetProperty("annotations", out var annotations) && annotations.TryGetProperty(SharedFormat.TypeAnnotation, out var annotated) ? annotated.GetString() ?? ""
         : element.TryGetProperty(key, out var written) ? written.GetString() ?? ""

@@ -8,11 +8,11 @@ using UpdateService.Registry.Protocol;
 
 namespace UpdateService.Builder.Sharing;
 
-/// <summary>Reads what a builder published. Nothing is believed before its digest, and its content hash, have been checked.</summary>
-/// <param name="repository">Where it is.</param>
+/// <summary>Reads what a builder published. Nothing is used before its digest and its content hash have been checked.</summary>
+/// <param name="repository">The repository that the builder publishes to.</param>
 internal sealed class SharedReader(IRepository repository)
 {
-    /// <summary>Far more than any of it has: what is larger is no blob of a builder.</summary>
+    /// <summary>Far above the size of any real blob: a larger one is not from a builder.</summary>
     private const long LargestBlob = 1L << 30;
 
     private const int ReadAtOnce = 8;
@@ -21,7 +21,7 @@ internal sealed class SharedReader(IRepository repository)
 
     /// <summary>The manifest of a digest.</summary>
     /// <exception cref="RegistryException">It cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is no artifact of a builder that is understood here.</exception>
+    /// <exception cref="InvalidDataException">It is not an artifact of a builder, or this version does not support it.</exception>
     public async Task<SharedRevisions> ReadManifestAsync(Digest digest, CancellationToken cancellationToken)
     {
         var manifest = await repository.ReadManifestAsync(digest.ToString(), cancellationToken)
@@ -30,8 +30,8 @@ internal sealed class SharedReader(IRepository repository)
     }
 
     /// <summary>The record of a revision.</summary>
-    /// <exception cref="RegistryException">It cannot be read, or is another one than its digest says.</exception>
-    /// <exception cref="InvalidDataException">It is no record of that revision.</exception>
+    /// <exception cref="RegistryException">It cannot be read, or does not match its digest.</exception>
+    /// <exception cref="InvalidDataException">It is not a record of that revision.</exception>
     public async Task<RevisionRecord> ReadRecordAsync(SharedRevision revision, CancellationToken cancellationToken)
     {
         var content = await ReadAsync(revision.Record, cancellationToken);
@@ -47,9 +47,9 @@ internal sealed class SharedReader(IRepository repository)
         }
     }
 
-    /// <summary>The answers of the served revision: parts that are not here are read.</summary>
-    /// <exception cref="RegistryException">They cannot be read, or are others than their digest says.</exception>
-    /// <exception cref="InvalidDataException">They are not those of the record.</exception>
+    /// <summary>The answers of the served revision. Only parts that are not here are read.</summary>
+    /// <exception cref="RegistryException">They cannot be read, or do not match their digest.</exception>
+    /// <exception cref="InvalidDataException">They do not match the record.</exception>
     public async Task<FollowedAnswers> ReadAnswersAsync(ImmutableArray<SharedBlob> blobs, FollowedAnswers here, RevisionRecord record, CancellationToken cancellationToken)
     {
         Check(blobs);
@@ -63,14 +63,14 @@ internal sealed class SharedReader(IRepository repository)
     }
 
     /// <summary>A blob's bytes.</summary>
-    /// <exception cref="RegistryException">They cannot be read, or are others than their digest says.</exception>
+    /// <exception cref="RegistryException">They cannot be read, or do not match their digest.</exception>
     /// <exception cref="InvalidDataException">There are more or fewer than the manifest says.</exception>
     public async Task<byte[]> ReadAsync(SharedBlob blob, CancellationToken cancellationToken)
     {
         Check([blob]);
         await using var stream = await repository.OpenBlobAsync(blob.Digest, firstBytes: null, cancellationToken);
 
-        // A size is a claim: only what comes takes room.
+        // The size is only a claim, so memory is allocated for what arrives.
         var content = new byte[Math.Min(blob.Size, FirstBytes)];
         for (var filled = 0; ; Array.Resize(ref content, (int)Math.Min(blob.Size, 2L * content.Length)))
         {
@@ -82,7 +82,7 @@ internal sealed class SharedReader(IRepository repository)
 
             if (filled == blob.Size)
             {
-                // The end is where the digest is checked.
+                // The digest is checked at the end of the stream.
                 return await stream.ReadAsync(new byte[1], cancellationToken) == 0 ? content : throw OtherSize(blob);
             }
         }
@@ -90,7 +90,7 @@ internal sealed class SharedReader(IRepository repository)
 
     private static InvalidDataException OtherSize(SharedBlob blob) => new($"The layer {blob.Digest} does not have the {blob.Size} bytes that the manifest claims.");
 
-    /// <summary>What is read together has room together.</summary>
+    /// <summary>Checks that blobs that are read together stay within the limit together.</summary>
     private static void Check(ImmutableArray<SharedBlob> blobs)
     {
         var room = LargestBlob;

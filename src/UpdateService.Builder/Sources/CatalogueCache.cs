@@ -3,13 +3,13 @@ using UpdateService.GraphData.Files;
 
 namespace UpdateService.Builder.Sources;
 
-/// <summary>Remembers the last reading of a catalogue: the same bytes give the same releases, as the same object.</summary>
+/// <summary>Remembers the last reading of a catalogue. The same bytes give the same object.</summary>
 internal sealed class CatalogueCache(bool lenient)
 {
     private ReadOnlyMemory<byte> lastContent;
     private ReleaseReading? last;
 
-    /// <summary>The last reading where the file still has its bytes, of which no second copy is made; null else.</summary>
+    /// <summary>The last reading if the file still has the same bytes, of which no second copy is made; otherwise null.</summary>
     public ReleaseReading? ReadUnchanged(FileInfo file)
     {
         if (last is null || file.Length != lastContent.Length)

@@ -7,11 +7,11 @@ using UpdateService.GraphData.Files;
 namespace UpdateService.Builder.Sources;
 
 /// <summary>All inputs of one build.</summary>
-/// <param name="Inputs">For the builder.</param>
-/// <param name="GraphData">With the files themselves.</param>
-/// <param name="Problems">Of all sources.</param>
-/// <param name="Sources">What they are called: graph-data first, then the sources of releases that were named.</param>
-/// <param name="Parts">What each source of releases gave.</param>
+/// <param name="Inputs">The inputs for the builder.</param>
+/// <param name="GraphData">The graph-data with their files.</param>
+/// <param name="Problems">The problems of all sources.</param>
+/// <param name="Sources">The names of the sources: graph-data first, then the configured sources of releases.</param>
+/// <param name="Parts">The reading of each source of releases.</param>
 public sealed record CollectedInputs(
     GraphInputs Inputs,
     GraphDataSet GraphData,
@@ -21,21 +21,21 @@ public sealed record CollectedInputs(
 {
     private ImmutableArray<RevisionInput> digests;
 
-    /// <summary>Each source with the digest of what it gave.</summary>
+    /// <summary>Each source with the digest of its content.</summary>
     public ImmutableArray<RevisionInput> Digests => digests.IsDefault
         ? digests = [.. Sources.Zip(Parts.Select(part => part.Digest).Prepend(InputDigest.Of(GraphData.FilesInUse)), (source, digest) => new RevisionInput(source, digest))]
         : digests;
 
-    /// <summary>Whether every source of releases was read to its end, or gave all that it gave before.</summary>
+    /// <summary>Whether every source of releases was read completely, or returned all that it returned before.</summary>
     public bool IsComplete => Parts.All(part => part.IsComplete);
 
-    /// <summary>Whether a revision stands in for a source that has not answered yet.</summary>
+    /// <summary>Whether a revision is used in place of a source that has not answered yet.</summary>
     internal bool HasStandIn => Parts.Any(part => part.KnownDigest is not null);
 
     /// <summary>Whether a source could not be understood.</summary>
     public bool IsRejected => Problems.Any(problem => problem.Severity == ProblemSeverity.Rejecting);
 
-    /// <summary>Whether both are byte for byte the same graph-data and the same releases.</summary>
+    /// <summary>Whether both have the same graph-data and the same releases, byte for byte.</summary>
     public bool IsSameAs(CollectedInputs? other) =>
         other is not null
         && IsComplete == other.IsComplete

@@ -6,9 +6,9 @@ using UpdateService.Registry.Protocol;
 namespace UpdateService.Builder.Sources;
 
 /// <summary>Graph-data behind an <c>https://</c> address: an archive, or the <c>/graph-data</c> of another instance.</summary>
-/// <param name="address">For people, without secrets.</param>
+/// <param name="address">The address in readable form, without secrets.</param>
 /// <param name="fetch">
-/// Asks the address: with the entity tag of what is known, or null; gives null where that is still right (304). Throws a
+/// Requests the address with the entity tag of the last archive, or null. Returns null if that is still current (304). Throws a
 /// <see cref="RegistryException"/> or an <see cref="IOException"/> for any answer but 200 and 304.
 /// </param>
 public sealed class GraphDataAddress(string address, Func<string?, CancellationToken, Task<FetchedArchive?>> fetch) : IGraphDataSource
@@ -23,7 +23,7 @@ public sealed class GraphDataAddress(string address, Func<string?, CancellationT
     public string? WatchedPath => null;
 
     /// <inheritdoc/>
-    /// <remarks>What did not change is the same object again.</remarks>
+    /// <remarks>If nothing changed, it returns the same object.</remarks>
     public async Task<GraphDataFiles> ReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -43,7 +43,7 @@ public sealed class GraphDataAddress(string address, Func<string?, CancellationT
         }
     }
 
-    /// <summary>Only what could be read whole is remembered: a torn answer must not become right by a 304.</summary>
+    /// <summary>Only a complete archive is remembered: a 304 must not make an incomplete one valid.</summary>
     private GraphDataFiles Remember(GraphDataFiles files, string? tag)
     {
         lastTag = tag;

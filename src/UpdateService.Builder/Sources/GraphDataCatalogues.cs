@@ -3,7 +3,7 @@ using UpdateService.GraphData.Files;
 
 namespace UpdateService.Builder.Sources;
 
-/// <summary>The catalogues in the <c>releases/</c> folder of graph-data, used where no other source of releases is named.</summary>
+/// <summary>The catalogues in the <c>releases/</c> folder of graph-data, used if no other source of releases is configured.</summary>
 /// <param name="lenient">Whether unreadable lines are quarantined.</param>
 internal sealed class GraphDataCatalogues(bool lenient)
 {

@@ -8,12 +8,12 @@ using UpdateService.Registry.Signatures;
 namespace UpdateService.Builder.Sources;
 
 /// <summary>
-/// Graph-data in an image of a registry. A tag is looked up each time, which is one small request; layers are read only when
-/// it names another image than before.
+/// Graph-data in an image of a registry. A tag is resolved each time, which is one small request. Layers are read only if it names
+/// another image than before.
 /// </summary>
-/// <param name="repository">Where the image is.</param>
+/// <param name="repository">The repository of the image.</param>
 /// <param name="reference">A tag, or <c>sha256:…</c>.</param>
-/// <param name="signatures">The demand that the image is signed; null for none. Nothing of an image is read before it is met.</param>
+/// <param name="signatures">The requirement that the image is signed; null for none. Nothing of an image is read before it is met.</param>
 public sealed class GraphDataImage(IRepository repository, string reference, SignatureRequirement? signatures = null) : IGraphDataSource
 {
     private Digest? lastDigest;
@@ -26,7 +26,7 @@ public sealed class GraphDataImage(IRepository repository, string reference, Sig
     public string? WatchedPath => null;
 
     /// <inheritdoc/>
-    /// <remarks>An unchanged image is the same object again.</remarks>
+    /// <remarks>If the image did not change, it returns the same object.</remarks>
     public async Task<GraphDataFiles> ReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -71,7 +71,7 @@ public sealed class GraphDataImage(IRepository repository, string reference, Sig
         return await layers.ToFilesAsync(cancellationToken) with { Identity = digest.ToString() };
     }
 
-    /// <summary>The layers of the image, or of the one that a list names for a platform: the data are the same on each.</summary>
+    /// <summary>The layers of the image, or of one image of a list of platforms: the data are the same in each.</summary>
     private async Task<IReadOnlyList<ImageLayer>> ReadLayersAsync(Digest digest, CancellationToken cancellationToken)
     {
         var manifest = await ReadManifestAsync(digest, cancellationToken);

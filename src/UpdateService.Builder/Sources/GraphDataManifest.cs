@@ -5,15 +5,15 @@ using UpdateService.Registry;
 
 namespace UpdateService.Builder.Sources;
 
-/// <summary>A manifest, as far as graph-data need it: the layers of an image, or which image of a list to read.</summary>
-/// <param name="Layers">The lowest first.</param>
-/// <param name="Listed">The manifest of linux/amd64, or else of the first platform; null where this is an image's own.</param>
+/// <summary>The parts of a manifest that graph-data need: the layers of an image, or which image of a list to read.</summary>
+/// <param name="Layers">The layers, the lowest first.</param>
+/// <param name="Listed">The manifest of linux/amd64, or else of the first platform; null if this is the manifest of an image.</param>
 /// <seealso href="https://github.com/opencontainers/image-spec/blob/main/manifest.md"/>
 /// <seealso href="https://github.com/opencontainers/image-spec/blob/main/image-index.md"/>
 internal sealed record GraphDataManifest(ImmutableArray<ImageLayer> Layers, Digest? Listed)
 {
-    /// <summary>Reads a manifest of OCI or of Docker's schema 2; which it is, its content tells.</summary>
-    /// <exception cref="ArchiveException">It is none.</exception>
+    /// <summary>Reads a manifest of OCI or of Docker's schema 2. Its content decides which it is.</summary>
+    /// <exception cref="ArchiveException">It is not a manifest.</exception>
     public static GraphDataManifest Read(ReadOnlyMemory<byte> content)
     {
         try
@@ -46,7 +46,7 @@ internal sealed record GraphDataManifest(ImmutableArray<ImageLayer> Layers, Dige
             ?? throw new ArchiveException("its list names no image.");
     }
 
-    /// <summary>Null for what is no image: attestations stand in a list as <c>unknown/unknown</c>.</summary>
+    /// <summary>Null if it is not an image: a list has attestations as <c>unknown/unknown</c>.</summary>
     private static string? PlatformOf(JsonElement entry)
     {
         if (!entry.TryGetProperty("platform", out var platform))
@@ -60,10 +60,10 @@ internal sealed record GraphDataManifest(ImmutableArray<ImageLayer> Layers, Dige
 }
 
 /// <summary>A layer that a manifest names.</summary>
-/// <param name="Digest">Of its bytes as they come.</param>
+/// <param name="Digest">The digest of its bytes as transferred.</param>
 internal sealed record ImageLayer(Digest Digest)
 {
-    /// <summary>Reads an entry of <c>layers</c>. How the layer is packed, its bytes tell.</summary>
+    /// <summary>Reads an entry of <c>layers</c>. The bytes of the layer decide how it is packed.</summary>
     /// <exception cref="ArchiveException">It has no digest.</exception>
     public static ImageLayer Read(JsonElement entry) => new(DigestOf(entry));
 
@@ -72,6 +72,6 @@ internal sealed record ImageLayer(Digest Digest)
         ? digest
         : throw new ArchiveException("its manifest names something without a SHA-256 digest.");
 
-    /// <summary>The text behind a key; null where there is none.</summary>
+    /// <summary>The text of a key; null if there is none.</summary>
     public static string? Text(JsonElement json, string key) => json.TryGetProperty(key, out var value) ? value.GetString() : null;
 }

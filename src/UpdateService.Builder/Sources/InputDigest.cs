@@ -7,13 +7,13 @@ using UpdateService.GraphData.Files;
 
 namespace UpdateService.Builder.Sources;
 
-/// <summary>What an input was, in one line: equal content gives equal digests, wherever it came from.</summary>
+/// <summary>The digest of an input. Equal content gives equal digests, wherever it came from.</summary>
 internal static class InputDigest
 {
-    /// <summary>Of contents that are in memory already; it forgets them when the memory goes.</summary>
+    /// <summary>The digests of contents that are in memory. An entry is dropped when its memory is collected.</summary>
     private static readonly ConditionalWeakTable<byte[], byte[]> Known = [];
 
-    /// <summary>Over the paths and the digests of the contents of files: of the same memory the digest is not made again.</summary>
+    /// <summary>The digest over the paths and contents of files. It is computed only once for the same memory.</summary>
     public static string Of(GraphDataFiles files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -26,7 +26,7 @@ internal static class InputDigest
         return Text(hash.GetHashAndReset());
     }
 
-    /// <summary>Over releases, in their order.</summary>
+    /// <summary>The digest over releases, in their order.</summary>
     public static string Of(IEnumerable<Release> releases) => Text(SHA256.HashData(CatalogueWriter.Write(releases)));
 
     private static byte[] Of(ReadOnlyMemory<byte> content) =>

@@ -5,7 +5,7 @@ using UpdateService.Registry.Scraping;
 namespace UpdateService.Builder.Sources;
 
 /// <summary>Releases in a repository of a registry.</summary>
-/// <param name="repository">Which one.</param>
+/// <param name="repository">The repository.</param>
 /// <param name="options">How it is read.</param>
 /// <param name="time">For the time limit.</param>
 public sealed class RegistryReleases(IRepository repository, ScrapeOptions options, TimeProvider time) : IReleaseSource
@@ -20,7 +20,7 @@ public sealed class RegistryReleases(IRepository repository, ScrapeOptions optio
     /// <inheritdoc/>
     public string? WatchedPath => null;
 
-    /// <summary>Numbers of the last scrape; null before the first.</summary>
+    /// <summary>The numbers of the last scrape; null before the first.</summary>
     public ScrapeCounts? Counts => Volatile.Read(ref counts);
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class RegistryReleases(IRepository repository, ScrapeOptions optio
     }
 
     /// <inheritdoc/>
-    /// <remarks>A block that was written into a file must not wait until a registry has been asked for all its tags again.</remarks>
+    /// <remarks>A block that was written into a file must not wait until all tags have been read from a registry again.</remarks>
     public Task<ReleaseReading> ReadAsync(SourceChanges changes, CancellationToken cancellationToken) =>
         changes.AreKnown && last is not null ? Task.FromResult(last) : ReadAsync(cancellationToken);
 }

@@ -3,7 +3,7 @@ using UpdateService.Registry;
 
 namespace UpdateService.Builder.Sources;
 
-/// <summary>What kind of place a source is.</summary>
+/// <summary>The kind of a source.</summary>
 public enum SourceKind
 {
     /// <summary>A folder of graph-data.</summary>
@@ -25,9 +25,9 @@ public enum SourceKind
     Repository,
 }
 
-/// <summary>Where graph-data or releases come from.</summary>
-/// <param name="Kind">What kind of place.</param>
-/// <param name="Text">A full path, or an address as it was written, perhaps with a password.</param>
+/// <summary>The location of graph-data or releases.</summary>
+/// <param name="Kind">The kind of the source.</param>
+/// <param name="Text">A full path, or an address as it was written, which may contain a password.</param>
 /// <param name="Reference">For an image or repository: the parsed text.</param>
 public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference? Reference = null)
 {
@@ -37,16 +37,16 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
 
     private static readonly string[] ArchiveEndings = [".tar.gz", ".tgz", ".tar", ".tar.zst"];
 
-    /// <summary>The host that is asked; null for files.</summary>
+    /// <summary>The host to connect to; null for files.</summary>
     public string? Host => Reference?.Repository.Host ?? (Kind == SourceKind.Address ? new Uri(Text).Authority : null);
 
-    /// <summary>For people: an address without user, password and query.</summary>
+    /// <summary>Readable text: an address has no user, password and query.</summary>
     public override string ToString() => Kind == SourceKind.Address ? new Uri(Text).GetLeftPart(UriPartial.Path).Replace($"{new Uri(Text).UserInfo}@", "", StringComparison.Ordinal) : Text;
 
-    /// <summary>Reads where graph-data are: the value of <c>--graph-data</c>.</summary>
+    /// <summary>Reads the location of graph-data: the value of <c>--graph-data</c>.</summary>
     /// <param name="value">A path or an address.</param>
-    /// <param name="location">The place, when the result is true.</param>
-    /// <param name="reason">A sentence with the remedy, when the result is false.</param>
+    /// <param name="location">The location if the result is true.</param>
+    /// <param name="reason">A sentence with the remedy if the result is false.</param>
     public static bool TryParseGraphData(string value, [NotNullWhen(true)] out SourceLocation? location, [NotNullWhen(false)] out string? reason)
     {
         location = null;
@@ -66,10 +66,10 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
         return location is not null;
     }
 
-    /// <summary>Reads where releases are: a value of <c>--releases</c>.</summary>
+    /// <summary>Reads the location of releases: a value of <c>--releases</c>.</summary>
     /// <param name="value">A path or an address.</param>
-    /// <param name="location">The place, when the result is true.</param>
-    /// <param name="reason">A sentence with the remedy, when the result is false.</param>
+    /// <param name="location">The location if the result is true.</param>
+    /// <param name="reason">A sentence with the remedy if the result is false.</param>
     public static bool TryParseReleases(string value, [NotNullWhen(true)] out SourceLocation? location, [NotNullWhen(false)] out string? reason)
     {
         location = null;
@@ -101,7 +101,7 @@ public sealed record SourceLocation(SourceKind Kind, string Text, ImageReference
         return value.Length > 0 && !File.Exists(value) ? new SourceLocation(SourceKind.Folder, Path.GetFullPath(value)) : null;
     }
 
-    /// <summary>A NUL is no part of any path, and the system's functions throw at one.</summary>
+    /// <summary>No path contains a NUL, and the system's functions throw at one.</summary>
     private static bool IsPath(string value) => !value.Contains('\0', StringComparison.Ordinal);
 
     private static bool IsCatalogue(string value) =>

@@ -3,12 +3,12 @@ using UpdateService.GraphData;
 namespace UpdateService.Builder.Sources;
 
 /// <summary>
-/// Reads a source one reading at a time, and waits for it only so long: a source that does not answer holds up nobody else. A reading that
-/// nobody waits for any more goes on, and what it gives counts.
+/// Runs one reading of a source at a time, and waits only for a limited time, so that a source that does not answer delays nothing else.
+/// A reading that is no longer waited for continues, and its result is used.
 /// </summary>
-/// <typeparam name="T">What the source gives.</typeparam>
-/// <param name="read">Reads the source; never called while an earlier call goes on.</param>
-/// <param name="patience">How long a reading may take before it is waited for no longer.</param>
+/// <typeparam name="T">The result of a reading.</typeparam>
+/// <param name="read">Reads the source; never called before an earlier call has ended.</param>
+/// <param name="patience">How long to wait for a reading.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SourceReading<T>(Func<SourceChanges, CancellationToken, Task<T>> read, TimeSpan patience, TimeProvider time)
     where T : class
@@ -17,13 +17,13 @@ internal sealed class SourceReading<T>(Func<SourceChanges, CancellationToken, Ta
     private Task<T>? underway;
     private long started;
 
-    /// <summary>What the source gave last; null before the first time.</summary>
+    /// <summary>The last result; null before the first.</summary>
     public T? Last { get; private set; }
 
-    /// <summary>How long a reading may take before it is waited for no longer.</summary>
+    /// <summary>How long to wait for a reading.</summary>
     public TimeSpan Patience => patience;
 
-    /// <summary>Whether a reading is under way that takes longer than the patience.</summary>
+    /// <summary>Whether a reading is running that takes longer than the patience.</summary>
     public bool IsLate
     {
         get
@@ -35,10 +35,10 @@ internal sealed class SourceReading<T>(Func<SourceChanges, CancellationToken, Ta
         }
     }
 
-    /// <summary>Reads the source as it is now, or gives up waiting.</summary>
-    /// <param name="changes">Since the last call.</param>
-    /// <param name="cancellationToken">Ends the waiting, and a reading that this call began.</param>
-    /// <returns>Whether it was read to its end.</returns>
+    /// <summary>Reads the source, or stops waiting for it.</summary>
+    /// <param name="changes">The changes since the last call.</param>
+    /// <param name="cancellationToken">Cancels the wait, and a reading that this call began.</param>
+    /// <returns>Whether it was read completely.</returns>
     public async Task<bool> ReadAsync(SourceChanges changes, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace UpdateService.Builder.State;
 
 /// <summary>
-/// The system's lock on a folder itself. A lock file can be deleted, and then a second process makes another one; the folder stays what it is.
-/// Where a file system has no such locks, the lock file alone has to do.
+/// The system's lock on a folder itself. A lock file can be deleted, and a second process then creates another one; the folder stays the same.
+/// If a file system has no such locks, only the lock file is used.
 /// </summary>
 internal static partial class FolderLock
 {
@@ -13,7 +13,7 @@ internal static partial class FolderLock
     private const int ReadOnlyFolder = 0x90000; // O_DIRECTORY | O_CLOEXEC, as on x64 and, for O_CLOEXEC, everywhere.
     private const int ReadOnlyFolderOfArm = 0x84000;
 
-    /// <summary>Takes the lock; null where there is no such lock to be had.</summary>
+    /// <summary>Takes the lock; null if the file system has no such locks.</summary>
     /// <exception cref="IOException">Another process has it.</exception>
     public static SafeHandle? Take(string path)
     {

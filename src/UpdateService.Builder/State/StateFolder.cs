@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace UpdateService.Builder.State;
 
 /// <summary>
-/// The folder of everything that outlives the process, for its owner and group only. One process at a time writes to it: the system's locks on
-/// the folder and on a file in it say which, and end with that process, however it ends. Where the disk cannot be written, or the folder is taken over by another
-/// process meanwhile, this one goes on without, and tries again each time.
+/// The folder of everything that is kept after the process ends, for its owner and group only. One process at a time writes to it: it holds
+/// the system's locks on the folder and on a file in it, which end with the process. If the disk cannot be written, or another process takes
+/// the folder, this process continues without it and tries again each time.
 /// </summary>
 public sealed class StateFolder : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class StateFolder : IDisposable
     private FileStream? mine;
     private SafeHandle? folder;
 
-    /// <summary>How the system says that another process has the lock: EAGAIN of Linux, of macOS, and Windows' own.</summary>
+    /// <summary>The error codes if another process has the lock: EAGAIN of Linux, of macOS, and Windows' own.</summary>
     private static readonly ImmutableArray<int> Sharing = [11, 35, unchecked((int)0x80070020)];
 
     /// <summary>A folder that need not exist yet.</summary>
@@ -32,10 +32,10 @@ public sealed class StateFolder : IDisposable
     /// <summary>Where the loss guard keeps what was served in the last days.</summary>
     public string Guard => System.IO.Path.Combine(Path, "guard");
 
-    /// <summary>Where what registries gave is kept.</summary>
+    /// <summary>Where the responses of registries are kept.</summary>
     public string Registries => System.IO.Path.Combine(Path, "registries");
 
-    /// <summary>The file that names the pinned revision; absent where none is.</summary>
+    /// <summary>The file that names the pinned revision; absent if there is none.</summary>
     public string Pin => System.IO.Path.Combine(Path, "pinned-revision");
 
     /// <summary>The file of a follower that names the revision that its builder serves.</summary>
@@ -47,12 +47,12 @@ public sealed class StateFolder : IDisposable
     /// <summary>The file of the audit log.</summary>
     public string Audit => System.IO.Path.Combine(Path, "audit.jsonl");
 
-    /// <summary>The file of acts that were refused for a wrong token, which anybody can send.</summary>
+    /// <summary>The file of requests that were refused because of a wrong token, which anybody can send.</summary>
     public string RefusedAudit => System.IO.Path.Combine(Path, "audit-refused.jsonl");
 
-    /// <summary>Makes sure that this process, and no other, writes to the folder.</summary>
-    /// <exception cref="IOException">The folder is taken, or cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <summary>Makes sure that only this process writes to the folder.</summary>
+    /// <exception cref="IOException">Another process has the folder, or it cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied.</exception>
     public void Take()
     {
         lock (taking)
@@ -68,7 +68,7 @@ public sealed class StateFolder : IDisposable
         }
     }
 
-    /// <summary>Takes the folder, and tells whether another process has it. A disk that cannot be written is no other process.</summary>
+    /// <summary>Takes the folder, and returns whether another process has it. If the disk cannot be written, that is not another process.</summary>
     public bool IsTakenByAnother()
     {
         try

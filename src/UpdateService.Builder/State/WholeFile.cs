@@ -2,12 +2,12 @@ using UpdateService.Registry.Keeping;
 
 namespace UpdateService.Builder.State;
 
-/// <summary>Writes files that are there whole or not at all, whenever the process or the machine ends.</summary>
+/// <summary>Writes files completely or not at all, even if the process or the machine stops.</summary>
 internal static class WholeFile
 {
-    /// <summary>Writes aside, down to the disk, and renames over what was there.</summary>
-    /// <exception cref="IOException">It cannot be written; what was there stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written; what was there stays.</exception>
+    /// <summary>Writes to another file, flushes it to the disk, and renames it over the old one.</summary>
+    /// <exception cref="IOException">It cannot be written; the old file stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied; the old file stays.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var aside = $"{path}.new";

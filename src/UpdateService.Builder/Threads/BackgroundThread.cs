@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace UpdateService.Builder.Threads;
 
-/// <summary>Threads for work that must not keep clients waiting: the system gives them what time the others leave.</summary>
+/// <summary>Threads for work that must not delay clients. The system gives them only time that other threads leave.</summary>
 public static partial class BackgroundThread
 {
     private const int PriorityOfThread = 0;
@@ -25,7 +25,7 @@ public static partial class BackgroundThread
         return thread;
     }
 
-    /// <summary>Does work, and tells when it is done.</summary>
+    /// <summary>Runs work, and reports when it is done.</summary>
     public static Task<T> RunAsync<T>(string name, Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +43,7 @@ public static partial class BackgroundThread
         return done.Task;
     }
 
-    /// <summary>.NET's thread priorities have no effect on Linux; the kernel's nice value has, and there it is per thread.</summary>
+    /// <summary>.NET's thread priorities have no effect on Linux. The kernel's nice value does, and there it is per thread.</summary>
     private static void Lower()
     {
         if (OperatingSystem.IsLinux())

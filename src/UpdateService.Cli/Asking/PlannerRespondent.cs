@@ -43,7 +43,7 @@ internal static class Refusals
     public static CommandException Of(Reply reply) =>
         CommandException.BadInput(string.Join('\n', reply.Refusals.Select(refusal => Sentence(refusal.Message, refusal.NearMatches))));
 
-    /// <summary>The message, with the names that may have been meant where it does not name them itself.</summary>
+    /// <summary>The message, with the names that may have been meant if it does not name them itself.</summary>
     public static string Sentence(string message, IReadOnlyCollection<string> nearMatches)
     {
         var left = nearMatches.Where(name => !Names(message, name)).ToList();
@@ -51,7 +51,7 @@ internal static class Refusals
         return left.Count == 0 ? typed : $"{typed} Near: {string.Join(", ", left)}.";
     }
 
-    /// <summary>Whether the name stands in the message by itself, and not as a part of another: 4.18.2 is no name in 4.18.22.</summary>
+    /// <summary>Whether the message contains the name as a whole, and not as a part of another: 4.18.2 is no name in 4.18.22.</summary>
     private static bool Names(string message, string name)
     {
         for (var start = message.IndexOf(name, StringComparison.Ordinal); start >= 0; start = message.IndexOf(name, start + 1, StringComparison.Ordinal))

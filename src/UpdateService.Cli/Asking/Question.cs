@@ -8,7 +8,7 @@ namespace UpdateService.Cli.Asking;
 /// <param name="Parameters">What is given of it.</param>
 internal sealed record Question(QuestionKind Kind, ImmutableArray<KeyValuePair<string, string?>> Parameters)
 {
-    /// <summary>A value; null where it is not given.</summary>
+    /// <summary>A value; null if it is not given.</summary>
     public string? this[string name] => Parameters.FirstOrDefault(pair => pair.Key == name).Value;
 }
 

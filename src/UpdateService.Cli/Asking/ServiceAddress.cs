@@ -18,7 +18,7 @@ internal sealed class ServiceAddress
         Bases = path.EndsWith(UsualPrefix, StringComparison.Ordinal) ? [origin + path] : path.Length == 0 ? [origin + UsualPrefix, origin] : [origin + path, origin + path + UsualPrefix];
     }
 
-    /// <summary>What may stand before <c>/v1/…</c>, to be tried in this order.</summary>
+    /// <summary>What may be before <c>/v1/…</c>, to be tried in this order.</summary>
     public IReadOnlyList<string> Bases { get; }
 
     /// <summary>User and password, separated by a colon; null for none. They belong into no message.</summary>
@@ -26,7 +26,7 @@ internal sealed class ServiceAddress
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">As it was typed.</param>
-    /// <param name="address">The address, when the result is true.</param>
+    /// <param name="address">The address if the result is true.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out ServiceAddress? address)
     {
         var written = text.Trim();
@@ -37,7 +37,7 @@ internal sealed class ServiceAddress
     private static ServiceAddress? Read(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? new ServiceAddress(uri) : null;
 
-    /// <summary>Only this machine is asked without encryption if nobody says so.</summary>
+    /// <summary>By default, only this machine is queried without encryption.</summary>
     private static string SchemeFor(string text) => Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri.IsLoopback ? "http://" : "https://";
 
     private static string Trimmed(string path)

@@ -4,10 +4,10 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Asking;
 
-/// <summary>What came back from a service.</summary>
+/// <summary>The answer of a service.</summary>
 /// <param name="Address">What was asked; it holds no credentials.</param>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="MediaType">Of the body; empty where none is told.</param>
+/// <param name="MediaType">The type of the body; empty if the service sends none.</param>
 /// <param name="Body">The body.</param>
 internal sealed record ServiceAnswer(Uri Address, HttpStatusCode Status, string MediaType, byte[] Body)
 {

@@ -9,7 +9,7 @@ namespace UpdateService.Cli.Asking;
 
 /// <summary>Asks a service over HTTP.</summary>
 /// <param name="address">Where it is.</param>
-/// <param name="http">The connections; whoever made them disposes of them.</param>
+/// <param name="http">The connections; the caller disposes of them.</param>
 /// <param name="limit">How long an answer may take.</param>
 internal sealed class ServiceClient(ServiceAddress address, HttpClient http, TimeSpan limit)
 {
@@ -30,7 +30,7 @@ internal sealed class ServiceClient(ServiceAddress address, HttpClient http, Tim
     /// <param name="values">For the query.</param>
     /// <param name="format">What the answer shall be written in.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="CommandException">The question is refused, or nobody answers it.</exception>
+    /// <exception cref="CommandException">The query is refused, or there is no answer.</exception>
     public async Task<byte[]> GetAsync(string path, IEnumerable<KeyValuePair<string, string?>> values, AnswerFormat format, CancellationToken cancellationToken)
     {
         var query = string.Join('&', values.Append(KeyValuePair.Create("format", (string?)format.Name()))
@@ -42,7 +42,7 @@ internal sealed class ServiceClient(ServiceAddress address, HttpClient http, Tim
     /// <summary>Asks for a graph as clusters do.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="CommandException">The question is refused, or nobody answers it.</exception>
+    /// <exception cref="CommandException">The query is refused, or there is no answer.</exception>
     public async Task<byte[]> GetGraphAsync(string channel, CancellationToken cancellationToken) =>
         (await FindAsync($"graph?channel={Uri.EscapeDataString(channel)}&arch=amd64", AnswerFormat.Json.MediaType(), cancellationToken)).Expect(AnswerFormat.Json);
 

@@ -34,7 +34,7 @@ internal sealed record Example(string Question, string Line);
 /// <param name="Around">Where.</param>
 internal sealed record Call(ParseResult Parsed, Surroundings Around)
 {
-    /// <summary>The value of an option; null where it is not given.</summary>
+    /// <summary>The value of an option; null if it is not given.</summary>
     /// <exception cref="CommandException">It is given several times.</exception>
     public string? Single(TextOption option) => All(option) switch
     {

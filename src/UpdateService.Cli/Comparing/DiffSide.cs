@@ -45,7 +45,7 @@ internal sealed record DiffSide(SideKind Kind, string Name)
 
     /// <summary>
     /// The channel that two answers are of: an answer does not say, but all its releases are in it. Of several the most
-    /// proven one, which has the fewest releases. Null where they share none.
+    /// proven one, which has the fewest releases. Null if they share none.
     /// </summary>
     public static string? SharedChannel(UpdateGraph before, UpdateGraph after)
     {

@@ -7,7 +7,7 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Doctoring;
 
-/// <summary><c>doctor</c>: looks at a set-up piece by piece, and tells what is wrong with it and what to do.</summary>
+/// <summary><c>doctor</c>: checks each part of an installation, and reports what is wrong with it and what to do.</summary>
 internal sealed class DoctorCommand : ToolCommand
 {
     private readonly DoctorSwitches switches;

@@ -63,10 +63,10 @@ internal sealed class DoctorSwitches(SourceSwitches sources)
 /// <param name="Around">Where the check is made.</param>
 internal sealed record Setup(SourceOptions Sources, Surroundings Around)
 {
-    /// <summary>The folder of the service's state; null where it keeps none.</summary>
+    /// <summary>The folder of the service's state; null if it keeps none.</summary>
     public string? State { get; init; }
 
-    /// <summary>A running service, perhaps with a password in its address; null where none is checked.</summary>
+    /// <summary>A running service, perhaps with a password in its address; null if none is checked.</summary>
     public string? Server { get; init; }
 
     /// <summary>The authority of the service's certificate; null for the system's.</summary>

@@ -8,26 +8,26 @@ internal enum Verdict
     /// <summary>It is as it should be.</summary>
     Fine,
 
-    /// <summary>It works, and somebody should look at it.</summary>
+    /// <summary>It works, but should be checked.</summary>
     Notable,
 
     /// <summary>It does not work.</summary>
     Broken,
 
-    /// <summary>It could not be told, or there is nothing to check.</summary>
+    /// <summary>It could not be determined, or there is nothing to check.</summary>
     NotMade,
 }
 
 /// <summary>What one check found.</summary>
 /// <param name="Verdict">What it comes to.</param>
 /// <param name="Found">A sentence or two, without secrets.</param>
-/// <param name="Remedy">What to do about it; null where nothing is to be done, or only more of the same.</param>
+/// <param name="Remedy">What to do about it; null if nothing is to be done, or only more of the same.</param>
 internal sealed record Finding(Verdict Verdict, string Found, string? Remedy = null)
 {
     /// <summary>All is well.</summary>
     public static Finding Fine(string found) => new(Verdict.Fine, found);
 
-    /// <summary>It works, and somebody should look at it.</summary>
+    /// <summary>It works, but should be checked.</summary>
     public static Finding Notable(string found, string? remedy = null) => new(Verdict.Notable, found, remedy);
 
     /// <summary>It does not work.</summary>

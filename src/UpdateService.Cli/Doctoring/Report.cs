@@ -8,7 +8,7 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Cli.Doctoring;
 
-/// <summary>What was found, for people and for scripts.</summary>
+/// <summary>The findings, as text and as JSON.</summary>
 internal static class Report
 {
     private const int WidthOfNames = 12;

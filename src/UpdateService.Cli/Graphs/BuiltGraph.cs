@@ -46,7 +46,7 @@ internal sealed record BuiltGraph(CollectedInputs Inputs, GraphBuild Build)
         return await new SourceFactory(options, registries, time).Collector().CollectAsync(cancellationToken);
     }
 
-    /// <summary>Graph-data stands first, and is where releases come from only where nothing else is.</summary>
+    /// <summary>Graph-data come first. They are the source of releases only if there is no other.</summary>
     private IEnumerable<string> SourcesOfReleases => Inputs.Sources.Length > 1 ? Inputs.Sources.Skip(1) : Inputs.Sources;
 
     private static string Told(IEnumerable<Problem> problems)

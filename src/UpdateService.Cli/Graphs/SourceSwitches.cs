@@ -10,7 +10,7 @@ namespace UpdateService.Cli.Graphs;
 /// <summary>The switches that say where the graph comes from, and what they add up to.</summary>
 internal sealed class SourceSwitches
 {
-    /// <summary>The environment variable that stands in for <see cref="Server"/>.</summary>
+    /// <summary>The environment variable that replaces <see cref="Server"/>.</summary>
     public const string ServerVariable = "UPDATECTL_SERVER";
 
     private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);
@@ -55,7 +55,7 @@ internal sealed class SourceSwitches
     /// <summary>All of them.</summary>
     public ImmutableArray<Option> All => [Server, Ca, Limit, Revision, Graph, .. OfData];
 
-    /// <summary>The service that is to be asked; null where the graph comes from somewhere else.</summary>
+    /// <summary>The service that is to be asked; null if the graph comes from somewhere else.</summary>
     /// <exception cref="CommandException">The switches do not go together.</exception>
     public string? ServerOf(Call call)
     {

@@ -4,7 +4,7 @@ using UpdateService.Graph.Cincinnati;
 
 namespace UpdateService.Cli.Graphs;
 
-/// <summary>A graph in an answer that somebody kept: Cincinnati JSON, plain or gzip, in a file or on standard input.</summary>
+/// <summary>A graph in a stored answer: Cincinnati JSON, plain or gzip, in a file or on standard input.</summary>
 internal static class StoredAnswer
 {
     /// <summary>The name of standard input.</summary>
@@ -18,7 +18,7 @@ internal static class StoredAnswer
     /// <summary>Reads it.</summary>
     /// <param name="name">A file, or <c>-</c>.</param>
     /// <param name="architecture">What it was asked for; the answer itself does not say.</param>
-    /// <param name="channel">What it was asked for; null where that is not known.</param>
+    /// <param name="channel">What it was asked for; null if that is not known.</param>
     /// <param name="around">With standard input.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="CommandException">It cannot be read.</exception>

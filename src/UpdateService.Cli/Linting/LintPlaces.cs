@@ -1,7 +1,7 @@
 namespace UpdateService.Cli.Linting;
 
 /// <summary>How files are named in a report: so that they can be opened from where the command was called.</summary>
-/// <param name="Prefix">What stands before a path inside the data, with a slash at its end; empty where they are no folder.</param>
+/// <param name="Prefix">The part before a path inside the data, with a slash at its end; empty if they are no folder.</param>
 internal sealed record LintPlaces(string Prefix)
 {
     /// <summary>The names of the files of a folder.</summary>
@@ -11,7 +11,7 @@ internal sealed record LintPlaces(string Prefix)
     /// <summary>A place as editors and terminals take it.</summary>
     public Place Shown(Place place) => place with { File = Path.IsPathRooted(place.File) ? place.File : Prefix + place.File };
 
-    /// <summary>A file as an address: relative to the folder of the call where it can be.</summary>
+    /// <summary>A file as an address, relative to the current folder if possible.</summary>
     public string Address(Place place)
     {
         var path = Shown(place).File;

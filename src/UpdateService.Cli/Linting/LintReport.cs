@@ -59,7 +59,7 @@ internal sealed class LintReport(LintResult result, LintPlaces places)
         json.WriteEndObject();
     });
 
-    /// <summary>Writes JSON for people's eyes too.</summary>
+    /// <summary>Writes indented JSON.</summary>
     public static string Write(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();

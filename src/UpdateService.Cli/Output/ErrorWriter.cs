@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UpdateService.Cli.Output;
 
-/// <summary>Standard error. If it cannot be written (it is closed, or its disk is full), the exit status alone tells what happened.</summary>
+/// <summary>Standard error. If it cannot be written (it is closed, or its disk is full), only the exit status reports the outcome.</summary>
 /// <param name="writer">The stream's own writer.</param>
 internal sealed class ErrorWriter(TextWriter writer) : TextWriter
 {

@@ -1,6 +1,6 @@
 namespace UpdateService.Cli.StaticSites;
 
-/// <summary>The folder that a build writes, and what stands there before.</summary>
+/// <summary>The folder that a build writes, and its earlier content.</summary>
 internal sealed class SitePlace
 {
     /// <summary>The file by which a folder is known to be a build's: no other is ever replaced.</summary>
@@ -66,7 +66,7 @@ internal sealed class SiteDraft : IDisposable
 
     /// <summary>Takes the place.</summary>
     /// <returns>Where the earlier files are left, if they cannot be deleted: another user's nginx may have written among them.</returns>
-    /// <exception cref="IOException">It cannot be taken; what stood there stands there still.</exception>
+    /// <exception cref="IOException">It cannot be taken; its earlier content stays.</exception>
     public string? Publish()
     {
         if (!Directory.Exists(target))

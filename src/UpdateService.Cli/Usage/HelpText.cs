@@ -40,7 +40,7 @@ internal static class HelpText
     /// <summary>The command as it is typed: <c>updatectl path</c>.</summary>
     public static string FullName(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : command.Name;
 
-    /// <summary>The options that may stand behind a command.</summary>
+    /// <summary>The options that may follow a command.</summary>
     public static IEnumerable<Option> OptionsOf(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive));
 

@@ -4,14 +4,14 @@ using UpdateService.Graph.Cincinnati;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Puts the graph of one architecture together, build after build: its releases and edges as they are, the rules and channels of each build.
-/// What did not change since the last build is the same object, the graph too where nothing did. Not thread-safe.
+/// Builds the graph of one architecture, build after build, from its releases and edges and the rules and channels of each build.
+/// What did not change since the last build is the same object, even the graph if nothing changed. Not thread-safe.
 /// </summary>
 internal sealed class ArchitectureAssembly(Topology topology)
 {
     private Parts? last;
 
-    /// <summary>What it is made of.</summary>
+    /// <summary>Its releases and edges.</summary>
     public Topology Topology => topology;
 
     /// <summary>All updates that the releases declare, as the last <see cref="Assemble"/> left them.</summary>
@@ -25,7 +25,7 @@ internal sealed class ArchitectureAssembly(Topology topology)
         var channels = ChannelTable.Of(topology, inputs.Channels, last?.Channels);
         if (last is null || edges != last.Edges || channels != last.Channels)
         {
-            // All at once: were something to fail on the way, the next build must not take parts of this one for its own.
+            // Set together: if something fails before, the next build must not use parts of this one.
             var graph = Join(edges, channels);
             var pairs = last is not null && ReferenceEquals(rules, last.Rules) ? last.Pairs : DeclaredPairs.Of(topology, rules);
             last = new Parts(rules, edges, channels, graph, pairs, [.. OverLimit(graph)]);
@@ -63,6 +63,6 @@ internal sealed class ArchitectureAssembly(Topology topology)
         }
     }
 
-    /// <summary>A graph and what it was made of.</summary>
+    /// <summary>A graph and what it was made from.</summary>
     private sealed record Parts(EdgeRules Rules, EdgeTable Edges, ChannelTable Channels, ArchitectureGraph Graph, DeclaredPairs Pairs, ImmutableArray<Problem> OverLimit);
 }

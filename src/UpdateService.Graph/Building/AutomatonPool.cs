@@ -3,8 +3,8 @@ using UpdateService.Graph.Patterns;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// The automata of the patterns that were matched last. Real data have about a hundred patterns; a set with thousands of them must not
-/// keep as many automata of 200 kB.
+/// The most recently used automata of patterns. Real data have about a hundred patterns; a set with thousands of them must not keep that
+/// many automata of 200 kB.
 /// </summary>
 internal sealed class AutomatonPool
 {
@@ -13,7 +13,7 @@ internal sealed class AutomatonPool
     private readonly Dictionary<SourcePattern, Func<string, bool>> matchers = [];
     private readonly Queue<SourcePattern> order = new();
 
-    /// <summary>The matcher of a pattern; the oldest one goes if there are too many.</summary>
+    /// <summary>The matcher of a pattern. If there are too many, the oldest one is dropped.</summary>
     public Func<string, bool> MatcherOf(SourcePattern pattern)
     {
         if (matchers.TryGetValue(pattern, out var known))

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Steps 7 and 8 for one architecture: the nodes that are left once releases are removed, with their channels and what
-/// clients see of them. Nodes that did not change since an earlier table are the same objects.
+/// Steps 7 and 8 for one architecture: the nodes that remain after releases are removed, with their channels and their metadata
+/// for clients. Nodes that did not change since an earlier table are the same objects.
 /// </summary>
 internal sealed class ChannelTable
 {
@@ -17,13 +17,13 @@ internal sealed class ChannelTable
         ChannelNodes = channelNodes;
     }
 
-    /// <summary>The nodes that are left, by precedence.</summary>
+    /// <summary>The remaining nodes, by precedence.</summary>
     public ImmutableArray<GraphNode> Nodes { get; }
 
     /// <summary>The nodes of each channel, ascending.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<int>> ChannelNodes { get; }
 
-    /// <summary>Makes a table, or gives the earlier one where the channels are the same.</summary>
+    /// <summary>Creates a table, or returns the earlier one if the channels are the same.</summary>
     public static ChannelTable Of(Topology topology, ImmutableArray<Channel> channels, ChannelTable? earlier)
     {
         if (earlier is not null && earlier.channels == channels)

@@ -1,11 +1,11 @@
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Finds the edges that make cycles: within each strongly connected component those whose target is not of higher
-/// precedence than their source. Without them every edge inside a component leads upwards, so no cycle is left. Downward
+/// Finds the edges that make cycles: in each strongly connected component, the edges whose target does not have a higher precedence
+/// than their source. Without them, every edge inside a component leads upwards, so no cycle remains. Downward
 /// edges outside cycles stay.
 /// </summary>
-/// <param name="offsets">Where the sources of each target begin.</param>
+/// <param name="offsets">The start of each target's sources.</param>
 /// <param name="sources">The sources; nodes are numbered by precedence.</param>
 /// <seealso href="https://doi.org/10.1137/0201010">Tarjan, Depth-first search and linear graph algorithms</seealso>
 internal sealed class CycleFinder(int[] offsets, int[] sources)
@@ -54,8 +54,8 @@ internal sealed class CycleFinder(int[] offsets, int[] sources)
     }
 
     /// <summary>
-    /// Tarjan's algorithm on the reversed edges (the components are the same), with a stack of its own: a chain of
-    /// releases may be longer than the thread's stack is deep.
+    /// Tarjan's algorithm on the reversed edges (the components are the same), with its own stack, because a chain of releases may be
+    /// too long for the thread's stack.
     /// </summary>
     private int[] Components()
     {

@@ -6,7 +6,7 @@ using UpdateService.Graph.Versions;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// All updates of one architecture that its releases declare, and what the rules make of each: also those that are blocked, which the graph
+/// All updates of one architecture that its releases declare, with the results of the rules, including blocked ones, which the graph
 /// does not have. The pairs into release <c>t</c> are those at the indices <c>Offsets[t]</c> to <c>Offsets[t+1]</c> of <see cref="Sources"/>
 /// and <see cref="Marks"/>.
 /// </summary>
@@ -15,37 +15,37 @@ public sealed class DeclaredPairs
     /// <summary>The mark of a pair that is an edge without risks.</summary>
     public const int Plain = ArchitectureGraph.Unconditional;
 
-    /// <summary>The mark of a pair that a block, a directive or the removal of a release takes away.</summary>
+    /// <summary>The mark of a pair that a block, a directive or the removal of a release removes.</summary>
     public const int Blocked = TargetRules.Removed;
 
     /// <summary>The architecture of all its releases.</summary>
     public required Architecture Architecture { get; init; }
 
-    /// <summary>By precedence, lowest first; also those that are removed.</summary>
+    /// <summary>By precedence, lowest first, including removed releases.</summary>
     public required ImmutableArray<ReleaseVersion> Versions { get; init; }
 
-    /// <summary>Of each release whether a directive removes it (<see cref="MetadataKeys.Remove"/>).</summary>
+    /// <summary>Whether a directive removes each release (<see cref="MetadataKeys.Remove"/>).</summary>
     public required ImmutableArray<bool> IsRemoved { get; init; }
 
-    /// <summary>For each release where the pairs into it begin; one entry more than releases.</summary>
+    /// <summary>The start of the pairs into each release; one entry more than releases.</summary>
     public required ImmutableArray<int> Offsets { get; init; }
 
     /// <summary>The source of each pair, ascending within a target.</summary>
     public required ImmutableArray<int> Sources { get; init; }
 
-    /// <summary>Of each pair <see cref="Plain"/>, <see cref="Blocked"/>, or the index of its risks in <see cref="RiskSets"/>.</summary>
+    /// <summary>For each pair <see cref="Plain"/>, <see cref="Blocked"/>, or the index of its risks in <see cref="RiskSets"/>.</summary>
     public required ImmutableArray<int> Marks { get; init; }
 
     /// <summary>Sets of risks, each in <see cref="Risk.SortOrder"/>, names unique.</summary>
     public required ImmutableArray<ImmutableArray<Risk>> RiskSets { get; init; }
 
-    /// <summary>Whether blocked pairs are among them: not where they were read from answers, which have edges only.</summary>
+    /// <summary>Whether blocked pairs are included; false for pairs read from answers, which have only edges.</summary>
     public bool HasBlocked { get; init; } = true;
 
     /// <summary>How many pairs are blocked or carry risks.</summary>
     public int ClosedCount => Marks.Length - Marks.AsSpan().Count(Plain);
 
-    /// <summary>The edges of a graph, where nothing else is known of it.</summary>
+    /// <summary>The edges of a graph, if nothing else is known about it.</summary>
     public static DeclaredPairs Of(ArchitectureGraph graph) => new()
     {
         Architecture = graph.Architecture,

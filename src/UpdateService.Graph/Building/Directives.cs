@@ -5,14 +5,14 @@ using UpdateService.Graph.Versions;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// What a release's metadata, its own and that of <c>raw/metadata.json</c>, tells the builder to do. A release of which
-/// any directive cannot be read keeps no edge that the directive could have meant.
+/// The directives for the builder in a release's metadata, its own and that of <c>raw/metadata.json</c>. If any directive of a
+/// release cannot be read, the release keeps no edge that the directive could refer to.
 /// </summary>
 internal sealed class Directives
 {
     private Directives(ImmutableArray<KeyValuePair<string, string>> metadata) => Metadata = metadata;
 
-    /// <summary>The release's metadata with the raw entries joined in, keys in ordinal order.</summary>
+    /// <summary>The release's metadata including the raw entries, keys in ordinal order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Metadata { get; }
 
     public List<ReleaseVersion> PreviousAdd { get; } = [];
@@ -31,7 +31,7 @@ internal sealed class Directives
 
     public bool RemoveRelease { get; private set; }
 
-    /// <summary>Whether there is nothing to do, as for nearly every release.</summary>
+    /// <summary>Whether there is no directive, as for nearly every release.</summary>
     public bool IsEmpty { get; private set; } = true;
 
     public static Directives Read(Release release, IReadOnlyList<RawMetadata> raw, bool lenient, ProblemList problems)
@@ -112,7 +112,7 @@ internal sealed class Directives
     }
 
     /// <summary>
-    /// Each value is a pattern of its own: joined with a comma, as other values are, the two would match nothing.
+    /// Each value is a separate pattern: joined with a comma, as other values are, the two would match nothing.
     /// </summary>
     private string? ReadPatterns(Release release, IReadOnlyList<RawMetadata> raw)
     {

@@ -5,8 +5,8 @@ using UpdateService.Graph.Patterns;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Step 5 for one architecture: which edges carry which risks, and which are taken away. A hard block beats a risk, and every entry that
-/// takes an edge away counts. Rules of targets whose entries did not change since an earlier build are the same objects.
+/// Step 5 for one architecture: which edges have which risks, and which are removed. A hard block overrides a risk, and any entry can
+/// remove an edge. Rules of targets whose entries did not change since an earlier build are the same objects.
 /// </summary>
 internal sealed class EdgeRules
 {
@@ -16,13 +16,13 @@ internal sealed class EdgeRules
 
     private EdgeRules(TargetRules?[] byTarget) => this.byTarget = byTarget;
 
-    /// <summary>Of all targets.</summary>
+    /// <summary>The rules of all targets.</summary>
     public IEnumerable<Problem> Problems => byTarget.OfType<TargetRules>().SelectMany(rules => rules.Problems);
 
-    /// <summary>The rules of the edges into a target; null where there are none.</summary>
+    /// <summary>The rules of the edges into a target; null if there are none.</summary>
     public TargetRules? Into(int target) => byTarget[target];
 
-    /// <summary>Reads the entries; where they say the same as before, the earlier rules are given.</summary>
+    /// <summary>Reads the entries. If they are equivalent to the entries before, returns the earlier rules.</summary>
     public static EdgeRules Of(Topology topology, ImmutableArray<BlockedEdge> entries, RiskTable risks, EdgeRules? earlier)
     {
         var (first, next) = ByTarget(topology, entries);
@@ -132,7 +132,7 @@ internal sealed class EdgeRules
             }
         }
 
-        /// <summary>Warns of entries that match no source, and would but for a slip in the pattern.</summary>
+        /// <summary>Warns of entries that match no source because of a likely mistake in the pattern.</summary>
         private void ReportMistakes(int target, List<BlockedEdge> entriesOfTarget, List<BitArray> matchesOfTarget, List<Problem> problems)
         {
             string[]? sources = null;
@@ -155,7 +155,7 @@ internal sealed class EdgeRules
             }
         }
 
-        /// <summary>Whether an entry takes away the edge; gathers the numbers of the risks it carries up to there.</summary>
+        /// <summary>Whether an entry removes the edge; collects the numbers of the risks found before that entry.</summary>
         private bool IsBlocked(int edge, List<int> indices, List<BitArray> matchesOfTarget, List<int> carried)
         {
             carried.Clear();
@@ -187,7 +187,7 @@ internal sealed class EdgeRules
             return place;
         }
 
-        /// <summary>Whether the pattern matches the source of each edge into the target; what is known from before is not asked again.</summary>
+        /// <summary>Whether the pattern matches the source of each edge into the target. Known results are reused.</summary>
         private BitArray MatchesOf(SourcePattern pattern, int target)
         {
             if (earlier?.byTarget[target]?.MatchesOf(pattern) is { } known)

@@ -5,7 +5,7 @@ using UpdateService.Graph.Risks;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// The edges of one architecture that are left once all rules have spoken, with their sets of risks, as the graph has them. Arrays that did not
+/// The edges of one architecture that remain after all rules, with their sets of risks, as the graph has them. Arrays that did not
 /// change since an earlier table are the same objects.
 /// </summary>
 internal sealed class EdgeTable
@@ -21,7 +21,7 @@ internal sealed class EdgeTable
         RiskSets = riskSets;
     }
 
-    /// <summary>For each node where its incoming edges begin; one entry more than nodes.</summary>
+    /// <summary>The start of each node's incoming edges; one entry more than nodes.</summary>
     public ImmutableArray<int> Offsets { get; }
 
     /// <summary>The source of each edge, ascending within a target.</summary>
@@ -30,10 +30,10 @@ internal sealed class EdgeTable
     /// <summary>For each edge <see cref="ArchitectureGraph.Unconditional"/>, or the index of its risks in <see cref="RiskSets"/>.</summary>
     public ImmutableArray<int> RiskSetOf { get; }
 
-    /// <summary>Sets of risks in the order in which edges first carry them.</summary>
+    /// <summary>Sets of risks in the order of the first edges that have them.</summary>
     public ImmutableArray<ImmutableArray<Risk>> RiskSets { get; }
 
-    /// <summary>Makes a table, or gives the earlier one where the rules are the same.</summary>
+    /// <summary>Creates a table, or returns the earlier one if the rules are the same.</summary>
     public static EdgeTable Of(Topology topology, EdgeRules rules, EdgeTable? earlier)
     {
         if (earlier is not null && ReferenceEquals(earlier.rules, rules))
@@ -87,7 +87,7 @@ internal sealed class EdgeTable
         return (offsets.MoveToImmutable(), [.. sources]);
     }
 
-    /// <summary>Numbers the sets in the order in which edges carry them; <paramref name="same"/> has the same edges, and its array stays where all numbers do.</summary>
+    /// <summary>Numbers the sets in the order of the edges. <paramref name="same"/> has the same edges; its array is reused if no number differs.</summary>
     private static (ImmutableArray<int> RiskSetOf, ImmutableArray<ImmutableArray<Risk>> RiskSets) Number(Topology topology, EdgeRules rules, ImmutableArray<int> offsets, EdgeTable? same)
     {
         var numbers = new Dictionary<RiskSet, int>(ReferenceEqualityComparer.Instance);
@@ -118,7 +118,7 @@ internal sealed class EdgeTable
         return (written is null ? same!.RiskSetOf : ImmutableCollectionsMarshal.AsImmutableArray(written), [.. numbers.OrderBy(number => number.Value).Select(number => number.Key.Risks)]);
     }
 
-    /// <summary>The numbers of the edges into one target that are left.</summary>
+    /// <summary>The numbers of the remaining edges into one target.</summary>
     private static void AddNumbers(Topology topology, int target, TargetRules? rules, Dictionary<RiskSet, int> numbers, List<int> row)
     {
         var numberOf = new int[rules?.Sets.Length ?? 0]; // From 1; 0 for a set that was not met yet.

@@ -4,12 +4,12 @@ using UpdateService.Graph.Risks;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// The metadata that clients see of a release. One entry that a client refuses would make it refuse the whole answer, so
-/// such an entry is left out and reported; the release itself stays.
+/// The metadata of a release for clients. If a client refuses one entry, it refuses the whole answer, so such an entry is left out
+/// and reported; the release itself stays.
 /// </summary>
 internal static class NodeMetadata
 {
-    /// <summary>What clients see of a release, apart from its channels.</summary>
+    /// <summary>The metadata of a release for clients, without its channels.</summary>
     public static ImmutableArray<KeyValuePair<string, string>> Clean(
         Release release,
         ImmutableArray<KeyValuePair<string, string>> metadata,
@@ -41,7 +41,7 @@ internal static class NodeMetadata
         return [.. composed];
     }
 
-    /// <summary>The same with the list of channels; a release in no channel has none, since clients refuse an empty list.</summary>
+    /// <summary>The same with the list of channels. A release in no channel has no list, because clients refuse an empty one.</summary>
     public static ImmutableArray<KeyValuePair<string, string>> WithChannels(
         ImmutableArray<KeyValuePair<string, string>> metadata,
         ImmutableArray<string> channels)
@@ -64,7 +64,7 @@ internal static class NodeMetadata
     {
         MetadataKeys.PayloadArchitecture when value != Architecture.Multi.Name || release.Architecture != Architecture.Multi =>
             "clients accept it only with the value multi, on a release of architecture multi",
-        // White space around an address, as one real release has it, is no part of it.
+        // White space around an address, as one real release has it, is not part of it.
         MetadataKeys.Url => GoUrl.Refuse(value.Trim()),
         _ when IsTwinOfReserved(key) =>
             "it differs from a key of the service only in case",
@@ -75,7 +75,7 @@ internal static class NodeMetadata
         string.Equals(key, MetadataKeys.Channels, StringComparison.OrdinalIgnoreCase)
         || string.Equals(key, MetadataKeys.ManifestRef, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Go matches keys without case; of two that differ only so the ordinally last, in small letters, stays.</summary>
+    /// <summary>Go ignores the case of keys. If two differ only in case, the ordinally last one, in small letters, stays.</summary>
     private static void DropCaseTwins(Release release, SortedDictionary<string, string> composed, ProblemList problems)
     {
         foreach (var twins in composed.Keys.GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any()).ToList())

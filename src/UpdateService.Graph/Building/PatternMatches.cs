@@ -3,7 +3,7 @@ using UpdateService.Graph.Patterns;
 
 namespace UpdateService.Graph.Building;
 
-/// <summary>Which releases of one architecture a pattern matches; each is tried once, when it is first asked for.</summary>
+/// <summary>The releases of one architecture that a pattern matches. Each is matched once, when it is first needed.</summary>
 internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
 {
     private const byte No = 1;
@@ -14,8 +14,8 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
     private byte[] known = [];
     private int first;
 
-    /// <summary>Tells of each release whether it matches.</summary>
-    /// <param name="indices">The releases, by their places among the subjects.</param>
+    /// <summary>Returns for each release whether it matches.</summary>
+    /// <param name="indices">The releases, by their indices among the subjects.</param>
     /// <param name="automata">The automata that are in use.</param>
     public BitArray Of(ReadOnlySpan<int> indices, AutomatonPool automata)
     {
@@ -48,8 +48,8 @@ internal sealed class PatternMatches(SourcePattern pattern, string[] subjects)
     }
 
     /// <summary>
-    /// A pattern is asked about releases that stand close together, the sources of a few targets. Room for all releases, for each pattern, would
-    /// grow with the square of the data.
+    /// A pattern is matched against releases that are close together, the sources of a few targets. An array over all releases, for each
+    /// pattern, would grow with the square of the data.
     /// </summary>
     private void MakeRoomFor(int index)
     {

@@ -13,7 +13,7 @@ internal static class PatternMistakes
     /// <summary>The pattern as it was probably meant.</summary>
     /// <param name="pattern">A pattern that matches none of the sources.</param>
     /// <param name="sources">Versions with their architectures.</param>
-    /// <returns>Null if no such slip is found.</returns>
+    /// <returns>Null if no such mistake is found.</returns>
     public static string? MeantBy(SourcePattern pattern, IReadOnlyList<string> sources) => Repairs(pattern.Text)
         .Where(repaired => repaired != pattern.Text)
         .Distinct(StringComparer.Ordinal)
@@ -31,7 +31,7 @@ internal static class PatternMistakes
         yield return plain.Replace(",", ".", StringComparison.Ordinal).Replace("_", ".", StringComparison.Ordinal);
     }
 
-    /// <summary>A plus sign before a letter separates an architecture; unescaped, it repeats what stands before it.</summary>
+    /// <summary>A plus sign before a letter separates an architecture; unescaped, it repeats what is before it.</summary>
     private static string EscapePlus(string text)
     {
         var escaped = new System.Text.StringBuilder(text.Length + 1);

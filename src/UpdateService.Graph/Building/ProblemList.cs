@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace UpdateService.Graph.Building;
 
-/// <summary>Gathers problems from several threads; gives them sorted and once each.</summary>
+/// <summary>Collects problems from several threads, and returns them sorted and without duplicates.</summary>
 internal sealed class ProblemList
 {
     private readonly Lock gate = new();

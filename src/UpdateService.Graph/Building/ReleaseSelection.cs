@@ -3,25 +3,25 @@ using System.Collections.Immutable;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Step 1: one release per version and architecture, and no payload under two versions. Clients compare payloads, and one
-/// doubled version or payload would confuse every cluster in the channel; so the losers go to quarantine, never the build.
+/// Step 1: one release for each version and architecture, and no payload under two versions. Clients compare payloads, so one duplicate
+/// version or payload would confuse every cluster in the channel. The others go to quarantine and never into the build.
 /// </summary>
 internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
 {
     private readonly List<QuarantinedRelease> quarantine = [];
     private readonly Dictionary<ReleaseKey, string?> consulted = [];
 
-    /// <summary>The releases that lost, in order of version and payload.</summary>
+    /// <summary>The releases that were not selected, in order of version and payload.</summary>
     public ImmutableArray<QuarantinedRelease> Quarantine =>
         [.. quarantine.OrderBy(lost => lost.Release.Version, Versions.ReleaseVersion.SortOrder)
             .ThenBy(lost => lost.Release.Architecture)
             .ThenBy(lost => lost.Release.Payload, StringComparer.Ordinal)
             .ThenBy(lost => lost.Release.Place)];
 
-    /// <summary>What was asked of the served revision, and its answers: the choice holds as long as they do.</summary>
+    /// <summary>The queries to the served revision, and their answers: the selection is valid as long as they do not change.</summary>
     public IReadOnlyDictionary<ReleaseKey, string?> Consulted => consulted;
 
-    /// <summary>The winners of each architecture, unordered.</summary>
+    /// <summary>The selected releases of each architecture, unordered.</summary>
     public Dictionary<Architecture, List<Release>> Select()
     {
         var byKey = new Dictionary<ReleaseKey, Release>(inputs.Releases.Length);
@@ -51,7 +51,7 @@ internal sealed class ReleaseSelection(GraphInputs inputs, ProblemList problems)
         return selected;
     }
 
-    /// <summary>The earlier source, then the digest that is served, then the ordinally smallest one.</summary>
+    /// <summary>Prefers the earlier source, then the served digest, then the ordinally smallest one.</summary>
     private Release ResolveVersion(ReleaseKey key, List<Release> rivals)
     {
         var served = Served(key);

@@ -3,7 +3,7 @@ using System.Collections;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Step 6 for one architecture: the edges that the metadata of releases take away, and those of releases that are removed themselves.
+/// Step 6 for one architecture: the edges that the metadata of releases remove, and those of releases that are removed themselves.
 /// </summary>
 internal sealed class Removals
 {
@@ -16,7 +16,7 @@ internal sealed class Removals
         removed = new BitArray(topology.Sources.Length);
     }
 
-    /// <summary>Of each edge whether it is taken away.</summary>
+    /// <summary>Whether each edge is removed.</summary>
     public static BitArray Of(Topology topology)
     {
         var removals = new Removals(topology);

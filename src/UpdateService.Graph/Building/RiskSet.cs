@@ -3,7 +3,7 @@ using UpdateService.Graph.Risks;
 
 namespace UpdateService.Graph.Building;
 
-/// <summary>Risks that stand together on edges, judged once by the clients' limits. Within one <see cref="RiskSetPool"/> equal sets are one object.</summary>
+/// <summary>A set of risks on edges, checked once against the clients' limits. In one <see cref="RiskSetPool"/> equal sets are one object.</summary>
 internal sealed class RiskSet
 {
     public RiskSet(ImmutableArray<Risk> risks)
@@ -15,7 +15,7 @@ internal sealed class RiskSet
     /// <summary>In <see cref="Risk.SortOrder"/>, once each.</summary>
     public ImmutableArray<Risk> Risks { get; }
 
-    /// <summary>Why no edge may carry it; null where one may.</summary>
+    /// <summary>Why no edge may have it; null if one may.</summary>
     public (ProblemRule Rule, string Reason)? Refusal { get; }
 
     private static (ProblemRule Rule, string Reason)? Refuse(ImmutableArray<Risk> risks)

@@ -3,15 +3,15 @@ using UpdateService.Graph.Risks;
 
 namespace UpdateService.Graph.Building;
 
-/// <summary>Makes of the risks of single edges sets that are one object each where they are equal, also those that an earlier build made.</summary>
-/// <param name="risks">Whose numbers the edges carry.</param>
+/// <summary>Creates sets from the risks of single edges. Equal sets are one object, including those of an earlier build.</summary>
+/// <param name="risks">The table of the risks' numbers.</param>
 /// <param name="earlier">The sets of an earlier build that may still be in use.</param>
 internal sealed class RiskSetPool(RiskTable risks, IEnumerable<RiskSet> earlier)
 {
     private readonly Dictionary<RiskNumbers, RiskSet> byCarried = new(RiskNumbers.Comparer);
     private readonly Lazy<Dictionary<RiskNumbers, RiskSet>> byContent = new(() => Known(risks, earlier));
 
-    /// <summary>The set of these risks, in whatever order and however often they are named.</summary>
+    /// <summary>The set of these risks, in any order and with any repetitions.</summary>
     public RiskSet Intern(List<int> carried)
     {
         var lookup = byCarried.GetAlternateLookup<ReadOnlySpan<int>>();
@@ -30,7 +30,7 @@ internal sealed class RiskSetPool(RiskTable risks, IEnumerable<RiskSet> earlier)
         return byCarried[new RiskNumbers([.. carried])] = known;
     }
 
-    /// <summary>The sets whose risks are all still there, by what these are numbered now.</summary>
+    /// <summary>The sets whose risks all still exist, by their current numbers.</summary>
     private static Dictionary<RiskNumbers, RiskSet> Known(RiskTable risks, IEnumerable<RiskSet> sets)
     {
         var known = new Dictionary<RiskNumbers, RiskSet>(RiskNumbers.Comparer);

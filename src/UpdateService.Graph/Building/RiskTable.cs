@@ -4,12 +4,12 @@ using UpdateService.Graph.Risks;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// The risks of one revision, each content once, and for every blocked edge which of them it carries. A risk that clients
-/// would not accept becomes a hard block: its author wanted clusters to be kept from the edge.
+/// The risks of one revision, each content once, and the risk of every blocked edge. A risk that clients would not accept becomes a
+/// hard block, because its author wanted to keep clusters from the edge.
 /// </summary>
 internal sealed class RiskTable
 {
-    /// <summary>In place of a risk's number: a hard block.</summary>
+    /// <summary>A hard block in place of a risk's number.</summary>
     public const int HardBlock = -1;
 
     private readonly Dictionary<Risk, int> numbers = [];
@@ -20,8 +20,8 @@ internal sealed class RiskTable
 
     /// <summary>Numbers the risks of the entries.</summary>
     /// <param name="entries">All blocked edges.</param>
-    /// <param name="problems">Where refused and doubled risks are reported.</param>
-    /// <param name="earlier">A table of other entries: what it holds is not judged again.</param>
+    /// <param name="problems">Receives reports about refused and duplicate risks.</param>
+    /// <param name="earlier">A table of other entries. Its risks are not checked again.</param>
     public RiskTable(ImmutableArray<BlockedEdge> entries, ProblemList problems, RiskTable? earlier = null)
     {
         riskOf = new int[entries.Length];
@@ -36,9 +36,9 @@ internal sealed class RiskTable
     /// <summary>The risk with the number.</summary>
     public Risk this[int number] => risks[number];
 
-    /// <summary>The number of a risk; false where there is none of this content.</summary>
+    /// <summary>The number of a risk; false if there is none with this content.</summary>
     public bool TryFind(Risk risk, out int number) =>
-        // Thousands of entries share some hundred risks, as the same object: telling that is much faster than comparing texts.
+        // Thousands of entries share some hundred risks as the same objects. Comparing references is much faster than comparing texts.
         numberOfObject.TryGetValue(risk, out number) || numbers.TryGetValue(risk, out number);
 
     /// <summary>The risk's number of the blocked edge at the index, or <see cref="HardBlock"/>.</summary>
@@ -95,6 +95,6 @@ internal sealed class RiskTable
         }
     }
 
-    /// <summary>The first place of a risk in the table; looking through all entries for each report would grow with the square of the data.</summary>
+    /// <summary>The first place of a risk in the table. Searching all entries for each report would grow with the square of the data.</summary>
     private Place FirstPlace(Risk risk) => places[numbers[risk]];
 }

@@ -5,14 +5,14 @@ using UpdateService.Graph.Patterns;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// What the blocked edges of one target say of the edges into it. It follows from the edges and the entries alone, so it is the same object in
-/// every build in which these are the same.
+/// The rules of one target's blocked edges for the edges into it. They depend only on the edges and the entries, so they are the same object
+/// in every build in which these are the same.
 /// </summary>
-/// <param name="Entries">All that name the target, in their order.</param>
-/// <param name="Matches">Of each entry, for each edge into the target, whether the pattern matches the source.</param>
-/// <param name="Marks">Of each edge into the target: <see cref="ArchitectureGraph.Unconditional"/>, <see cref="Removed"/>, or a place in <paramref name="Sets"/>.</param>
+/// <param name="Entries">All entries that name the target, in their order.</param>
+/// <param name="Matches">For each entry and each edge into the target, whether the pattern matches the source.</param>
+/// <param name="Marks">For each edge: <see cref="ArchitectureGraph.Unconditional"/>, <see cref="Removed"/>, or an index into <paramref name="Sets"/>.</param>
 /// <param name="Sets">The sets of risks on these edges.</param>
-/// <param name="Problems">What had to be blocked that was meant as a risk.</param>
+/// <param name="Problems">What was meant as a risk and had to be blocked.</param>
 internal sealed record TargetRules(
     ImmutableArray<BlockedEdge> Entries,
     ImmutableArray<BitArray> Matches,
@@ -20,10 +20,10 @@ internal sealed record TargetRules(
     ImmutableArray<RiskSet> Sets,
     ImmutableArray<Problem> Problems)
 {
-    /// <summary>The mark of an edge that is taken away.</summary>
+    /// <summary>The mark of an edge that is removed.</summary>
     public const int Removed = -2;
 
-    /// <summary>The matches of a pattern that one of the entries has; null where none has it.</summary>
+    /// <summary>The matches of a pattern that one of the entries has; null if none has it.</summary>
     public BitArray? MatchesOf(SourcePattern pattern)
     {
         for (var entry = 0; entry < Entries.Length; entry++)
@@ -37,7 +37,7 @@ internal sealed record TargetRules(
         return null;
     }
 
-    /// <summary>Whether both take the same edges away. No rules take none away.</summary>
+    /// <summary>Whether both remove the same edges. No rules remove none.</summary>
     public static bool RemoveTheSame(TargetRules? left, TargetRules? right)
     {
         var marks = (left ?? right)?.Marks.Length ?? 0;

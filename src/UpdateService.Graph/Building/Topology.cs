@@ -6,13 +6,13 @@ using UpdateService.Graph.Versions;
 namespace UpdateService.Graph.Building;
 
 /// <summary>
-/// Steps 2 to 4 for one architecture: its releases in order, and every edge that their <c>previous</c>, <c>next</c> and
-/// added edges make, before any rule takes one away; and step 6: which of them the releases themselves take away again. It depends on the
-/// releases only, so it outlives changes of graph-data.
+/// Steps 2 to 4 for one architecture: its releases in order, and every edge that their <c>previous</c>, <c>next</c> and added edges
+/// make, before any rule removes one; and step 6: which of them the releases themselves remove again. It depends only on the releases,
+/// so it is reused when graph-data change.
 /// </summary>
 internal sealed class Topology
 {
-    /// <summary>In place of the number of a node: the release is removed.</summary>
+    /// <summary>The release is removed, in place of the number of a node.</summary>
     public const int RemovedNode = -1;
 
     private readonly Dictionary<string, int> indexOf;
@@ -39,25 +39,25 @@ internal sealed class Topology
     /// <summary>By precedence.</summary>
     public Release[] Releases { get; }
 
-    /// <summary>Of each release.</summary>
+    /// <summary>The directives of each release.</summary>
     public Directives[] Directives { get; }
 
-    /// <summary>Of each release what clients see, apart from its channels.</summary>
+    /// <summary>The metadata of each release for clients, without its channels.</summary>
     public ImmutableArray<KeyValuePair<string, string>>[] Metadata { get; }
 
-    /// <summary>Of each release the number of its node, or <see cref="RemovedNode"/>.</summary>
+    /// <summary>The number of each release's node, or <see cref="RemovedNode"/>.</summary>
     public int[] NumberOf { get; }
 
-    /// <summary>How many nodes there are.</summary>
+    /// <summary>The number of nodes.</summary>
     public int KeptCount { get; private set; }
 
-    /// <summary>Where the sources of each target begin in <see cref="Sources"/>; one entry more than releases.</summary>
+    /// <summary>The start of each target's sources in <see cref="Sources"/>; one entry more than releases.</summary>
     public int[] Offsets { get; private set; } = [0];
 
     /// <summary>The sources of each target, ascending, without repetition.</summary>
     public int[] Sources { get; private set; } = [];
 
-    /// <summary>Of each edge whether directives take it away, or one of its releases.</summary>
+    /// <summary>Whether directives remove each edge, or one of its releases.</summary>
     public BitArray IsRemoved { get; private set; } = new(0);
 
     public static Topology Build(Architecture architecture, List<Release> releases, RawMetadataIndex raw, bool lenient, ProblemList problems)
@@ -77,7 +77,7 @@ internal sealed class Topology
         return topology;
     }
 
-    /// <summary>The release of the version; false where there is none.</summary>
+    /// <summary>The release of the version; false if there is none.</summary>
     public bool TryFind(ReleaseVersion version, out int index) => indexOf.TryGetValue(version.Text, out index);
 
     /// <summary>The sources of a target, ascending.</summary>

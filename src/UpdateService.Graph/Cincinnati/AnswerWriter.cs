@@ -10,12 +10,12 @@ namespace UpdateService.Graph.Cincinnati;
 /// <seealso href="https://github.com/openshift/cincinnati/blob/master/docs/design/cincinnati.md#graph-api"/>
 public static class AnswerWriter
 {
-    /// <summary>What is answered for a channel or architecture that does not exist.</summary>
+    /// <summary>The answer for a channel or architecture that does not exist.</summary>
     public static ReadOnlySpan<byte> EmptyAnswer => """{"version":1,"nodes":[],"edges":[],"conditionalEdges":[]}"""u8;
 
-    /// <summary>The whole answer as an array of its own.</summary>
+    /// <summary>The whole answer as a new array.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="fragments">Those of the channel's graph.</param>
+    /// <param name="fragments">The fragments of the channel's graph.</param>
     public static byte[] Write(ChannelGraph channel, JsonFragments fragments)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -25,8 +25,8 @@ public static class AnswerWriter
 
     /// <summary>Writes the whole answer, UTF-8 without a byte order mark.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="fragments">Those of the channel's graph.</param>
-    /// <param name="buffer">Where to.</param>
+    /// <param name="fragments">The fragments of the channel's graph.</param>
+    /// <param name="buffer">Receives the answer.</param>
     public static void Write(ChannelGraph channel, JsonFragments fragments, IBufferWriter<byte> buffer)
     {
         var output = new Output(buffer);
@@ -49,7 +49,7 @@ public static class AnswerWriter
         output.Write("]}"u8);
     }
 
-    /// <summary>Writes the unconditional edges and gathers the others by their sets of risks.</summary>
+    /// <summary>Writes the unconditional edges and groups the others by their sets of risks.</summary>
     private static List<RiskGroup> WriteEdges(ChannelGraph channel, Output output)
     {
         var groups = new List<RiskGroup>();
@@ -95,10 +95,10 @@ public static class AnswerWriter
         output.Write("}"u8);
     }
 
-    /// <summary>The pairs that carry one set of risks; groups stand in the order in which their first pairs are met.</summary>
+    /// <summary>The pairs with one set of risks. Groups are in the order of their first pairs.</summary>
     private sealed record RiskGroup(int RiskSet, List<(int Source, int Target)> Pairs);
 
-    /// <summary>The pieces that answers are made of.</summary>
+    /// <summary>The pieces of answers.</summary>
     private sealed class Output(IBufferWriter<byte> buffer)
     {
         public void Write(ReadOnlySpan<byte> bytes) => buffer.Write(bytes);

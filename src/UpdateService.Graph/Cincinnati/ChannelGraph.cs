@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace UpdateService.Graph.Cincinnati;
 
 /// <summary>
-/// One channel of one architecture: the part of the graph that a request asks for. Edges that lost an end are not in it,
-/// and of a source with more conditional targets than a cluster can store only the newest are.
+/// One channel of one architecture: the part of the graph that a request asks for. Edges without both ends are left out. If a source
+/// has more conditional targets than a cluster can store, only the newest are included.
 /// </summary>
 public sealed class ChannelGraph
 {
@@ -14,7 +14,7 @@ public sealed class ChannelGraph
     private readonly int[] numberOf;
     private readonly HashSet<(int Source, int Target)> overLimit = [];
 
-    /// <summary>Cuts the channel out of the graph.</summary>
+    /// <summary>Creates the channel from the graph.</summary>
     /// <param name="graph">The graph of the architecture.</param>
     /// <param name="nodes">The channel's nodes, ascending.</param>
     public ChannelGraph(ArchitectureGraph graph, ImmutableArray<int> nodes)
@@ -22,7 +22,7 @@ public sealed class ChannelGraph
         Graph = graph;
         Nodes = nodes;
 
-        // A channel's nodes stand close together. An array over all nodes, for each channel, would grow with the square of the data.
+        // A channel's nodes are close together. An array over all nodes, for each channel, would grow with the square of the data.
         first = nodes.IsEmpty ? 0 : nodes[0];
         numberOf = new int[nodes.IsEmpty ? 0 : nodes[^1] - first + 1];
         Array.Fill(numberOf, NotInChannel);
@@ -47,7 +47,7 @@ public sealed class ChannelGraph
     public IEnumerable<(int Node, int LeftOut)> OverLimit =>
         overLimit.GroupBy(pair => pair.Source).OrderBy(group => group.Key).Select(group => (Nodes[group.Key], group.Count()));
 
-    /// <summary>Goes through the edges by target, then source. The visitor gets the numbers of both within the channel.</summary>
+    /// <summary>Visits the edges by target, then source. The visitor gets the numbers of both within the channel.</summary>
     /// <param name="visit">Called with source, target and the number of the set of risks.</param>
     public void Visit(Action<int, int, int> visit)
     {
@@ -82,7 +82,7 @@ public sealed class ChannelGraph
         });
         foreach (var (source, list) in targets)
         {
-            // Targets come in ascending precedence, so the oldest stand first.
+            // Targets come in ascending precedence, so the oldest are first.
             foreach (var target in list.SkipLast(ClientLimits.ConditionalTargets))
             {
                 _ = overLimit.Add((source, target));

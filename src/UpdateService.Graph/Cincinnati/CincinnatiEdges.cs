@@ -49,7 +49,7 @@ internal sealed class CincinnatiEdges
         }
     }
 
-    /// <summary>Puts the graph together.</summary>
+    /// <summary>Creates the graph.</summary>
     public ArchitectureGraph Assemble(Architecture architecture, GraphNode[] nodes, ImmutableSortedDictionary<string, ImmutableArray<int>> channelNodes)
     {
         var kept = edges.Where(edge => !dropped.Contains(edge.Key)).ToList();
@@ -102,7 +102,7 @@ internal sealed class CincinnatiEdges
         }
     }
 
-    /// <summary>The risks of an edge that stands in the answer twice: an administrator must hear of all of them.</summary>
+    /// <summary>Joins the risks of an edge that is in the answer twice: an administrator must see all of them.</summary>
     private int Union(int first, int second)
     {
         if (first == ArchitectureGraph.Unconditional || second == ArchitectureGraph.Unconditional || first == second)

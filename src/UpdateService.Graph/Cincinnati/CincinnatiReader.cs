@@ -4,18 +4,18 @@ using UpdateService.Graph.Versions;
 
 namespace UpdateService.Graph.Cincinnati;
 
-/// <summary>What reading an answer gave.</summary>
-/// <param name="Graph">The graph of its one architecture; null where the answer cannot be understood.</param>
+/// <summary>The result of reading an answer.</summary>
+/// <param name="Graph">The graph of its one architecture; null if the answer cannot be understood.</param>
 /// <param name="Problems">Each with its place inside the answer.</param>
 public sealed record CincinnatiReading(UpdateGraph? Graph, ImmutableArray<Problem> Problems);
 
 /// <summary>
-/// Reads a Cincinnati answer, of this service or another, back into a graph. Strict: what a Cluster Version Operator would
-/// refuse as a whole is refused as a whole; what it would drop is dropped, towards fewer edges, and reported.
+/// Reads a Cincinnati answer, of this service or another, back into a graph. It is strict: it refuses an answer that a Cluster Version
+/// Operator would refuse as a whole. What an operator would drop is dropped, towards fewer edges, and reported.
 /// </summary>
 /// <remarks>
-/// An answer does not say which channel and architecture it is of. The nodes' metadata name channels; an answer holds all
-/// edges of its own channel only, so say the channel where it is known.
+/// An answer does not name its channel and architecture. The nodes' metadata name channels, but an answer has only the edges of its
+/// own channel, so pass the channel if it is known.
 /// </remarks>
 public sealed class CincinnatiReader
 {
@@ -37,8 +37,8 @@ public sealed class CincinnatiReader
 
     /// <summary>Reads an answer.</summary>
     /// <param name="json">The whole answer, UTF-8.</param>
-    /// <param name="architecture">The architecture that it was asked for.</param>
-    /// <param name="channel">The channel that it was asked for; null where that is not known.</param>
+    /// <param name="architecture">The requested architecture.</param>
+    /// <param name="channel">The requested channel; null if it is not known.</param>
     /// <param name="file">Its name, for problems.</param>
     public static CincinnatiReading Read(ReadOnlyMemory<byte> json, Architecture architecture, string? channel, string file) =>
         new CincinnatiReader(architecture, channel, file).Read(json);
@@ -62,7 +62,7 @@ public sealed class CincinnatiReader
         }
         catch (InvalidOperationException)
         {
-            // The document checks its texts when they are asked for.
+            // The document checks its texts only when they are read.
             Reject(ProblemRule.InvalidEncoding, "A text in it is not UTF-8, or holds half a surrogate pair. Store the answer as the service gave it.");
         }
 

@@ -8,16 +8,16 @@ using UpdateService.Graph.Risks;
 namespace UpdateService.Graph.Cincinnati;
 
 /// <summary>
-/// The parts of answers that many answers share, as JSON bytes made once: every node, every set of risks, every version.
+/// The parts that many answers share, as JSON bytes created once: every node, every set of risks, every version.
 /// </summary>
 public sealed class JsonFragments
 {
-    /// <summary>In place of the number of a set of risks: there is none.</summary>
+    /// <summary>No set of risks, in place of the number of one.</summary>
     public const int NoRiskSet = int.MaxValue;
 
     private static readonly JsonWriterOptions Options = new()
     {
-        // The answer is JSON for programs, never part of an HTML page, so only what JSON itself asks for is escaped.
+        // The answer is JSON for programs and never part of an HTML page, so only what JSON requires is escaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -27,7 +27,7 @@ public sealed class JsonFragments
     private readonly ReadOnlyMemory<byte>[] riskSets;
     private readonly Dictionary<ImmutableArray<Risk>, int> riskSetNumbers;
 
-    /// <summary>Makes the fragments of one architecture.</summary>
+    /// <summary>Creates the fragments of one architecture.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="earlier">Fragments whose nodes and risks may be the same objects; those are not written again.</param>
     public JsonFragments(ArchitectureGraph graph, JsonFragments? earlier = null)
@@ -89,7 +89,7 @@ public sealed class JsonFragments
         return fragments;
     }
 
-    /// <summary>Those of the earlier nodes where they are the same.</summary>
+    /// <summary>The earlier nodes' fragments if the nodes are the same.</summary>
     private ReadOnlyMemory<byte>[] WriteChanged(
         ImmutableArray<GraphNode> before,
         ReadOnlyMemory<byte>[] known,
@@ -115,7 +115,7 @@ public sealed class JsonFragments
         return fragments;
     }
 
-    /// <summary>In an array of its own, so that one that stays holds no other in memory.</summary>
+    /// <summary>Copies into a new array, so that a fragment that stays keeps no other in memory.</summary>
     private static ReadOnlyMemory<byte> WriteAlone<T>(T item, ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, Action<Utf8JsonWriter, T> write)
     {
         buffer.ResetWrittenCount();
@@ -205,7 +205,7 @@ public sealed class JsonFragments
         json.WriteEndObject();
     }
 
-    /// <summary>Sets of the very same objects: where the risks of one revision are kept for the next, equal risks are one object.</summary>
+    /// <summary>Sets of the same objects: if the risks of one revision are kept for the next, equal risks are one object.</summary>
     private sealed class SameRisks : IEqualityComparer<ImmutableArray<Risk>>
     {
         public static SameRisks Instance { get; } = new();

@@ -4,8 +4,8 @@ using System.Text;
 namespace UpdateService.Graph.Patterns;
 
 /// <summary>
-/// The regular expressions that Rust's regex crate and .NET read alike. What one refuses, or the two read differently, is
-/// refused here with a reason, so that a block never quietly matches nothing.
+/// The regular expressions that Rust's regex crate and .NET interpret the same way. If one refuses an expression, or they interpret it
+/// differently, it is refused here with a reason, so that a block never silently matches nothing.
 /// </summary>
 /// <seealso href="https://docs.rs/regex/latest/regex/#syntax"/>
 internal ref struct SharedDialect
@@ -24,7 +24,7 @@ internal ref struct SharedDialect
 
     private SharedDialect(ReadOnlySpan<char> pattern) => this.pattern = pattern;
 
-    /// <summary>Why the pattern is refused; null where it is in the shared dialect.</summary>
+    /// <summary>Why the pattern is refused; null if it is in the shared dialect.</summary>
     public static string? Refuse(string pattern) => new SharedDialect(pattern).Scan();
 
     private string? Scan()

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace UpdateService.Graph.Patterns;
 
 /// <summary>
-/// The <c>from</c> of a blocked edge: a regular expression that is looked for anywhere in a source's version with its
-/// architecture (<c>4.16.3+amd64</c>). Matching takes linear time, so no pattern can stall a build. Equal by text.
+/// The <c>from</c> of a blocked edge: a regular expression that may match any part of a source's version with its architecture
+/// (<c>4.16.3+amd64</c>). Matching takes linear time, so no pattern can stall a build. Equal by text.
 /// </summary>
 public sealed class SourcePattern : IEquatable<SourcePattern>
 {
@@ -16,7 +16,7 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
-    /// <summary>The automaton while somebody matches with it. It takes about 200 kB, so thousands of patterns must not keep theirs.</summary>
+    /// <summary>The automaton while it is in use. It takes about 200 kB, so thousands of patterns must not keep theirs.</summary>
     private readonly WeakReference<Regex>? automaton;
 
     private SourcePattern(string text, Regex? regex)
@@ -28,7 +28,7 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
     /// <summary>The pattern as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>Whether every source matches, whatever its version.</summary>
+    /// <summary>Whether every source matches, with any version.</summary>
     public bool MatchesAll => automaton is null;
 
     /// <summary>The pattern that every source matches.</summary>
@@ -36,8 +36,8 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
 
     /// <summary>Reads a pattern that means the same to Rust's regex crate, for which patterns are written, and to .NET.</summary>
     /// <param name="text">A regular expression.</param>
-    /// <param name="pattern">The pattern, when the result is true.</param>
-    /// <param name="reason">Why not, when the result is false.</param>
+    /// <param name="pattern">The pattern if the result is true.</param>
+    /// <param name="reason">The reason if the result is false.</param>
     public static bool TryParse(
         string text,
         [NotNullWhen(true)] out SourcePattern? pattern,
@@ -74,7 +74,7 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
     }
 
     /// <summary>
-    /// Tells whether a source, a version with its architecture as build metadata, matches. Keep the function only as long as
+    /// Returns whether a source, a version with its architecture as build metadata, matches. Keep the function only as long as
     /// it is in use: the automaton behind it takes about 200 kB.
     /// </summary>
     public Func<string, bool> ToMatcher()

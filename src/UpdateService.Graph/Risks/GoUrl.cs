@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace UpdateService.Graph.Risks;
 
 /// <summary>
-/// The judgement of Go's <c>url.Parse</c>, which every client makes of the addresses in an answer. An address that it
-/// refuses makes a Cluster Version Operator refuse the whole answer.
+/// The checks of Go's <c>url.Parse</c>, which every client applies to the addresses in an answer. If it refuses an address, a
+/// Cluster Version Operator refuses the whole answer.
 /// </summary>
 /// <seealso href="https://pkg.go.dev/net/url#Parse"/>
 public static class GoUrl
@@ -25,7 +25,7 @@ public static class GoUrl
     /// <summary>Whether the address begins with a scheme and a colon.</summary>
     public static bool IsAbsolute(string url) => SchemeLength(url) > 0;
 
-    /// <summary>Why <c>url.Parse</c> would refuse the address; null where it would not.</summary>
+    /// <summary>Why <c>url.Parse</c> would refuse the address; null if it would not.</summary>
     public static string? Refuse(string? url)
     {
         if (string.IsNullOrEmpty(url))
@@ -37,8 +37,8 @@ public static class GoUrl
     }
 
     /// <summary>
-    /// Why <c>url.ParseRequestURI</c> would refuse an address that <c>url.Parse</c> does not: it knows no fragment, so that a <c>#</c>
-    /// behind a host is part of the host. API servers judge so where the format is <c>uri</c>, as it is in a cluster's status.
+    /// Why <c>url.ParseRequestURI</c> would refuse an address that <c>url.Parse</c> accepts: it knows no fragment, so a <c>#</c> after a
+    /// host is part of the host. API servers check this if the format is <c>uri</c>, as it is in a cluster's status.
     /// </summary>
     public static string? RefuseInStatus(string url)
     {
@@ -141,7 +141,7 @@ public static class GoUrl
         }
         else
         {
-            // Newer versions of Go refuse a second colon as well. What is left of a port can stand in a host, too.
+            // Newer versions of Go also refuse a second colon. The rest of a port can be in a host, too.
             var colon = host.IndexOf(':');
             if (colon >= 0 && BadPort(host[colon..]))
             {
@@ -152,7 +152,7 @@ public static class GoUrl
         return (open == 0 ? BadLiteral(name) : BadHostText(name, isZone: false)) ? "its host holds a character that no host has" : null;
     }
 
-    /// <summary>Go reads the address as <c>netip.ParseAddr</c> does, which knows fewer spellings than .NET.</summary>
+    /// <summary>Go reads the address as <c>netip.ParseAddr</c> does, which accepts fewer spellings than .NET.</summary>
     private static bool BadLiteral(ReadOnlySpan<char> name)
     {
         var zone = name.IndexOf("%25", StringComparison.Ordinal);
@@ -184,8 +184,8 @@ public static class GoUrl
     }
 
     /// <summary>
-    /// In a host Go accepts escapes only of bytes that are not ASCII, and of the percent sign; in a zone also of those
-    /// that could stand there unescaped, and of the space.
+    /// In a host, Go accepts escapes only of bytes that are not ASCII, and of the percent sign; in a zone also of those
+    /// that are allowed there unescaped, and of the space.
     /// </summary>
     private static bool BadHostText(ReadOnlySpan<char> text, bool isZone)
     {
@@ -238,7 +238,7 @@ public static class GoUrl
         return false;
     }
 
-    /// <summary>The characters before the colon; 0 where there is no scheme; -1 where the colon comes first.</summary>
+    /// <summary>The characters before the colon; 0 if there is no scheme; -1 if the colon comes first.</summary>
     private static int SchemeLength(string text)
     {
         for (var index = 0; index < text.Length; index++)

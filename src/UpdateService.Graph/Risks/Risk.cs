@@ -4,11 +4,11 @@ using System.Collections.Immutable;
 namespace UpdateService.Graph.Risks;
 
 /// <summary>
-/// What may go wrong on an update, and for which clusters. Equal by content. The name is a public interface:
+/// A problem that an update may cause, and for which clusters. Equal by content. The name is a public interface:
 /// administrators accept risks by name in the cluster's specification.
 /// </summary>
 /// <param name="Name">For example <c>OVNIPsecConnectivity</c>.</param>
-/// <param name="Url">Where the risk is described.</param>
+/// <param name="Url">The address of the risk's description.</param>
 /// <param name="Message">One or two sentences for an administrator.</param>
 /// <param name="MatchingRules">In order of precedence.</param>
 public sealed record Risk(string Name, string Url, string Message, ImmutableArray<MatchingRule> MatchingRules)
@@ -19,7 +19,7 @@ public sealed record Risk(string Name, string Url, string Message, ImmutableArra
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
 
-    /// <summary>By name, then by all the rest: the order in which the risks of a pair are served.</summary>
+    /// <summary>By name, then by everything else: the order in which the risks of a pair are served.</summary>
     public static IComparer<Risk> SortOrder { get; } = Comparer<Risk>.Create((left, right) =>
     {
         var order = string.CompareOrdinal(left.Name, right.Name);
@@ -29,8 +29,8 @@ public sealed record Risk(string Name, string Url, string Message, ImmutableArra
     });
 
     /// <summary>
-    /// Why a Cluster Version Operator, or the API server that stores its status, would refuse this risk; null where neither
-    /// would. A pair with such a risk is hard-blocked, since it was meant to be guarded.
+    /// Why a Cluster Version Operator, or the API server that stores its status, would refuse this risk; null if neither would. A pair
+    /// with such a risk is hard-blocked, because it was meant to be guarded.
     /// </summary>
     /// <seealso href="https://github.com/openshift/api/blob/master/config/v1/types_cluster_version.go"/>
     public string? Refuse()
@@ -66,7 +66,7 @@ public sealed record Risk(string Name, string Url, string Message, ImmutableArra
         && string.Equals(Message, other.Message, StringComparison.Ordinal)
         && HasSameRules(other);
 
-    /// <summary>Whether a cluster finds out in the same way whether either applies to it.</summary>
+    /// <summary>Whether a cluster decides in the same way whether either applies to it.</summary>
     public bool HasSameRules(Risk other) => MatchingRules.AsSpan().SequenceEqual(other.MatchingRules.AsSpan());
 
     /// <inheritdoc/>

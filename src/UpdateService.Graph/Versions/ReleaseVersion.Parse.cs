@@ -13,15 +13,15 @@ public sealed partial class ReleaseVersion
     private static readonly SearchValues<char> IdentifierCharacters =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-");
 
-    /// <summary>Reads a version that is known to be right, such as a literal in a test.</summary>
-    /// <exception cref="FormatException">The text is no version.</exception>
+    /// <summary>Reads a version that is known to be valid, such as a literal in a test.</summary>
+    /// <exception cref="FormatException">The text is not a version.</exception>
     public static ReleaseVersion Parse(string text) =>
         TryParse(text, out var version, out var reason) ? version : throw new FormatException(reason);
 
     /// <summary>Reads a version strictly: three numbers, no leading zeros, no leading <c>v</c>.</summary>
     /// <param name="text">The whole text; surrounding white space is refused.</param>
-    /// <param name="version">The version, when the result is true.</param>
-    /// <param name="reason">Why not, as half a sentence that names the text, when the result is false.</param>
+    /// <param name="version">The version if the result is true.</param>
+    /// <param name="reason">The reason, as half a sentence that names the text, if the result is false.</param>
     public static bool TryParse(
         string? text,
         [NotNullWhen(true)] out ReleaseVersion? version,

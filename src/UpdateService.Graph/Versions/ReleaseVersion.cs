@@ -6,7 +6,7 @@ namespace UpdateService.Graph.Versions;
 /// </summary>
 /// <remarks>
 /// Equality is of the whole text, build metadata included. Order is <em>precedence</em>, which ignores build metadata;
-/// two versions that differ in nothing else compare as 0, so sort by <see cref="SortOrder"/> where order must be total.
+/// two versions that differ only in that compare as 0, so sort by <see cref="SortOrder"/> if the order must be total.
 /// </remarks>
 public sealed partial class ReleaseVersion : IEquatable<ReleaseVersion>, IComparable<ReleaseVersion>
 {
@@ -47,17 +47,17 @@ public sealed partial class ReleaseVersion : IEquatable<ReleaseVersion>, ICompar
     /// <summary>Whether the version has a pre-release part, such as <c>-rc.1</c>.</summary>
     public bool IsPreRelease => preRelease.Length > 0;
 
-    /// <summary>What stands after the <c>+</c>; empty where there is none.</summary>
+    /// <summary>The text after the <c>+</c>; empty if there is none.</summary>
     public string Build { get; }
 
-    /// <summary>The same version without build metadata: what is served to clients.</summary>
+    /// <summary>The same version without build metadata, as served to clients.</summary>
     public ReleaseVersion WithoutBuild { get; }
 
     /// <summary>Whether the pre-release part is exactly this one identifier.</summary>
     public bool HasOnlyPreRelease(string identifier) =>
         preRelease.Length == 1 && string.Equals(preRelease[0].Text, identifier, StringComparison.Ordinal);
 
-    /// <summary>Compares by precedence (SemVer section 11): build metadata does not count.</summary>
+    /// <summary>Compares by precedence (SemVer section 11), ignoring build metadata.</summary>
     public int CompareTo(ReleaseVersion? other)
     {
         if (other is null)
@@ -105,7 +105,7 @@ public sealed partial class ReleaseVersion : IEquatable<ReleaseVersion>, ICompar
     {
         if (preRelease.Length == 0 || other.preRelease.Length == 0)
         {
-            // A pre-release ranks below the release that it leads to.
+            // A pre-release has a lower precedence than its release.
             return other.preRelease.Length.CompareTo(preRelease.Length);
         }
 

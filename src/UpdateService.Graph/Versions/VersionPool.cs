@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace UpdateService.Graph.Versions;
 
-/// <summary>Each version once: releases name every version in the <c>previous</c> lists of about forty others. Not thread-safe.</summary>
+/// <summary>Stores each version once: releases name every version in the <c>previous</c> lists of about forty others. Not thread-safe.</summary>
 public sealed class VersionPool
 {
     private readonly Dictionary<string, ReleaseVersion> versions = new(StringComparer.Ordinal);
 
-    /// <summary>The version that the reader stands on, without build metadata; the result is why not, or null.</summary>
+    /// <summary>Reads the version at the reader's position, without build metadata. Returns why it is refused, or null.</summary>
     public string? Find(ref Utf8JsonReader json, out ReleaseVersion? version)
     {
         Span<char> buffer = stackalloc char[ReleaseVersion.LongestText + 1];

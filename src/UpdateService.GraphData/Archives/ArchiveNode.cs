@@ -1,6 +1,6 @@
 namespace UpdateService.GraphData.Archives;
 
-/// <summary>What stands at a path of an archive.</summary>
+/// <summary>An entry at a path of an archive.</summary>
 internal abstract class ArchiveNode;
 
 /// <summary>A file.</summary>
@@ -12,13 +12,13 @@ internal sealed class FileNode(ReadOnlyMemory<byte> content, long modified) : Ar
     public long Modified => modified;
 }
 
-/// <summary>A link by name; where it leads is looked up when the archive is complete.</summary>
+/// <summary>A link by name. Its target is resolved when the archive is complete.</summary>
 internal sealed class LinkNode(string target) : ArchiveNode
 {
     public string Target => target;
 }
 
-/// <summary>Something that cannot be used where it stands, and why.</summary>
+/// <summary>An entry that cannot be used at its path, and why.</summary>
 internal sealed class RefusedNode(string reason) : ArchiveNode
 {
     public string Reason => reason;
@@ -30,7 +30,7 @@ internal sealed class FolderNode : ArchiveNode
     /// <summary>In ordinal order.</summary>
     public SortedDictionary<string, ArchiveNode> Children { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What stands at a path; null for nothing.</summary>
+    /// <summary>The entry at a path; null if there is none.</summary>
     public ArchiveNode? Find(string path)
     {
         ArchiveNode? node = this;
@@ -43,7 +43,7 @@ internal sealed class FolderNode : ArchiveNode
     }
 
     /// <summary>Puts something at a path, with the folders above it, in place of what was there. A folder joins one that is there.</summary>
-    /// <exception cref="ArchiveException">A file or a link stands where a folder above it must be.</exception>
+    /// <exception cref="ArchiveException">A file or a link is where a folder above it must be.</exception>
     public void Put(string path, ArchiveNode node)
     {
         var steps = Steps(path);
@@ -67,7 +67,7 @@ internal sealed class FolderNode : ArchiveNode
         }
     }
 
-    /// <summary>Removes what stands at a path.</summary>
+    /// <summary>Removes the entry at a path.</summary>
     public void Remove(string path)
     {
         var slash = path.LastIndexOf('/');

@@ -10,7 +10,7 @@ internal static class ArchivePath
     /// <exception cref="ArchiveException">The name leads out of the archive.</exception>
     public static string Of(string name) => Of(name, name);
 
-    /// <summary>Refuses a name with backslashes where it has a meaning, or where another reader may take them for slashes and find one.</summary>
+    /// <summary>Refuses a name with backslashes if it has a meaning, or if another reader may take them for slashes and find one.</summary>
     /// <exception cref="ArchiveException">It is such a name.</exception>
     public static void CheckBackslashes(string name, Func<string, ArchivePlace> placeOf)
     {

@@ -3,7 +3,7 @@ using UpdateService.GraphData.Files;
 
 namespace UpdateService.GraphData.Archives;
 
-/// <summary>What may stand at a path.</summary>
+/// <summary>What may be at a path.</summary>
 internal enum ArchivePlace
 {
     /// <summary>Nothing that has a meaning.</summary>
@@ -22,7 +22,7 @@ internal enum ArchivePlace
 /// <summary>Which paths have a meaning: the same as in a folder of graph-data (<see cref="Folders.FolderListing"/>).</summary>
 internal static class ArchivePlaces
 {
-    /// <summary>Where the data stand in an image, as oc-mirror and the documented Dockerfile write them.</summary>
+    /// <summary>The folder of the data in an image, as oc-mirror and the documented Dockerfile write it.</summary>
     public const string ImageFolder = "var/lib/cincinnati-graph-data";
 
     /// <summary>Where oc-mirror wrote the data in early 2023, and where the documentation of 4.6 to 4.11 unpacked them when a container started.</summary>
@@ -37,7 +37,7 @@ internal static class ArchivePlaces
     /// <summary>The folders of graph-data in images of earlier recipes.</summary>
     public static readonly ImmutableArray<string> EarlierImageFolders = [FormerImageFolder, FirstImageFolder];
 
-    /// <summary>Below so many steps no folder has a meaning of its own: <c>var/lib/cincinnati/graph-data/channels</c> has as many.</summary>
+    /// <summary>Below this depth no folder has a meaning of its own: <c>var/lib/cincinnati/graph-data/channels</c> has this depth.</summary>
     public const int DeepestFolder = 5;
 
     private const int DeepestSignature = 4;

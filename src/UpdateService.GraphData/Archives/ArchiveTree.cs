@@ -59,7 +59,7 @@ internal sealed class ArchiveTree(Func<string, ArchivePlace> placeOf, ArchiveMet
         _ => false,
     };
 
-    /// <summary>A file of no meaning shows that the folders above it exist, also where no entry names them.</summary>
+    /// <summary>A file without a meaning shows that the folders above it exist, even if no entry names them.</summary>
     private void PutFoldersAbove(string path)
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public static class GraphDataArchiveReader
 
     /// <summary>Reads to the stream's end. What cannot be read is among the result's problems; only what the stream itself throws passes.</summary>
     /// <param name="packed">The archive; stays open.</param>
-    /// <param name="origin">Where it comes from, for people.</param>
+    /// <param name="origin">Its origin in readable form.</param>
     /// <param name="limits">Its bounds.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<GraphDataFiles> ReadAsync(Stream packed, string origin, ArchiveLimits limits, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace UpdateService.GraphData.Archives;
 
-/// <summary>What was seen in an image: told if no graph-data are where they are looked for.</summary>
+/// <summary>What was seen in an image, reported if graph-data are not found at the expected places.</summary>
 internal sealed class ImageSights
 {
     private const int MostNames = 12;

@@ -7,7 +7,7 @@ namespace UpdateService.GraphData.Archives;
 /// image below them costs time and no memory.
 /// </summary>
 /// <seealso href="https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts"/>
-/// <param name="origin">Where the image comes from, for people.</param>
+/// <param name="origin">The origin of the image in readable form.</param>
 /// <param name="limits">Bounds on all layers together.</param>
 public sealed class LayeredFiles(string origin, ArchiveLimits limits)
 {

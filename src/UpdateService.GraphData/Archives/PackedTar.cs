@@ -6,7 +6,7 @@ using ZstdSharp.Unsafe;
 
 namespace UpdateService.GraphData.Archives;
 
-/// <summary>A tar as it comes: plain, gzip or zstd, which its first bytes tell.</summary>
+/// <summary>A tar as it is stored: plain, gzip or zstd. Its first bytes decide which.</summary>
 internal static class PackedTar
 {
     private const int PeekedBytes = 6;

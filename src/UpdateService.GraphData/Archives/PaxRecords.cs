@@ -4,8 +4,8 @@ using System.Text;
 namespace UpdateService.GraphData.Archives;
 
 /// <summary>What the pax records before an entry say about it.</summary>
-/// <param name="Name">Its name; null where they do not say.</param>
-/// <param name="Target">Of a link.</param>
+/// <param name="Name">Its name; null if they do not say.</param>
+/// <param name="Target">The target of a link.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Modified">Seconds since 1970.</param>
 /// <param name="IsSparse">Whether the content is a map and what stands there.</param>
@@ -15,7 +15,7 @@ internal sealed record PaxRecords(string? Name, string? Target, long? Size, long
     public static PaxRecords None { get; } = new(null, null, null, null, IsSparse: false);
 
     /// <summary>Reads <c>length key=value</c> lines.</summary>
-    /// <returns>Null where they are not of that form.</returns>
+    /// <returns>Null if they are not of that form.</returns>
     public static PaxRecords? Read(ReadOnlySpan<byte> content)
     {
         var records = None;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UpdateService.GraphData.Archives;
 
-/// <summary>One header block of a tar, as it stands there: ustar, GNU and older ones.</summary>
+/// <summary>One header block of a tar in its original form: ustar, GNU and older ones.</summary>
 /// <param name="Name">With the prefix of ustar.</param>
 /// <param name="Type">The type flag.</param>
 /// <param name="Size">Bytes.</param>
@@ -21,7 +21,7 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
     private const int ExtendedMark = 482;
 
     /// <summary>Reads a block.</summary>
-    /// <returns>Null where the block is no header.</returns>
+    /// <returns>Null if the block is no header.</returns>
     public static TarHeader? Read(ReadOnlySpan<byte> block)
     {
         if (Number(block.Slice(148, 8)) != Checksum(block) || Number(block.Slice(124, 12)) is not ({ } size and >= 0))
@@ -46,7 +46,7 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
         return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
     }
 
-    /// <summary>Octal digits, or with the first bit set a number to the base 256; null where neither.</summary>
+    /// <summary>Octal digits, or with the first bit set a number to the base 256; null if neither.</summary>
     private static long? Number(ReadOnlySpan<byte> field)
     {
         const byte isBinary = 0x80;

@@ -23,7 +23,7 @@ internal enum TarMemberKind
 }
 
 /// <summary>An entry of a tar, without its content.</summary>
-/// <param name="Name">As it stands there.</param>
+/// <param name="Name">The name as written in the tar.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">The bytes of its content.</param>
 /// <param name="Target">Where a link leads.</param>

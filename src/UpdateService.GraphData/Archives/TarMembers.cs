@@ -107,7 +107,7 @@ internal sealed class TarMembers(Stream stream, ArchiveMeter meter)
         _ => TarMemberKind.Unknown,
     };
 
-    /// <summary>The next header; null where a block of zeros marks the end.</summary>
+    /// <summary>The next header; null if a block of zeros marks the end.</summary>
     private async ValueTask<TarHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         await FillAsync(block, cancellationToken);

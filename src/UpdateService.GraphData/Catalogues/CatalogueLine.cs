@@ -17,8 +17,8 @@ internal static class CatalogueLine
     /// <param name="line">UTF-8 without the line's end.</param>
     /// <param name="place">For the release and its problems.</param>
     /// <param name="versions">Versions met before: a catalogue names each many times.</param>
-    /// <param name="release">The release, when the result is true.</param>
-    /// <param name="reason">Why not, when the result is false.</param>
+    /// <param name="release">The release if the result is true.</param>
+    /// <param name="reason">Why not if the result is false.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> line,
         Place place,

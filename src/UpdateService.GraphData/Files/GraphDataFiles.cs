@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace UpdateService.GraphData.Files;
 
 /// <summary>The files of one graph-data set, as its source gave them at one moment.</summary>
-/// <param name="Origin">Where they come from, for people: a path or an address.</param>
+/// <param name="Origin">Their origin in readable form: a path or an address.</param>
 /// <param name="Contents">By path with <c>/</c>, relative to the top, ordinal order.</param>
 /// <param name="Folders">The top folders that exist, also empty ones.</param>
 /// <param name="Problems">What could not be read.</param>
@@ -19,13 +19,13 @@ public sealed record GraphDataFiles(
     /// <summary>Files beside these that are not read by their name or place, in ordinal order; they are not served.</summary>
     public ImmutableArray<UnreadFile> Unread { get; init; } = [];
 
-    /// <summary>The day of the newest file, where an archive tells.</summary>
+    /// <summary>The day of the newest file, if an archive contains it.</summary>
     public DateOnly? Newest { get; init; }
 
     /// <summary>The name of the schema version's file.</summary>
     public const string Version = "version";
 
-    /// <summary>The name of an optional file that tells the day of the data; other services ignore it.</summary>
+    /// <summary>The name of an optional file with the date of the data; other services ignore it.</summary>
     public const string Date = "date";
 
     /// <summary>The name of the licence's file.</summary>

@@ -18,7 +18,7 @@ internal static partial class Leftovers
 
     private static ReadOnlySpan<byte> VimSwap => "b0VIM "u8;
 
-    /// <summary>Whether the name is one of documents for people, or of a file that keeps a folder or configures a tool.</summary>
+    /// <summary>Whether the name is that of a document, or of a file that keeps a folder or configures a tool.</summary>
     public static bool IsName(string name) => Document().IsMatch(name);
 
     /// <summary>Whether the name is that of a lock that Emacs leaves as a link to nowhere while a file is open.</summary>

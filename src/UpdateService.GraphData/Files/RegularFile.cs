@@ -69,7 +69,7 @@ public static partial class RegularFile
         return length == bytes.Length ? bytes : bytes[..length];
     }
 
-    /// <summary>The path of an open file without links; null where the system does not tell.</summary>
+    /// <summary>The path of an open file without links; null if the system does not report it.</summary>
     public static string? RealPathOf(SafeFileHandle file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -115,7 +115,7 @@ public static partial class RegularFile
         return path.StartsWith(top, StringComparison.Ordinal) || string.Equals(path, Path.TrimEndingDirectorySeparator(folder), StringComparison.Ordinal);
     }
 
-    /// <summary>What stands at a path, by its type: null for a regular file, a folder, a link or nothing.</summary>
+    /// <summary>The type of what is at a path: null for a regular file, a folder, a link or nothing.</summary>
     public static string? SpecialKindOf(string path)
     {
         Span<byte> status = stackalloc byte[StatxBytes];

@@ -11,8 +11,8 @@ internal static class Utf8Text
 
     /// <summary>Decodes the bytes; a byte order mark at the start is dropped.</summary>
     /// <param name="bytes">A whole file.</param>
-    /// <param name="text">The text, when the result is true.</param>
-    /// <param name="line">The line of the first wrong byte, when the result is false.</param>
+    /// <param name="text">The text if the result is true.</param>
+    /// <param name="line">The line of the first wrong byte if the result is false.</param>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out string? text, out int line)
     {
         bytes = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
@@ -28,7 +28,7 @@ internal static class Utf8Text
         return false;
     }
 
-    /// <summary>Whether the text can be written as UTF-8: no half of a surrogate pair stands alone.</summary>
+    /// <summary>Whether the text can be written as UTF-8: it has no unpaired surrogate.</summary>
     public static bool IsWellFormed(string text)
     {
         for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)

@@ -56,8 +56,8 @@ internal sealed class FolderListing : IEquatable<FolderListing>
     /// What is not as in the earlier listing, where nothing but the told paths may differ without showing; null where anything may: links and
     /// folders that come and go bring other files with old times.
     /// </summary>
-    /// <param name="earlier">Of the same folder.</param>
-    /// <param name="told">Paths that a watch has told of since.</param>
+    /// <param name="earlier">An earlier listing of the same folder.</param>
+    /// <param name="told">Paths that a watch has reported since.</param>
     public ListingChanges? ChangesSince(FolderListing earlier, IReadOnlyCollection<string> told)
     {
         if (HasLinks || earlier.HasLinks || realPath != earlier.realPath || namesChanged != earlier.namesChanged || told.Any(IsFolder))
@@ -190,7 +190,7 @@ internal sealed class FolderListing : IEquatable<FolderListing>
         return true;
     }
 
-    /// <summary>Of a file that is no link all is known once it was found; to ask for it again would be most of the work of a listing.</summary>
+    /// <summary>If a file is not a link, all is known once it was found. Asking for it again would be most of the work of a listing.</summary>
     private static (string Path, ListedFile? File) ItemOf(string path, ref FileSystemEntry item)
     {
         if (item.IsDirectory)

@@ -20,7 +20,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time, IReadOnlyLis
     /// <summary>What was read before: a file with the same bytes gives the same memory again.</summary>
     private ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> last = ImmutableSortedDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 
-    /// <summary>The listing of the last read, where it counted and every file could be read.</summary>
+    /// <summary>The listing of the last read, if it was valid and every file could be read.</summary>
     private FolderListing? whole;
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed class GraphDataFolder(string path, TimeProvider time, IReadOnlyLis
     }
 
     /// <param name="listing">The files that are there.</param>
-    /// <param name="changes">Since the last read; null where all may hold something else.</param>
+    /// <param name="changes">Since the last read; null if all may hold something else.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     private GraphDataFiles ReadFiles(FolderListing listing, ListingChanges? changes, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ namespace UpdateService.GraphData.Folders;
 
 /// <summary>A file as a listing found it.</summary>
 /// <param name="Path">Relative to the folder, with <c>/</c>.</param>
-/// <param name="Size">In bytes; -1 where nothing is there.</param>
+/// <param name="Size">In bytes; -1 if there is no file.</param>
 /// <param name="Changed">When it was last written.</param>
 /// <param name="Link">Where it leads, if it is a link; null if it is none.</param>
 internal readonly record struct ListedFile(string Path, long Size, DateTime Changed, string? Link)

@@ -36,6 +36,6 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>The text of a key; null where it has none.</summary>
+    /// <summary>The text of a key; null if it has none.</summary>
     public static YamlScalar? Text(YamlMap map, string key) => map.Find(key) as YamlScalar is { Kind: YamlScalarKind.Text } text ? text : null;
 }

@@ -30,7 +30,7 @@ internal sealed class YamlDocument
     /// <summary>The document's root; where reading failed, what was read of it before the failure, or null.</summary>
     public YamlValue? Root { get; private set; }
 
-    /// <summary>What is wrong; null where nothing is.</summary>
+    /// <summary>What is wrong; null if nothing is.</summary>
     public (int Line, string Reason)? Failure { get; private set; }
 
     public static YamlDocument Read(string text)

@@ -17,7 +17,7 @@ internal sealed class YamlFile
     /// <summary>The top mapping, as far as it could be read.</summary>
     public YamlMap Map { get; }
 
-    /// <summary>Opens a file; null where it holds no mapping at all. Problems are reported either way.</summary>
+    /// <summary>Opens a file; null if it holds no mapping at all. Problems are reported either way.</summary>
     public static YamlFile? Open(ReadOnlyMemory<byte> content, FileProblems problems)
     {
         if (!Utf8Text.TryDecode(content.Span, out var text, out var line))

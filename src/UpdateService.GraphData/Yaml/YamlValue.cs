@@ -4,7 +4,7 @@ namespace UpdateService.GraphData.Yaml;
 /// <param name="Line">From 1.</param>
 internal abstract record YamlValue(int Line);
 
-/// <summary>A text, or what a plain text stands for.</summary>
+/// <summary>A text, or the value of a plain text.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Text">As written, unescaped.</param>
 /// <param name="Kind">What YAML 1.2's core schema reads it as.</param>
@@ -19,7 +19,7 @@ internal sealed record YamlMap(int Line, Dictionary<string, YamlValue> Entries) 
     /// <summary>The line of each key; where its value is a list or a mapping, that one begins further down.</summary>
     public Dictionary<string, int> KeyLines { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The value of the key; null where the key is missing or its value is null.</summary>
+    /// <summary>The value of the key; null if the key is missing or its value is null.</summary>
     public YamlValue? Find(string key) =>
         Entries.GetValueOrDefault(key) is { } value and not YamlScalar { Kind: YamlScalarKind.Null } ? value : null;
 }

@@ -23,8 +23,8 @@ public sealed record ChannelsAnswer(Architecture Architecture, ImmutableArray<Ch
 
 /// <summary>What is in a channel, in numbers.</summary>
 /// <param name="Name">The channel.</param>
-/// <param name="Oldest">Its lowest release; null where none has an image.</param>
-/// <param name="Newest">Its highest release; null where none has an image.</param>
+/// <param name="Oldest">Its lowest release; null if none has an image.</param>
+/// <param name="Newest">Its highest release; null if none has an image.</param>
 /// <param name="Releases">How many releases it has.</param>
 /// <param name="Edges">Updates without risks.</param>
 /// <param name="ConditionalEdges">Updates with risks.</param>

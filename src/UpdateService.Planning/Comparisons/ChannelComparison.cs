@@ -31,7 +31,7 @@ public sealed record ChannelComparison
     /// <summary>Conditional edges of both sides with other risks, by target, then source.</summary>
     public required ImmutableArray<RiskSetChange> ChangedConditionalEdges { get; init; }
 
-    /// <summary>Risks, by name, that stand on at least one edge of the channel.</summary>
+    /// <summary>Risks, by name, that are on at least one edge of the channel.</summary>
     public required Changes<string> Risks { get; init; }
 
     /// <summary>Names of risks of both sides whose message, address or rules differ.</summary>
@@ -43,7 +43,7 @@ public sealed record ChannelComparison
         && ChangedConditionalEdges.IsEmpty && Risks.IsEmpty && ChangedRisks.IsEmpty;
 
     /// <summary>Compares a channel of one graph with a channel, the same or another, of a second graph or the same one.</summary>
-    /// <param name="before">The graph of the first side; null where there is none of the architecture.</param>
+    /// <param name="before">The graph of the first side; null if there is none of the architecture.</param>
     /// <param name="channelBefore">A channel; one that does not exist is empty.</param>
     /// <param name="after">The graph of the second side, of the same architecture.</param>
     /// <param name="channelAfter">A channel; one that does not exist is empty.</param>

@@ -12,7 +12,7 @@ public sealed record GraphComparison(ImmutableArray<ChannelComparison> Channels)
     /// <inheritdoc/>
     public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Difference.Formats();
 
-    /// <summary>The numbers of the revisions that are compared, for scripts; null where the graphs are none of a service.</summary>
+    /// <summary>The numbers of the compared revisions, for scripts; null if the graphs are not those of a service.</summary>
     public (int Before, int After)? Revisions { get; init; }
 
     /// <summary>Whether every update is written, and not a summary. JSON is always whole.</summary>

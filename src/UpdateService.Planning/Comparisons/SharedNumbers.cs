@@ -43,7 +43,7 @@ internal sealed class SharedNumbers
     /// <summary>The set of risks with the number.</summary>
     public ImmutableArray<Risk> RiskSet(int number) => riskSets[number];
 
-    /// <summary>What clients see differently of a release that both graphs have; null where that is nothing.</summary>
+    /// <summary>The differences for clients in a release that both graphs have; null if there are none.</summary>
     public ReleaseChange? Changed(int number)
     {
         var (before, after) = (nodesBefore[number]!, nodesAfter[number]!);

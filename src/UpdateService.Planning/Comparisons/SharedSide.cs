@@ -7,7 +7,7 @@ namespace UpdateService.Planning.Comparisons;
 /// <summary>One of two graphs, in the numbers that both share.</summary>
 internal sealed class SharedSide(ArchitectureGraph? graph, int[] numberOf, int[] riskSetNumberOf)
 {
-    /// <summary>What clients of the channel see; nothing where there is no such channel.</summary>
+    /// <summary>The channel's content for clients; nothing if there is no such channel.</summary>
     public ChannelContent Read(string channel)
     {
         if (graph is null || !graph.ChannelNodes.TryGetValue(channel, out var nodes))
@@ -46,7 +46,7 @@ internal sealed class SharedSide(ArchitectureGraph? graph, int[] numberOf, int[]
 /// <summary>A channel in shared numbers.</summary>
 /// <param name="Nodes">Its releases.</param>
 /// <param name="Edges">By target, then source.</param>
-/// <param name="Risks">By name, with every definition that stands on an edge.</param>
+/// <param name="Risks">By name, with every definition that is on an edge.</param>
 internal sealed record ChannelContent(ImmutableArray<int> Nodes, List<NumberedEdge> Edges, SortedDictionary<string, HashSet<Risk>> Risks)
 {
     public static ChannelContent Empty { get; } = new([], [], []);

@@ -9,7 +9,7 @@ namespace UpdateService.Planning.Explanations;
 /// <summary>Explains releases that are not in the channel that was asked for.</summary>
 internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
 {
-    /// <summary>Why the channel, or any where it is null, does not serve an update between the two.</summary>
+    /// <summary>Why the channel, or any channel if it is null, does not serve an update between the two.</summary>
     public ImmutableArray<Reason> Explain(int source, int target, string? channel)
     {
         if (channel is null)
@@ -30,7 +30,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
             ];
     }
 
-    /// <summary>The reasons of the ends that are not in the channel; empty where both are.</summary>
+    /// <summary>The reasons of the ends that are not in the channel; empty if both are.</summary>
     public ImmutableArray<Reason> NotIn(int source, int target, string channel)
     {
         if (!index.Channels.Knows(channel))
@@ -50,7 +50,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
     }
 
     /// <summary>
-    /// That a release is in no channel of the narrowest tier; null where it is in one of them, or in none at all. A pre-release is
+    /// That a release is in no channel of the narrowest tier; null if it is in one of them, or in none at all. A pre-release is
     /// not told to wait: it never comes there.
     /// </summary>
     public Reason? OutsideFirstTier(int node)

@@ -57,7 +57,7 @@ internal sealed class DistanceExplainer(Planner planner, ArchitectureIndex index
                 "Choose a later target.");
     }
 
-    /// <summary>The lowest release of a minor that a way leads to; a final one where there is one.</summary>
+    /// <summary>The lowest release of a minor that can be reached; a final one if there is one.</summary>
     private ReleaseVersion? FirstTargetIn(int source, MinorName minor)
     {
         var reachable = scope.ReachableFrom(source, index.Graph.Nodes.Length - 1, budget);

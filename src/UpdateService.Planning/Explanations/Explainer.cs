@@ -81,7 +81,7 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
     /// <summary>That there is no release of the architecture at all.</summary>
     public Reason ArchitectureMissing() => unknown.ArchitectureMissing();
 
-    /// <summary>Why versions that a question names are not there: both ends, and the first few stops; empty where they are.</summary>
+    /// <summary>Why versions of a query do not exist: both ends, and the first few stops; empty if they do.</summary>
     public ImmutableArray<Reason> Unknown(ReleaseVersion from, ReleaseVersion? to, ImmutableArray<ReleaseVersion> via, string? channel)
     {
         var reasons = ImmutableArray.CreateBuilder<Reason>();
@@ -145,11 +145,11 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
             having.IsEmpty ? "Name a version, or a channel that has later releases." : $"Leave out the channel, or name one that has {to.Minor}, such as {having[0]}.");
     }
 
-    /// <summary>The channels by which clusters go to a minor, rather than those in which it is where they come from.</summary>
+    /// <summary>The channels by which clusters reach a minor, and not those in which it is only the source.</summary>
     private IEnumerable<string> Having(MinorName minor) => index!.Graph.ChannelNodes
         .Where(channel => ChannelName.CanBeRequested(channel.Key) && channel.Key.EndsWith($"-{minor}", StringComparison.Ordinal) && channel.Value.Any(node => index.Graph.Nodes[node].Minor() == minor))
         .Select(channel => channel.Key);
 
-    /// <summary>That a release is in no channel of the narrowest tier; null where it is in one of them, or in none at all.</summary>
+    /// <summary>That a release is in no channel of the narrowest tier; null if it is in one of them, or in none at all.</summary>
     public Reason? OutsideFirstTier(int node) => new ChannelExplainer(planner, index!).OutsideFirstTier(node);
 }

@@ -21,7 +21,7 @@ public sealed record ExplanationQuestion(ReleaseVersion From, ReleaseVersion To)
     /// <summary>Names of risks that count as none.</summary>
     public ImmutableArray<string> Accept { get; init; } = [];
 
-    /// <summary>Reads a question as people write it; what belongs to plans only is not looked at; null where the reader has refusals.</summary>
+    /// <summary>Reads an explanation query, ignoring what only plans use; null if the reader has refusals.</summary>
     internal static ExplanationQuestion? Read(QuestionReader reader, KnownNames names)
     {
         var from = reader.Version(ParameterNames.From);
@@ -42,7 +42,7 @@ public sealed record ExplanationAnswer(ExplanationQuestion Question, ImmutableAr
     /// <summary>Names that were accepted and that no edge carries.</summary>
     public ImmutableArray<UnknownName> UnknownRisks { get; init; } = [];
 
-    /// <summary>False where a bound of the search was hit: smaller sets of risks may be enough.</summary>
+    /// <summary>False if the search reached a limit: smaller sets of risks may be enough.</summary>
     public bool IsComplete { get; init; } = true;
 
     /// <inheritdoc/>

@@ -65,7 +65,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         return reasons.ToImmutable();
     }
 
-    /// <summary>That no update leads out of the source within the channel; null where one does.</summary>
+    /// <summary>Reports that no update leads out of the source within the channel; null if one does.</summary>
     public Reason? DeadEnd(int source, string? channel)
     {
         var scope = Scope(channel);
@@ -174,7 +174,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         return [.. route.Nodes.Skip(1).SkipLast(1).Select(node => way.Passage.Index.Version(node).Text)];
     }
 
-    /// <summary>What holds where no way at all leads from the one to the other.</summary>
+    /// <summary>The reasons if no path at all leads from one to the other.</summary>
     private IEnumerable<Reason> WhyNoWay(int source, int target, string? channel, bool mustSay)
     {
         var scope = Scope(channel);

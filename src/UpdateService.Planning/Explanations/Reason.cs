@@ -9,7 +9,7 @@ namespace UpdateService.Planning.Explanations;
 /// <param name="Next">A step that a person can take: a sentence.</param>
 public sealed record Reason(ReasonKind Kind, string Message, Evidence Evidence, string Next);
 
-/// <summary>What a reason rests on. Only what belongs to the reason is set.</summary>
+/// <summary>What a reason is based on. Only what belongs to the reason is set.</summary>
 public sealed record Evidence
 {
     /// <summary>The version that the reason speaks of.</summary>
@@ -69,7 +69,7 @@ public sealed record Evidence
     /// <summary>How long a release waits in the feeder, as ISO 8601 (<c>P1W</c>).</summary>
     public string? Delay { get; init; }
 
-    /// <summary>When the release can be in the channel at the earliest, where it is known since when it is in the feeder.</summary>
+    /// <summary>The earliest time at which the release can be in the channel, if it is known since when it is in the feeder.</summary>
     public DateTimeOffset? Earliest { get; init; }
 
     /// <summary>Why the release was left out of the graph.</summary>

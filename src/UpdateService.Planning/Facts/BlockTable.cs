@@ -22,7 +22,7 @@ internal sealed class BlockTable
     /// <summary>The blocks of a build.</summary>
     /// <param name="inputs">What the graph was built from.</param>
     /// <param name="selected">The releases of the graph.</param>
-    /// <param name="shown">Turns a place into one that may be told.</param>
+    /// <param name="shown">Converts a place into one that may be shown.</param>
     public BlockTable(GraphInputs inputs, ImmutableArray<Release> selected, Func<Place, Place>? shown = null)
     {
         this.shown = shown ?? (static place => place);
@@ -32,7 +32,7 @@ internal sealed class BlockTable
     }
 
     /// <summary>
-    /// What takes the edge away: hard blocks first, then directives, then risks that clients could not store. Empty where the
+    /// What takes the edge away: hard blocks first, then directives, then risks that clients could not store. Empty if the
     /// releases make no such edge.
     /// </summary>
     public ImmutableArray<Block> Of(ReleaseVersion from, ReleaseVersion to, Architecture architecture) =>
@@ -40,7 +40,7 @@ internal sealed class BlockTable
             ? [.. HardBlocks(from, to, architecture), .. Directives(from, to, architecture), .. Risks(from, to, architecture)]
             : [];
 
-    /// <summary>The entries that block updates into the release outright, whatever their sources.</summary>
+    /// <summary>The entries that block updates into the release, whatever their sources.</summary>
     public ImmutableArray<Block> Into(ReleaseVersion to, Architecture architecture) =>
         [.. entries[to.Text].Where(entry => IsHard(entry) && entry.To.Covers(architecture)).Select(ToBlock)];
 

@@ -34,7 +34,7 @@ internal sealed class MissingReleases
             .Order(ReleaseVersion.SortOrder),
     ];
 
-    /// <summary>Whether no source has an image of the version, for whatever architecture.</summary>
+    /// <summary>Whether no source has an image of the version, for any architecture.</summary>
     public bool HasNoImage(ReleaseVersion version) => !known.Contains(version.Text);
 
     /// <summary>The channels whose files name the version for the architecture.</summary>
@@ -47,7 +47,7 @@ internal sealed class MissingReleases
     public ImmutableArray<string> ReleasesNaming(ReleaseVersion version) =>
         namers.Value.TryGetValue(version.Text, out var set) ? [.. set.Reverse().Take(MostNamers).Select(namer => namer.Text)] : [];
 
-    /// <summary>Why a release that a source has is not in the graph; null where nothing says so.</summary>
+    /// <summary>Why a release that a source has is not in the graph; null if no reason is known.</summary>
     public (string Reason, Place Place)? LeftOut(ReleaseVersion version, Architecture architecture)
     {
         if (build is null)

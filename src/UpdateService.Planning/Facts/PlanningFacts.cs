@@ -15,7 +15,7 @@ public sealed class PlanningFacts
 
     /// <summary>The facts of a build.</summary>
     /// <param name="inputs">What the graph was built from.</param>
-    /// <param name="build">What the build gave; null where the graph comes from somewhere else.</param>
+    /// <param name="build">The result of the build; null if the graph comes from somewhere else.</param>
     public PlanningFacts(GraphInputs inputs, GraphBuild? build)
     {
         blocks = new Lazy<BlockTable>(() => new BlockTable(inputs, build?.Selected ?? [], Shown));
@@ -27,7 +27,7 @@ public sealed class PlanningFacts
     /// <summary>Nothing is known: a graph alone, such as an answer of another service.</summary>
     public static PlanningFacts None { get; } = new(new GraphInputs(), null);
 
-    /// <summary>The sources of releases, in the order in which they were asked, for people.</summary>
+    /// <summary>The sources of releases in readable form, in the order in which they were read.</summary>
     public ImmutableArray<string> Sources { get; init; } = [];
 
     /// <summary>
@@ -39,10 +39,10 @@ public sealed class PlanningFacts
     /// <summary>For channels that another one feeds: which, and how long releases wait in it; as the channels themselves say.</summary>
     public IReadOnlyDictionary<string, Feeder> Feeders { get; init; }
 
-    /// <summary>Since when a version is in a channel, where that is known.</summary>
+    /// <summary>Since when a version is in a channel, if that is known.</summary>
     public Func<string, ReleaseVersion, DateTimeOffset?> InChannelSince { get; init; } = static (_, _) => null;
 
-    /// <summary>A place as <see cref="Disclose"/> lets it be told.</summary>
+    /// <summary>A place in the form that <see cref="Disclose"/> allows.</summary>
     internal Place Shown(Place place) => place with { File = Disclose(place.File) };
 
     internal BlockTable Blocks => blocks.Value;

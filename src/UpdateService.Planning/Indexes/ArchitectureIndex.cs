@@ -79,7 +79,7 @@ internal sealed class ArchitectureIndex
         return found < 0 ? -1 : start + found;
     }
 
-    /// <summary>The names on an edge as bits; null where it has no risk.</summary>
+    /// <summary>The names on an edge as bits; null if it has no risk.</summary>
     public ulong[]? RiskBits(int edge) => Graph.RiskSetOf[edge] is var set and not ArchitectureGraph.Unconditional ? riskBits[set] : null;
 
     /// <summary>The risks on an edge, in the order in which they are served.</summary>

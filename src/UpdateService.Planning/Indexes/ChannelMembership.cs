@@ -45,14 +45,14 @@ internal sealed class ChannelMembership
     /// <summary>Whether there is a channel of that name, or a group.</summary>
     public bool Knows(string name) => Members(name).Any(numbers.ContainsKey);
 
-    /// <summary>The nodes of a channel, or of all channels of a group, ascending; none where there is no such channel.</summary>
+    /// <summary>The nodes of a channel, or of all channels of a group, ascending; none if there is no such channel.</summary>
     public ImmutableArray<int> NodesOf(string name) => Members(name) switch
     {
         [var only] => graph.ChannelNodes.GetValueOrDefault(only, []),
         var members => [.. members.SelectMany(member => graph.ChannelNodes[member]).Distinct().Order()],
     };
 
-    /// <summary>The set of the one channel or group, or, where it is null, of all that a cluster can ask for.</summary>
+    /// <summary>The set of the channel or group, or, if it is null, of all that a cluster can request.</summary>
     public ulong[] Scope(string? channel) => Set(channel is null ? Names.Where(name => ChannelName.CanBeRequested(name)) : [channel]);
 
     /// <summary>The set of the named channels and groups; those that do not exist are left out.</summary>

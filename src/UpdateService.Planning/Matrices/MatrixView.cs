@@ -45,7 +45,7 @@ public sealed record MatrixView(MatrixSpan Sources, MatrixSpan Targets)
         return new MatrixView(all, all);
     }
 
-    /// <summary>The updates from one minor to another; null where the channel has no release of one of them.</summary>
+    /// <summary>The updates from one minor to another; null if the channel has no release of one of them.</summary>
     public static MatrixView? Of(UpdateMatrix matrix, MinorName from, MinorName to)
     {
         var minors = MatrixSpan.Minors(matrix);

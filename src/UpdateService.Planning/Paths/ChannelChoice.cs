@@ -9,9 +9,9 @@ internal static class ChannelChoice
     /// <summary>The channels of a route's hops.</summary>
     /// <param name="passage">Which channels are open.</param>
     /// <param name="route">The route.</param>
-    /// <param name="current">The channel that the cluster is in; null where it is not known.</param>
+    /// <param name="current">The channel that the cluster is in; null if it is not known.</param>
     /// <param name="preference">Which of two channels is preferred.</param>
-    /// <param name="keepsCurrent">Whether the cluster may stay in its channel where the plan was looked for in others.</param>
+    /// <param name="keepsCurrent">Whether the cluster may stay in its channel if the plan was found in others.</param>
     public static ImmutableArray<string> Choose(Passage passage, Route route, string? current, IComparer<string> preference, bool keepsCurrent)
     {
         var channels = passage.Channels;
@@ -31,7 +31,7 @@ internal static class ChannelChoice
         var chosen = ImmutableArray.CreateBuilder<string>(route.Hops);
         for (var hop = 0; hop < route.Hops; hop++)
         {
-            // Changing is free only before the first hop of a cluster whose channel nobody knows.
+            // Changing is free only before the first hop of a cluster whose channel is not known.
             var stay = hop == 0 ? current : chosen[hop - 1];
             var isFree = stay is null;
             chosen.Add(open[hop].MinBy(channel => changes[hop][channel] + (isFree || channel == stay ? 0 : 1))!);

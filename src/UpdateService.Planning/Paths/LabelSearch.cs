@@ -2,7 +2,7 @@ using UpdateService.Planning.Indexes;
 
 namespace UpdateService.Planning.Paths;
 
-/// <summary>A way to go on from a release to the target: so many hops, and these unaccepted risks on them.</summary>
+/// <summary>A path from a release to the target: its number of hops and the unaccepted risks on them.</summary>
 /// <param name="Hops">To the target.</param>
 /// <param name="Risks">As bits.</param>
 /// <param name="Count">How many they are.</param>
@@ -66,7 +66,7 @@ internal sealed class LabelSearch
     /// <summary>Where plans end.</summary>
     public int Target { get; }
 
-    /// <summary>The ways to go on from a node; empty where there is none.</summary>
+    /// <summary>The paths from a node; empty if there is none.</summary>
     public IReadOnlyList<Label> At(int node) => labels[node] ?? [];
 
     /// <summary>Whether a plan within these limits can go on from the node, which has ways to go on.</summary>

@@ -29,7 +29,7 @@ internal static class NewestRelease
         };
     }
 
-    /// <summary>The newest release of a minor in the channel, or else in the narrowest tier that has one; null where none has.</summary>
+    /// <summary>The newest release of a minor in the channel, or else in the narrowest tier that has one; null if none has.</summary>
     public static int? OfMinor(ArchitectureIndex index, ProductRules rules, MinorName minor, string? channel = null)
     {
         var asked = channel is null ? [] : ChannelTier.Of(index, channel, rules);

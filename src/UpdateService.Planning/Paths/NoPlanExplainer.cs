@@ -5,7 +5,7 @@ using UpdateService.Planning.Indexes;
 
 namespace UpdateService.Planning.Paths;
 
-/// <summary>Explains why a question has no plan to a release, within what the question avoids and where it stops.</summary>
+/// <summary>Explains why a query has no plan to a release, given what it avoids and where it stops.</summary>
 internal sealed class NoPlanExplainer(ArchitectureIndex index, ProductRules rules, PathQuestion question, SearchBudget budget, Explainer explainer)
 {
     /// <summary>The reasons of the first part of the way that has no plan.</summary>

@@ -94,7 +94,7 @@ internal sealed class Passage
         return reachable;
     }
 
-    /// <summary>Every edge leads upwards, so a plan goes through a release exactly where no hop passes over it.</summary>
+    /// <summary>Every edge leads upwards, so a plan goes through a release exactly if no hop passes over it.</summary>
     private bool PassesOver(int source, int target)
     {
         foreach (var stop in via)

@@ -7,13 +7,13 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Planning.Paths;
 
-/// <summary>The plans for a question, or why there is none.</summary>
+/// <summary>The plans for a query, or why there is none.</summary>
 public sealed record PathAnswer : Answer
 {
     /// <summary>What was asked.</summary>
     public required PathQuestion Question { get; init; }
 
-    /// <summary>The best plan first, then the alternatives in the order in which they are worth a look; empty where there is none.</summary>
+    /// <summary>The best plan first, then the alternatives, the most useful first; empty if there is none.</summary>
     public ImmutableArray<Plan> Plans { get; init; } = [];
 
     /// <summary>
@@ -22,14 +22,14 @@ public sealed record PathAnswer : Answer
     /// </summary>
     public long Ties { get; init; }
 
-    /// <summary>False where a bound of the search was hit: a better plan, or more ties, may exist.</summary>
+    /// <summary>False if the search reached a limit: a better plan, or more ties, may exist.</summary>
     public bool IsComplete { get; init; } = true;
 
     /// <summary>Why there is no plan, or none without risks, or none in the preferred channels.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 
     /// <summary>
-    /// The streams of channels that the best plan was looked for in (<c>stable</c>, then also <c>eus</c>, …); empty where a
+    /// The streams of channels that the best plan was looked for in (<c>stable</c>, then also <c>eus</c>, …); empty if a
     /// channel was asked for.
     /// </summary>
     public ImmutableArray<string> Streams { get; init; } = [];
@@ -37,16 +37,16 @@ public sealed record PathAnswer : Answer
     /// <summary>Whether the preferred streams have no plan at all, so that others were searched too.</summary>
     public bool IsWider { get; init; }
 
-    /// <summary>What can be reached from where the best plan ends; null without a plan.</summary>
+    /// <summary>What can be reached from the end of the best plan; null without a plan.</summary>
     public Onward? Onward { get; init; }
 
     /// <summary>Names in <see cref="PathQuestion.Accept"/> that no edge carries, with names that may have been meant.</summary>
     public ImmutableArray<UnknownName> UnknownRisks { get; init; } = [];
 
-    /// <summary>Why the question is not answered; null where it is.</summary>
+    /// <summary>Why the query is not answered; null if it is.</summary>
     public Refusal? Refusal { get; init; }
 
-    /// <summary>The best plan; null where there is none.</summary>
+    /// <summary>The best plan; null if there is none.</summary>
     public Plan? Best => Plans.IsEmpty ? null : Plans[0];
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace UpdateService.Planning.Paths;
 /// <param name="To">Where it shall go.</param>
 public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
 {
-    /// <summary>The most alternatives that one answer gives.</summary>
+    /// <summary>The most alternatives in one answer.</summary>
     public const int MostAlternatives = 50;
 
     /// <summary>The architecture of the cluster's payloads.</summary>
@@ -18,7 +18,7 @@ public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
     /// <summary>The one channel that all hops are in, or the group of channels; null to go through all channels by tiers.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>The channel that the cluster is in now; null where it is not known, so that the first step sets it.</summary>
+    /// <summary>The cluster's current channel; null if it is not known, so that the first step sets it.</summary>
     public string? CurrentChannel { get; init; }
 
     /// <summary>Names of risks that count as none.</summary>
@@ -27,7 +27,7 @@ public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
     /// <summary>Names of risks, and versions, that no plan may have.</summary>
     public ImmutableArray<string> Avoid { get; init; } = [];
 
-    /// <summary>Versions that every plan stops at, in whatever order.</summary>
+    /// <summary>Versions that every plan stops at, in any order.</summary>
     public ImmutableArray<ReleaseVersion> Via { get; init; } = [];
 
     /// <summary>
@@ -36,7 +36,7 @@ public sealed record PathQuestion(ReleaseVersion From, PathTarget To)
     /// </summary>
     public int Alternatives { get; init; }
 
-    /// <summary>Reads a question as people write it; null where the reader has refusals.</summary>
+    /// <summary>Reads a path query; null if the reader has refusals.</summary>
     internal static PathQuestion? Read(QuestionReader reader, KnownNames names)
     {
         var from = reader.Version(ParameterNames.From);

@@ -6,7 +6,7 @@ namespace UpdateService.Planning.Paths;
 
 /// <summary>One way from the source to the target, hop by hop. Without hops the cluster is there already.</summary>
 /// <param name="Hops">In order.</param>
-/// <param name="Kind">Why the answer gives it.</param>
+/// <param name="Kind">Why the answer contains it.</param>
 public sealed record Plan(ImmutableArray<Hop> Hops, PlanKind Kind)
 {
     /// <summary>The names of all risks on it, in ordinal order.</summary>
@@ -25,7 +25,7 @@ public sealed record Plan(ImmutableArray<Hop> Hops, PlanKind Kind)
         [.. hops.SelectMany(hop => hop.Risks).Where(predicate).Select(risk => risk.Risk.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }
 
-/// <summary>Why an answer gives a plan.</summary>
+/// <summary>Why an answer contains a plan.</summary>
 public enum PlanKind
 {
     /// <summary>The best one.</summary>
@@ -48,7 +48,7 @@ public enum PlanKind
 /// <param name="From">What the cluster runs before.</param>
 /// <param name="To">What it runs after.</param>
 /// <param name="Channel">The channel to be in.</param>
-/// <param name="ChannelCommand">What to type to be in it; null where the cluster stays in its channel.</param>
+/// <param name="ChannelCommand">The command that sets the channel; null if the cluster stays in its channel.</param>
 /// <param name="Risks">In the order in which they are served.</param>
 public sealed record Hop(GraphNode From, GraphNode To, string Channel, string? ChannelCommand, ImmutableArray<HopRisk> Risks)
 {
@@ -58,7 +58,7 @@ public sealed record Hop(GraphNode From, GraphNode To, string Channel, string? C
     /// <summary>The pull spec of the target.</summary>
     public string Payload => To.Release.Payload;
 
-    /// <summary>The address of the target's errata; null where it has none.</summary>
+    /// <summary>The address of the target's errata; null if it has none.</summary>
     public string? Url => To.MetadataValue(MetadataKeys.Url);
 }
 
@@ -70,7 +70,7 @@ public sealed record HopRisk(Risk Risk, bool IsAccepted);
 /// <summary>What questions read off a release.</summary>
 public static class GraphNodeReading
 {
-    /// <summary>The value of a metadata key; null where there is none.</summary>
+    /// <summary>The value of a metadata key; null if there is none.</summary>
     public static string? MetadataValue(this GraphNode node, string key)
     {
         foreach (var entry in node.Metadata)

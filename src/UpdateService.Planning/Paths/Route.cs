@@ -17,7 +17,7 @@ internal sealed record Route(ImmutableArray<int> Nodes, ImmutableArray<int> Edge
     public override int GetHashCode() => Nodes.Aggregate(0, HashCode.Combine);
 }
 
-/// <summary>Where a route stands and what is on it so far; equal by content.</summary>
+/// <summary>The current release of a route and what is on it so far; equal by content.</summary>
 /// <param name="Node">The release.</param>
 /// <param name="Risks">As bits.</param>
 internal readonly record struct RouteState(int Node, ulong[] Risks)

@@ -6,7 +6,7 @@ namespace UpdateService.Planning.Paths;
 /// <summary>Picks routes out of a finished search, in the order of plans.</summary>
 internal sealed class RouteFinder(Passage passage, LabelSearch search, SearchBudget budget)
 {
-    /// <summary>The largest number that every reader of JSON reads exactly; more ties than that are told as this many.</summary>
+    /// <summary>The largest number that every reader of JSON reads exactly; larger numbers of ties are reported as this one.</summary>
     public const long MostTies = (1L << 53) - 1;
 
     /// <summary>

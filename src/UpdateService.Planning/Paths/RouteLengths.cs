@@ -3,7 +3,7 @@ namespace UpdateService.Planning.Paths;
 /// <summary>With how many hops the releases of a finished search reach its target.</summary>
 internal sealed class RouteLengths
 {
-    /// <summary>Ways of more hops than so many above the fewest are left out.</summary>
+    /// <summary>Paths with more hops than the fewest plus this number are left out.</summary>
     public const int MostExtra = 63;
 
     private readonly int[] fewest;
@@ -38,6 +38,6 @@ internal sealed class RouteLengths
     /// <summary>The fewest hops.</summary>
     public int Fewest(int node) => fewest[node];
 
-    /// <summary>Whether there is a way of so many hops, at most <see cref="MostExtra"/> more than the fewest.</summary>
+    /// <summary>Whether there is a path with this number of hops, at most <see cref="MostExtra"/> more than the fewest.</summary>
     public bool Has(int node, int hops) => hops >= fewest[node] && (extras[node] & (1UL << (hops - fewest[node]))) != 0;
 }

@@ -18,7 +18,7 @@ internal sealed record TierResult(ChannelTier Tier, Passage Passage, LabelSearch
 
 /// <summary>Channels that are searched together.</summary>
 /// <param name="Number">From 0; the narrowest comes first.</param>
-/// <param name="Streams">Their streams, the preferred ones first; empty where one channel was asked for.</param>
+/// <param name="Streams">Their streams, the preferred ones first; empty if one channel was requested.</param>
 /// <param name="Channels">Their names.</param>
 /// <param name="OffersPreReleases">Whether the newest release may be a pre-release.</param>
 /// <param name="HasPreReleases">Whether it may be one of a minor that has no other release.</param>
@@ -61,14 +61,14 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     /// <summary>No plan goes beyond this node.</summary>
     private int Last => question.To.Version is { } version && index.TryFind(version, out var node) ? node : index.Graph.Nodes.Length - 1;
 
-    /// <summary>The narrowest tier that has a plan from the node to what the question asks for; null where none has.</summary>
+    /// <summary>The narrowest tier that has a plan from the node to the target of the query; null if none has.</summary>
     public TierResult? Find(int source) => InTiers(source, Find).FirstOrDefault(result => result is not null);
 
-    /// <summary>The plans of one tier to something newer than a release; null where it has none.</summary>
+    /// <summary>The plans of one tier to something newer than a release; null if it has none.</summary>
     public TierResult? FindNewer(int source, ChannelTier tier, int than) =>
         Find(source, tier, takesPreReleases: false) is { } result && result.Search.Target > than ? result : null;
 
-    /// <summary>The plans of one tier to one node that are better than another; null where it has none.</summary>
+    /// <summary>The plans of one tier to one node that are better than another; null if it has none.</summary>
     public TierResult? FindBetter(int source, ChannelTier tier, int target, (int Unaccepted, int Hops) than)
     {
         var passage = PassageOf(tier);
@@ -76,7 +76,7 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
         return result.Search.At(source).Count > 0 && result.Best.CompareTo(than) < 0 ? result : null;
     }
 
-    /// <summary>The same without a risk that remains; null where the tier has no such plan.</summary>
+    /// <summary>The same without a risk that remains; null if the tier has no such plan.</summary>
     public TierResult? FindWithoutRisks(int source, ChannelTier tier)
     {
         var passage = PassageOf(tier, index.RiskNames.Except(question.Accept, StringComparer.Ordinal));
@@ -87,13 +87,13 @@ internal sealed class TierSearch(ArchitectureIndex index, ProductRules rules, Pa
     }
 
     /// <summary>
-    /// The newest release that the question can mean, whether it can be reached or not; null where there is none above the
+    /// The newest release that the question can mean, whether it can be reached or not; null if there is none above the
     /// source, nor the source itself.
     /// </summary>
     public int? NewestCandidate(int source) =>
         InTiers(source, (_, tier, takesPreReleases) => TargetOf(source, tier, _ => true, takesPreReleases)).FirstOrDefault(node => node is not null);
 
-    /// <summary>The plans of one tier; null where it has none.</summary>
+    /// <summary>The plans of one tier; null if it has none.</summary>
     private TierResult? Find(int source, ChannelTier tier, bool takesPreReleases)
     {
         var passage = PassageOf(tier);

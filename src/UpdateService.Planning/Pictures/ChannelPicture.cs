@@ -62,7 +62,7 @@ public sealed class ChannelPicture
         return svg.Finish();
     }
 
-    /// <summary>A layer with all updates of one release, those to it and those from it; null where the channel does not have it.</summary>
+    /// <summary>A layer with all updates of one release, those to it and those from it; null if the channel does not have it.</summary>
     public string? DrawUpdatesOf(ReleaseVersion version)
     {
         var place = Find(version);

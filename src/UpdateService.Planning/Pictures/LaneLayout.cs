@@ -17,15 +17,15 @@ public readonly record struct Point(int X, int Y);
 
 /// <summary>
 /// Lays releases out in fixed lanes: one for each minor, the lowest at the bottom, releases in order from left to right. No
-/// engine, no iterations: the same releases always stand at the same points.
+/// engine, no iterations: the same releases always have the same points.
 /// </summary>
 /// <param name="Lanes">The highest minor first, as drawn from the top.</param>
-/// <param name="Points">Of each release that was laid out.</param>
-/// <param name="Width">Of the whole picture.</param>
-/// <param name="Height">Of the whole picture.</param>
+/// <param name="Points">The point of each release that was laid out.</param>
+/// <param name="Width">The width of the whole picture.</param>
+/// <param name="Height">The height of the whole picture.</param>
 public sealed record LaneLayout(ImmutableArray<Lane> Lanes, ImmutableArray<Point> Points, int Width, int Height)
 {
-    /// <summary>What stands left of the lanes: the names of the minors.</summary>
+    /// <summary>The width to the left of the lanes, for the names of the minors.</summary>
     public const int LabelWidth = 64;
 
     /// <summary>Lays out.</summary>

@@ -26,7 +26,7 @@ internal sealed class Svg
     /// <param name="height">In pixels.</param>
     /// <param name="title">What the picture shows, for those who do not see it.</param>
     /// <param name="description">The same at length.</param>
-    /// <param name="isPart">Whether it stands inside a page, which has styles of its own and may forbid those of others.</param>
+    /// <param name="isPart">Whether it is inside a page, which has styles of its own and may forbid those of others.</param>
     /// <param name="hasLinks">Whether what it holds leads somewhere: an image would hide that from who does not see it.</param>
     public Svg(int width, int height, string title, string description, bool isPart, bool hasLinks = false)
     {
@@ -37,7 +37,7 @@ internal sealed class Svg
     private Svg(int width, int height) =>
         _ = text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"layer\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" aria-hidden=\"true\">\n");
 
-    /// <summary>Begins a layer that lies upon another picture of the same size; what it shows is told in words beside it.</summary>
+    /// <summary>Starts a layer over another picture of the same size; the text next to it describes its content.</summary>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     public static Svg Layer(int width, int height) => new(width, height);

@@ -4,7 +4,7 @@ namespace UpdateService.Planning.Questions;
 
 /// <summary>Values of a question that must name something in the graphs that are asked, in at least one of them.</summary>
 /// <param name="reader">Reads the values, and takes the refusals.</param>
-/// <param name="rules">Say which names are groups of channels; null where a question takes no group.</param>
+/// <param name="rules">The rules that name groups of channels; null if a query takes no group.</param>
 /// <param name="graphs">What is asked.</param>
 internal sealed class KnownNames(QuestionReader reader, ProductRules? rules, params ImmutableArray<UpdateGraph> graphs)
 {
@@ -26,7 +26,7 @@ internal sealed class KnownNames(QuestionReader reader, ProductRules? rules, par
         return architecture;
     }
 
-    /// <summary>The channel, or the group; null where none is named.</summary>
+    /// <summary>The channel or the group; null if none is named.</summary>
     /// <param name="isNeeded">Whether there is no answer without one.</param>
     /// <param name="parameter">Which value names it.</param>
     /// <param name="takesGroups">Whether a group can be meant.</param>

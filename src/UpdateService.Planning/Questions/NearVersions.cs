@@ -13,7 +13,7 @@ internal static class NearVersions
     /// alone 4.10.33 is nearer to 4.16.333 than 4.16.55 is, and nobody means it.
     /// </summary>
     /// <param name="text">What was written.</param>
-    /// <param name="graph">The graph of the architecture; null where there is none.</param>
+    /// <param name="graph">The graph of the architecture; null if there is none.</param>
     /// <param name="rules">Which channels are preferred.</param>
     /// <param name="channel">The channel that the question names; null for none.</param>
     public static IReadOnlyList<string> To(string text, ArchitectureGraph? graph, ProductRules rules, string? channel = null)
@@ -37,7 +37,7 @@ internal static class NearVersions
         return [.. newest.Concat(typos).Concat(finals).Concat(members).Concat(near).Distinct(StringComparer.Ordinal).Take(Most)];
     }
 
-    /// <summary>The minor that the text begins with; null where it begins with none.</summary>
+    /// <summary>The minor at the start of the text; null if there is none.</summary>
     private static MinorName? MinorIn(string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);

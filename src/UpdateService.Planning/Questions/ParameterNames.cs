@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace UpdateService.Planning.Questions;
 
-/// <summary>The names of values, as they stand in a query.</summary>
+/// <summary>The names of values in a query.</summary>
 internal static class ParameterNames
 {
     public const string From = "from";
@@ -23,7 +23,7 @@ internal static class ParameterNames
     private const int LongEnoughForTwo = 4;
     private const int ShortestBeginning = 3;
 
-    /// <summary>Names that who asks may use beside those of questions: the revision is chosen before a planner is.</summary>
+    /// <summary>Names that are allowed besides those of queries: the revision is selected before a planner is.</summary>
     private static readonly ImmutableArray<string> Foreign = ["revision", "is_show_hot_fix"];
 
     private static readonly ImmutableArray<string> Own = [From, To, Version, Architecture, Channel, CurrentChannel, With, Accept, Avoid, Via, Alternatives, Format, All];
@@ -51,7 +51,7 @@ internal static class ParameterNames
     /// <summary>Whether several values of the name make one list.</summary>
     public static bool IsList(string name) => name is Accept or Avoid or Via;
 
-    /// <summary>The name as it is spelt here; null where a question has no such value.</summary>
+    /// <summary>The name in the spelling used here; null if a query has no such value.</summary>
     public static string? Find(string name) => Own.FirstOrDefault(own => string.Equals(own, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>

@@ -42,7 +42,7 @@ public static class QuestionKinds
 {
     private static readonly ImmutableArray<AnswerFormat> Documents = [AnswerFormat.Json, AnswerFormat.Text, AnswerFormat.Markdown];
 
-    /// <summary>The formats that its answers can be written in; the first is meant where nobody says one.</summary>
+    /// <summary>The formats of its answers. The first is the default.</summary>
     public static ImmutableArray<AnswerFormat> Formats(this QuestionKind kind) =>
         kind == QuestionKind.Path ? [.. Documents, AnswerFormat.Mermaid, AnswerFormat.Dot, AnswerFormat.Svg] : Documents;
 }

@@ -38,10 +38,10 @@ public sealed class QuestionParameters
     /// <summary>What is wrong with the names themselves: misspelt ones, and single values that are given twice.</summary>
     public ImmutableArray<Refusal> Refusals { get; }
 
-    /// <summary>Whether the names are those of the hosted tool, where the channel is the one that the cluster is in.</summary>
+    /// <summary>Whether the names are those of the hosted tool, in which the channel is the cluster's current one.</summary>
     public bool IsOfHostedTool { get; }
 
-    /// <summary>A value by name; null where it is absent.</summary>
+    /// <summary>A value by name; null if it is absent.</summary>
     public string? this[string name] => values.GetValueOrDefault(name);
 
     /// <summary>The same values with one that is absent.</summary>
@@ -57,7 +57,7 @@ public sealed class QuestionParameters
     /// <summary>All values by the names that are spelt here, in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => values.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
-    /// <summary>The items of a value that is a list, trimmed, once each; none where it is absent.</summary>
+    /// <summary>The items of a list value, trimmed, without duplicates; none if it is absent.</summary>
     public ImmutableArray<string> List(string name) => this[name] is { } value ? [.. Items(value)] : [];
 
     /// <summary>The values of a list of pairs.</summary>

@@ -8,7 +8,7 @@ namespace UpdateService.Planning.Questions;
 
 /// <summary>Reads the values of a question and gathers all that is wrong with them.</summary>
 /// <param name="parameters">The values.</param>
-/// <param name="nearVersions">Versions of an architecture that a text that is none may have been meant to be; null for none.</param>
+/// <param name="nearVersions">Returns versions of an architecture that an invalid text may have meant; null for none.</param>
 internal sealed class QuestionReader(QuestionParameters parameters, Func<string, Architecture, IReadOnlyList<string>>? nearVersions = null)
 {
     private const int MostNames = 1000;
@@ -71,7 +71,7 @@ internal sealed class QuestionReader(QuestionParameters parameters, Func<string,
         return null;
     }
 
-    /// <summary>The architecture; the default one where none is named or the name is refused.</summary>
+    /// <summary>The architecture; the default one if none is named or the name is refused.</summary>
     /// <param name="known">Those that may have been meant.</param>
     public Architecture Architecture(IReadOnlyCollection<string> known)
     {
@@ -89,7 +89,7 @@ internal sealed class QuestionReader(QuestionParameters parameters, Func<string,
         return Graph.Architecture.Default;
     }
 
-    /// <summary>The name of a channel; null where none is given or the name is refused.</summary>
+    /// <summary>The name of a channel; null if none is given or the name is refused.</summary>
     /// <param name="known">Those that may have been meant.</param>
     /// <param name="parameter">Which value names it.</param>
     public string? Channel(Func<IEnumerable<string>> known, string parameter)
@@ -123,7 +123,7 @@ internal sealed class QuestionReader(QuestionParameters parameters, Func<string,
         return 0;
     }
 
-    /// <summary>The format that is asked for; null where none is.</summary>
+    /// <summary>The requested format; null if there is none.</summary>
     public AnswerFormat? Format(QuestionKind kind)
     {
         if (parameters[ParameterNames.Format] is not { } text)

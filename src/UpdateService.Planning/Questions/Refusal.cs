@@ -8,7 +8,7 @@ public enum RefusalKind
     /// <summary>A value is missing or cannot be read.</summary>
     InvalidValue,
 
-    /// <summary>A name to avoid that nothing has: who wants to keep away from something must know that it was understood.</summary>
+    /// <summary>A name to avoid that does not exist. The caller must know that it was not understood.</summary>
     UnknownName,
 
     /// <summary>The way leads back.</summary>

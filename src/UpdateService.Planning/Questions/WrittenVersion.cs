@@ -8,7 +8,7 @@ namespace UpdateService.Planning.Questions;
 /// A version as people copy it: with a <c>v</c>, from the tag of an image (<c>4.16.3-x86_64</c>) or from the image's whole name
 /// (<c>quay.io/openshift-release-dev/ocp-release:4.16.3-x86_64</c>).
 /// </summary>
-/// <param name="Text">The version alone; what cannot be taken apart stands here as it was written.</param>
+/// <param name="Text">The version; if it cannot be parsed, the text as it was written.</param>
 /// <param name="Architecture">The architecture that the tag names; null if it names none.</param>
 public sealed partial record WrittenVersion(string Text, string? Architecture)
 {
@@ -20,7 +20,7 @@ public sealed partial record WrittenVersion(string Text, string? Architecture)
     /// <summary>Whether it is the word for the newest release.</summary>
     public bool IsNewest => NewestWords.Contains(Text, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether somebody writes a minor, such as 4.18, and not a version.</summary>
+    /// <summary>Whether the text is a minor, such as 4.18, and not a version.</summary>
     public static bool IsMinor(string written) => Of(written).TryReadMinor(out _);
 
     /// <summary>Takes a written version apart.</summary>

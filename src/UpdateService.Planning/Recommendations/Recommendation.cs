@@ -15,13 +15,13 @@ public sealed record RecommendationQuestion(ReleaseVersion Version)
     /// <summary>The architecture of its payload.</summary>
     public Architecture Architecture { get; init; } = Architecture.Default;
 
-    /// <summary>The channel that it is in, or a group of channels; null where it is not known: the preferred one of its release is taken.</summary>
+    /// <summary>The current channel, or a group of channels; null if it is not known: the preferred one of its release is used.</summary>
     public string? Channel { get; init; }
 
     /// <summary>Names of risks that count as none.</summary>
     public ImmutableArray<string> Accept { get; init; } = [];
 
-    /// <summary>Reads a question as people write it; null where the reader has refusals.</summary>
+    /// <summary>Reads a recommendation query; null if the reader has refusals.</summary>
     internal static RecommendationQuestion? Read(QuestionReader reader, KnownNames names)
     {
         var version = reader.Version(ParameterNames.Version);
@@ -39,16 +39,16 @@ public sealed record RecommendationAnswer : Answer
     /// <summary>What was asked.</summary>
     public required RecommendationQuestion Question { get; init; }
 
-    /// <summary>The release that the cluster runs; null where the graph does not have it.</summary>
+    /// <summary>The release that the cluster runs; null if the graph does not have it.</summary>
     public GraphNode? Current { get; init; }
 
-    /// <summary>The channel that the advice is for; null where there is none.</summary>
+    /// <summary>The channel of the recommendation; null if there is none.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>The one update to make next; null where there is none without a risk that remains to be accepted.</summary>
+    /// <summary>The next update; null if there is none without a risk that remains to be accepted.</summary>
     public Update? Recommended { get; init; }
 
-    /// <summary>What can be reached from the recommended release, or from the current one where none is recommended; null where neither is there.</summary>
+    /// <summary>What can be reached from the recommended release, or from the current one if none is recommended; null if neither exists.</summary>
     public Onward? Onward { get; init; }
 
     /// <summary>Why that one, or why none; at least one reason.</summary>
@@ -63,7 +63,7 @@ public sealed record RecommendationAnswer : Answer
     /// <summary>The other channels of the current release, the preferred ones first.</summary>
     public ImmutableArray<string> OtherChannels { get; init; } = [];
 
-    /// <summary>The same version for several architectures, where the cluster could move to it; null where there is none.</summary>
+    /// <summary>The same version for several architectures, if the cluster could move to it; null if there is none.</summary>
     public GraphNode? MultiArchitecture { get; init; }
 
     /// <summary>Names that were accepted and that no edge carries.</summary>

@@ -20,10 +20,10 @@ public sealed record ReleaseAnswer : Answer
     /// <summary>The architecture that was asked for.</summary>
     public required Architecture Architecture { get; init; }
 
-    /// <summary>The release; null where the graph does not have it, with <see cref="Reasons"/>.</summary>
+    /// <summary>The release; null if the graph does not have it, with <see cref="Reasons"/>.</summary>
     public GraphNode? Release { get; init; }
 
-    /// <summary>Why it is not there; empty where it is.</summary>
+    /// <summary>Why it does not exist; empty if it does.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 
     /// <summary>Its channels, the preferred ones first.</summary>

@@ -102,7 +102,7 @@ internal static class AdviceJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the table of a channel: rows of <c>[to, set]</c>, where the set with number 0 is empty.</summary>
+    /// <summary>Writes the table of a channel: rows of <c>[to, set]</c>; the set with number 0 is empty.</summary>
     public static void Write(Utf8JsonWriter json, UpdateMatrix matrix, int? revision)
     {
         json.WriteStartObject();

@@ -69,7 +69,7 @@ public static class AnswerFormats
         return false;
     }
 
-    /// <summary>What helps whoever asks for a format of other tools: a sentence; null if nothing is known to help.</summary>
+    /// <summary>A sentence that helps if a format of another tool is requested; null if nothing is known to help.</summary>
     public static string? Hint(string? text) => text?.ToLowerInvariant() switch
     {
         "yaml" or "yml" => "Every tool that reads YAML reads JSON too.",
@@ -87,13 +87,13 @@ public static class AnswerFormats
     public static string MediaType(this AnswerFormat format) => All[(int)format].MediaType;
 }
 
-/// <summary>What whoever writes an answer knows beside it.</summary>
+/// <summary>What the writer of an answer knows besides it.</summary>
 public sealed record WritingOptions
 {
     /// <summary>Nothing known.</summary>
     public static WritingOptions Default { get; } = new();
 
-    /// <summary>The number of the revision that was asked; null where the graph is none of a service.</summary>
+    /// <summary>The number of the revision; null if the graph is not that of a service.</summary>
     public int? Revision { get; init; }
 
     /// <summary>The width of the terminal, in columns.</summary>

@@ -10,7 +10,7 @@ namespace UpdateService.Planning.Writing;
 /// <param name="Channel">What is summed up.</param>
 internal sealed record ComparisonSummary(ChannelComparison Channel)
 {
-    /// <summary>What a count does not say: sentences.</summary>
+    /// <summary>What a count does not say, one sentence each.</summary>
     public IEnumerable<string> Notable
     {
         get

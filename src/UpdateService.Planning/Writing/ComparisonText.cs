@@ -6,7 +6,7 @@ namespace UpdateService.Planning.Writing;
 /// <summary>Comparisons in words. <c>+</c> is what the second side has more, <c>-</c> what the first has more, <c>~</c> what changed.</summary>
 internal static class ComparisonText
 {
-    /// <summary>So many channels are told one by one in a summary; more are rows of a table.</summary>
+    /// <summary>How many channels a summary describes one by one; more are rows of a table.</summary>
     private const int MostInFull = 6;
 
     /// <summary>So many items of a kind are listed in a summary; of more only the counts.</summary>

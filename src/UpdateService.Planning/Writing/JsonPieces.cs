@@ -34,7 +34,7 @@ internal static class JsonPieces
         }
     }
 
-    /// <summary>Writes the revision that was asked, where the graph is one of a service.</summary>
+    /// <summary>Writes the revision, if the graph is that of a service.</summary>
     public static void WriteRevision(this Utf8JsonWriter json, int? revision)
     {
         if (revision is { } number)
@@ -43,7 +43,7 @@ internal static class JsonPieces
         }
     }
 
-    /// <summary>Writes <c>onward</c>: what can be reached from a release; null where there is none.</summary>
+    /// <summary>Writes <c>onward</c>: what can be reached from a release; null if there is none.</summary>
     public static void WriteOnward(this Utf8JsonWriter json, Onward? onward)
     {
         if (onward is null)
@@ -83,7 +83,7 @@ internal static class JsonPieces
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the names that were accepted and that nothing has; nothing where there are none.</summary>
+    /// <summary>Writes the accepted names that do not exist; nothing if there are none.</summary>
     public static void WriteUnknownRisks(this Utf8JsonWriter json, ImmutableArray<UnknownName> unknown)
     {
         if (!unknown.IsEmpty)
@@ -98,7 +98,7 @@ internal static class JsonPieces
         }
     }
 
-    /// <summary>Writes a release as an object; null where there is none.</summary>
+    /// <summary>Writes a release as an object; null if there is none.</summary>
     public static void WriteRelease(this Utf8JsonWriter json, ReadOnlySpan<byte> name, GraphNode? node)
     {
         if (node is null)
@@ -112,7 +112,7 @@ internal static class JsonPieces
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what is told of a release wherever it appears.</summary>
+    /// <summary>Writes the values of a release that are part of every answer.</summary>
     public static void WriteReleaseContent(this Utf8JsonWriter json, GraphNode node)
     {
         json.WriteString("version"u8, node.Version.Text);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UpdateService.Planning.Writing;
 
-/// <summary>A Markdown document. Other people's texts are escaped where they would be markup; addresses are links.</summary>
+/// <summary>A Markdown document. External texts are escaped if they would be markup; addresses are links.</summary>
 internal sealed class MarkdownPage : Page
 {
     /// <summary>A paragraph that is indented so far belongs to the item above it.</summary>

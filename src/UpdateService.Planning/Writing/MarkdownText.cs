@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace UpdateService.Planning.Writing;
 
-/// <summary>Text in which nothing is markup: only characters that would be markup where they stand get a backslash.</summary>
+/// <summary>Text without markup: only characters that would be markup at their position get a backslash.</summary>
 /// <seealso href="https://spec.commonmark.org/0.31.2/#backslash-escapes"/>
 /// <seealso href="https://github.github.com/gfm/"/>
 internal static partial class MarkdownText
@@ -80,7 +80,7 @@ internal static partial class MarkdownText
         _ => false,
     };
 
-    /// <summary>The group is the character that a backslash must stand before.</summary>
+    /// <summary>The group is the character that needs a backslash.</summary>
     [GeneratedRegex(@"^(?:(?=[-+*](?:[ ]|$)|#{1,6}(?:[ ]|$)|>|[-_*](?:[ ]*[-_*]){2,}[ ]*$|~~~|=+$)|[0-9]{1,9}(?=[.)](?:[ ]|$)))(?<mark>[-+*#>_~=.)])", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex BlockStart();
 

@@ -26,7 +26,7 @@ internal abstract class Page
     /// <summary>Adds space.</summary>
     public abstract Page Blank();
 
-    /// <summary>Adds a paragraph; an indented one belongs to what stands above it.</summary>
+    /// <summary>Adds a paragraph. An indented one belongs to the one above it.</summary>
     /// <param name="words">The text.</param>
     /// <param name="indent">Spaces before its first line.</param>
     /// <param name="hang">Spaces more before all others.</param>

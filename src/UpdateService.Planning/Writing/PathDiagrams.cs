@@ -4,7 +4,7 @@ using UpdateService.Planning.Paths;
 
 namespace UpdateService.Planning.Writing;
 
-/// <summary>Plans in the languages of Mermaid and Graphviz. All plans of an answer stand in one diagram; the best is drawn thick.</summary>
+/// <summary>Plans in the languages of Mermaid and Graphviz. All plans of an answer are in one diagram; the best is drawn thick.</summary>
 internal static class PathDiagrams
 {
     /// <summary>For Mermaid.</summary>

@@ -9,7 +9,7 @@ internal static class PathJson
     /// <summary>Writes the whole answer.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="answer">The answer; one that is refused is for problem details instead.</param>
-    /// <param name="revision">The number of the revision; null where the graph is none of a service.</param>
+    /// <param name="revision">The number of the revision; null if the graph is not that of a service.</param>
     public static void Write(Utf8JsonWriter json, PathAnswer answer, int? revision)
     {
         json.WriteStartObject();

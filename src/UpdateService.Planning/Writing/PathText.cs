@@ -7,7 +7,7 @@ namespace UpdateService.Planning.Writing;
 /// <summary>Plans and explanations in words.</summary>
 internal static class PathText
 {
-    /// <summary>Nobody compares more sets of risks in a terminal.</summary>
+    /// <summary>More sets of risks are too many to compare in a terminal.</summary>
     private const int MostOtherSets = 2;
 
     /// <summary>An answer with its plans.</summary>

@@ -10,7 +10,7 @@ namespace UpdateService.Planning.Writing;
 /// <summary>Plans in sentences, the same wherever they are read.</summary>
 public static class PlanWords
 {
-    /// <summary>What came of the question: the ends, hops and risks of the best plan, or that there is none.</summary>
+    /// <summary>The result of the query: the ends, hops and risks of the best plan, or that there is none.</summary>
     public static string Headline(PathAnswer answer) => answer switch
     {
         { Refusal: { } refusal } => refusal.Message,
@@ -24,7 +24,7 @@ public static class PlanWords
         $"{Amount.Of(plan.Hops.Length, "update")}, "
         + (plan.Risks.IsEmpty ? "no risks" : plan.UnacceptedRisks.IsEmpty ? $"risks {string.Join(", ", plan.AcceptedRisks)}, all accepted" : $"risks to accept: {string.Join(", ", plan.UnacceptedRisks)}");
 
-    /// <summary>Why an answer gives the plan.</summary>
+    /// <summary>Why an answer contains the plan.</summary>
     public static string Name(PlanKind kind) => kind switch
     {
         PlanKind.Best => "the best",

@@ -10,7 +10,7 @@ public static class ReasonJson
     /// <summary>Writes <c>{"from":…,"to":…,"arch":…,"revision":…,"reasons":[…]}</c>.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="answer">The explanation.</param>
-    /// <param name="revision">The number of the revision; null where the graph is none of a service.</param>
+    /// <param name="revision">The number of the revision; null if the graph is not that of a service.</param>
     internal static void Write(Utf8JsonWriter json, ExplanationAnswer answer, int? revision)
     {
         json.WriteStartObject();
@@ -27,7 +27,7 @@ public static class ReasonJson
 
     /// <summary>Writes the <c>reasons</c> of an answer: kind, message, evidence, next step.</summary>
     /// <param name="json">Stands inside an object.</param>
-    /// <param name="reasons">The reasons; none gives an empty array.</param>
+    /// <param name="reasons">The reasons; none results in an empty array.</param>
     public static void WriteReasons(Utf8JsonWriter json, ImmutableArray<Reason> reasons)
     {
         ArgumentNullException.ThrowIfNull(json);

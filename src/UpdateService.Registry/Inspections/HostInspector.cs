@@ -16,20 +16,20 @@ namespace UpdateService.Registry.Inspections;
 /// </summary>
 /// <param name="options">How hosts are asked.</param>
 /// <param name="time">The clock.</param>
-/// <param name="option">The option that adds authorities: messages tell it.</param>
+/// <param name="option">The option that adds authorities, for messages.</param>
 public sealed class HostInspector(RegistryOptions options, TimeProvider time, string option = AuthorityFiles.UsualOption)
 {
     private readonly AllowedHosts hosts = new(options);
     private readonly CertificateTrust trust = new(new AuthorityFiles(options.AuthorityPaths), option);
 
-    /// <summary>Where a registry is asked: the beginning of its API, over HTTP where it is an insecure host.</summary>
+    /// <summary>The start of a registry's API, over HTTP if it is an insecure host.</summary>
     /// <param name="host">As repositories name it.</param>
     public Uri AddressOf(string host) => new($"{(hosts.IsInsecure(host) ? Uri.UriSchemeHttp : Uri.UriSchemeHttps)}://{RegistryAddress.ServingHost(host)}/v2/");
 
     /// <summary>How an address is reached, and why so.</summary>
     public ProxyRoute RouteTo(Uri address) => options.Proxies.RouteTo(address);
 
-    /// <summary>Asks an address; redirects are not followed. Whatever goes wrong is in the result.</summary>
+    /// <summary>Sends a request to an address without following redirects. The result reports any failure.</summary>
     /// <param name="address">The address; a user and a password in it are not sent.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="OperationCanceledException">The token ended it.</exception>

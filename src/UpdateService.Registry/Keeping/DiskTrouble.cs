@@ -11,7 +11,7 @@ public sealed class DiskTrouble
     /// <summary>How often something could not be read or written since the start.</summary>
     public int Count => Volatile.Read(ref count);
 
-    /// <summary>Why the last time, as half a sentence; empty where it never happened.</summary>
+    /// <summary>Why it failed last, as half a sentence; empty if it never failed.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>

@@ -20,7 +20,7 @@ public sealed class ImageReferences
         this.trouble = trouble;
     }
 
-    /// <summary>Opens the list of a release, unpacked; null where it is not kept.</summary>
+    /// <summary>Opens the list of a release, unpacked; null if it is not kept.</summary>
     /// <exception cref="IOException">It is there, and cannot be read.</exception>
     public Stream? Open(Digest digest)
     {
@@ -31,7 +31,7 @@ public sealed class ImageReferences
     /// <summary>Begins to put a list aside.</summary>
     internal ImageReferencesDraft Begin(Digest digest) => new(PathOf(digest), trouble);
 
-    /// <summary>Removes whatever belongs to no release any more, and what a crash left half done.</summary>
+    /// <summary>Removes everything that no longer belongs to a release, and what a crash left incomplete.</summary>
     internal void KeepOnly(IEnumerable<Digest> digests)
     {
         try

@@ -42,7 +42,7 @@ internal sealed class Journal(string path)
         return content;
     }
 
-    /// <summary>Adds lines. They begin on a new line, whatever a crash left at the end.</summary>
+    /// <summary>Adds lines. They start on a new line, even if a crash left an incomplete one.</summary>
     public void Append(ReadOnlySpan<byte> lines)
     {
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -3,7 +3,7 @@ using UpdateService.Registry.Payloads;
 
 namespace UpdateService.Registry.Keeping;
 
-/// <summary>What a journal holds, line after line; a later line about the same thing counts.</summary>
+/// <summary>The content of a journal, line by line. A later line about the same thing replaces an earlier one.</summary>
 internal sealed class KeptContent
 {
     /// <summary>What was learnt, by digest.</summary>
@@ -38,6 +38,6 @@ internal sealed class KeptContent
         Lines++;
     }
 
-    /// <summary>A mark says how many tags there were; where that is another number, lines before it are missing.</summary>
+    /// <summary>A mark contains the number of tags. If it differs, lines before it are missing.</summary>
     public void Mark(int tags) => isMarked = tags == Tags.Count;
 }

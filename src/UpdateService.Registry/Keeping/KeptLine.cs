@@ -18,7 +18,7 @@ internal static class KeptLine
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes what a tag names; null where it is gone.</summary>
+    /// <summary>Writes what a tag names; null if it is gone.</summary>
     public static void WriteTag(IBufferWriter<byte> target, string tag, KeptTag? kept) => Seal(target, json =>
     {
         json.WriteString("tag"u8, tag);
@@ -54,7 +54,7 @@ internal static class KeptLine
         target.Write("\n"u8);
     }
 
-    /// <summary>The JSON of a line, where its checksum is right.</summary>
+    /// <summary>The JSON of a line, if its checksum is right.</summary>
     public static bool TryUnseal(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> json)
     {
         json = [];
@@ -69,7 +69,7 @@ internal static class KeptLine
         return checksum.SequenceEqual(line[..ChecksumLength]);
     }
 
-    /// <summary>Takes what a line says into the content; false where that is nothing known.</summary>
+    /// <summary>Adds a line to the content; false if its kind is not known.</summary>
     public static bool TryRead(ReadOnlySpan<byte> line, KeptContent content)
     {
         try
@@ -83,7 +83,7 @@ internal static class KeptLine
         }
     }
 
-    /// <summary>Reads the digest on which the reader will stand next.</summary>
+    /// <summary>Reads the digest that comes next.</summary>
     public static bool TryReadDigest(ref Utf8JsonReader json, out Digest? digest)
     {
         digest = null;

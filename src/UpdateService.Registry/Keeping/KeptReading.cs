@@ -37,7 +37,7 @@ internal ref struct KeptReading
         Write(json, reading.Facts);
     });
 
-    /// <summary>Reads one; the reader stands on the object's first key.</summary>
+    /// <summary>Reads a reading; the reader must be at the object's first key.</summary>
     public static bool TryRead(ref Utf8JsonReader json, VersionPool versions, [NotNullWhen(true)] out PayloadReading? reading)
     {
         reading = null;

@@ -6,7 +6,7 @@ using UpdateService.Registry.Payloads;
 namespace UpdateService.Registry.Keeping;
 
 /// <summary>
-/// What is known of one repository: what each digest is, and what each tag named last; on disk, too, where there is a folder.
+/// What is known about one repository: the content of each digest and the last digest of each tag, also on disk if there is a folder.
 /// Readings can be added by several threads at once, the rest is for one.
 /// </summary>
 internal sealed class RepositoryMemory
@@ -41,7 +41,7 @@ internal sealed class RepositoryMemory
     /// <summary>What went wrong with the disk.</summary>
     public required DiskTrouble Trouble { get; init; }
 
-    /// <summary>The lists of component images; null where nothing is kept on disk.</summary>
+    /// <summary>The lists of component images; null if nothing is kept on disk.</summary>
     public ImageReferences? References { get; private init; }
 
     /// <summary>What tags named when they were last read.</summary>
@@ -84,7 +84,7 @@ internal sealed class RepositoryMemory
         };
     }
 
-    /// <summary>What a digest is, where that was learnt before.</summary>
+    /// <summary>The content of a digest, if it is known already.</summary>
     public PayloadReading? Find(Digest digest) => readings.GetValueOrDefault(digest);
 
     /// <summary>Whether the image's metadata fits into the memory set aside for the repository.</summary>

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace UpdateService.Registry.Payloads;
 
 /// <summary>
-/// What a manifest says of a blob: <see href="https://github.com/opencontainers/image-spec/blob/main/descriptor.md"/>.
+/// A manifest's description of a blob: <see href="https://github.com/opencontainers/image-spec/blob/main/descriptor.md"/>.
 /// </summary>
-/// <param name="MediaType">As written, without parameters; empty where none is.</param>
-/// <param name="Digest">Of the blob's bytes.</param>
+/// <param name="MediaType">As written, without parameters; empty if there is none.</param>
+/// <param name="Digest">The digest of the blob's bytes.</param>
 /// <param name="Size">In bytes.</param>
 internal sealed record Descriptor(string MediaType, Digest Digest, long Size)
 {
-    /// <summary>Reads a descriptor; null where it has no usable digest or size.</summary>
+    /// <summary>Reads a descriptor; null if it has no usable digest or size.</summary>
     public static Descriptor? Read(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object
         && Digest.TryParse(ManifestShape.Text(json, "digest"), out var digest)

@@ -7,8 +7,8 @@ namespace UpdateService.Registry.Payloads;
 /// <summary>
 /// What is read of an image's configuration: <see href="https://github.com/opencontainers/image-spec/blob/main/config.md"/>.
 /// </summary>
-/// <param name="Architecture">In Go's words; empty where it is not said.</param>
-/// <param name="Created">When the image was made; null where that is not said, or is no time.</param>
+/// <param name="Architecture">The architecture with Go's name; empty if it is not given.</param>
+/// <param name="Created">When the image was made; null if that is not given or is not a time.</param>
 /// <param name="IsRelease">Whether it has the label of releases.</param>
 /// <param name="IsComponent">Whether it has a label of component images, which a release has not.</param>
 internal sealed record ImageConfig(string Architecture, DateTimeOffset? Created, bool IsRelease, bool IsComponent)
@@ -31,7 +31,7 @@ internal sealed record ImageConfig(string Architecture, DateTimeOffset? Created,
     public static bool IsMediaType(string mediaType) =>
         mediaType is "" or "application/vnd.oci.image.config.v1+json" or "application/vnd.docker.container.image.v1+json";
 
-    /// <summary>Reads a configuration; null where it is none.</summary>
+    /// <summary>Reads a configuration; null if it is not one.</summary>
     public static ImageConfig? Read(ReadOnlyMemory<byte> content)
     {
         try

@@ -9,7 +9,7 @@ namespace UpdateService.Registry.Payloads;
 /// <see href="https://github.com/opencontainers/image-spec/blob/main/manifest.md"/>,
 /// <see href="https://github.com/opencontainers/image-spec/blob/main/image-index.md"/>.
 /// </summary>
-/// <param name="Image">Of one image.</param>
+/// <param name="Image">The manifest of one image.</param>
 /// <param name="List">Of a list: its images for real platforms, in the list's order, at least one.</param>
 /// <param name="Verdict">Where nothing further need be read.</param>
 internal sealed record ManifestShape(ImageManifest? Image, ImmutableArray<ListedImage> List, Verdict? Verdict)
@@ -37,7 +37,7 @@ internal sealed record ManifestShape(ImageManifest? Image, ImmutableArray<Listed
         }
     }
 
-    /// <summary>The text behind a key; null where there is none, or something else.</summary>
+    /// <summary>The text behind a key; null if there is none, or something else.</summary>
     public static string? Text(JsonElement json, string key) =>
         json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
@@ -137,12 +137,12 @@ internal sealed record ManifestShape(ImageManifest? Image, ImmutableArray<Listed
 internal sealed record ImageManifest(Descriptor Config, ImmutableArray<Descriptor> Layers);
 
 /// <summary>An image that a list names.</summary>
-/// <param name="Digest">Of its manifest.</param>
-/// <param name="OperatingSystem">As the list says; null where it does not.</param>
-/// <param name="Architecture">As the list says; null where it does not.</param>
+/// <param name="Digest">The digest of its manifest.</param>
+/// <param name="OperatingSystem">As given in the list; null if it is not.</param>
+/// <param name="Architecture">As given in the list; null if it is not.</param>
 internal sealed record ListedImage(Digest Digest, string? OperatingSystem, string? Architecture);
 
-/// <summary>What an image is, where it is no release.</summary>
+/// <summary>What an image is if it is not a release.</summary>
 /// <param name="Kind">Anything but a release.</param>
 /// <param name="Reason">Half a sentence.</param>
 internal sealed record Verdict(PayloadKind Kind, string Reason);

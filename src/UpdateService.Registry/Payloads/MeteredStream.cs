@@ -32,7 +32,7 @@ internal sealed class MeteredStream(Stream inner, long limit, string what, bool 
     /// <inheritdoc/>
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>The first bytes, at most four, which the next reads give once more.</summary>
+    /// <summary>The first bytes, at most four, which the next reads return again.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(CancellationToken cancellationToken)
     {
         headLength = await inner.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);

@@ -10,7 +10,7 @@ namespace UpdateService.Registry.Payloads;
 /// from the top, each as far as needed. Several images can be read at once.
 /// </summary>
 /// <param name="repository">Where the image lies.</param>
-/// <param name="references">Where lists of component images are put; null where they are not kept.</param>
+/// <param name="references">The store for lists of component images; null if they are not kept.</param>
 public sealed class PayloadReader(IRepository repository, ImageReferences? references)
 {
     private const int ConfigLimit = 1 << 20;

@@ -15,7 +15,7 @@ public enum PayloadKind
     /// <summary>One architecture's part of a release of several; the list that names it is the release.</summary>
     Shard,
 
-    /// <summary>Broken in itself: reading it again would give the same.</summary>
+    /// <summary>Broken in itself: reading it again would have the same result.</summary>
     Defect,
 }
 
@@ -23,12 +23,12 @@ public enum PayloadKind
 /// What was learnt of the image behind a digest. A digest never changes its content, so this holds for ever; what could not be
 /// read this time is no reading.
 /// </summary>
-/// <param name="Digest">Of the manifest that tags name.</param>
+/// <param name="Digest">The digest of the manifest that tags name.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Reason">Why it is no release, as half a sentence; empty for a release.</param>
 public sealed record PayloadReading(Digest Digest, PayloadKind Kind, string Reason)
 {
-    /// <summary>What a release's image says; null for everything else.</summary>
+    /// <summary>The data of a release's image; null for everything else.</summary>
     public ReleaseFacts? Facts { get; init; }
 
     /// <summary>
@@ -37,9 +37,9 @@ public sealed record PayloadReading(Digest Digest, PayloadKind Kind, string Reas
     public bool IsCertain { get; init; } = true;
 }
 
-/// <summary>What a release's image says of it.</summary>
+/// <summary>The data of a release's image.</summary>
 /// <param name="Version">Without build metadata.</param>
-/// <param name="Architecture">Of the image, or multi.</param>
+/// <param name="Architecture">The architecture of the image, or multi.</param>
 public sealed record ReleaseFacts(ReleaseVersion Version, Architecture Architecture)
 {
     /// <summary>Versions that may be updated to this one.</summary>
@@ -51,7 +51,7 @@ public sealed record ReleaseFacts(ReleaseVersion Version, Architecture Architect
     /// <summary>The metadata, keys unique and in ordinal order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Metadata { get; init; } = [];
 
-    /// <summary>When the image was made, in UTC; null where it does not say so.</summary>
+    /// <summary>When the image was made, in UTC; null if it does not say so.</summary>
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>Whether the list of its component images was put aside: see <see cref="Keeping.ImageReferences"/>.</summary>

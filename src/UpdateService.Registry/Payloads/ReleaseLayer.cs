@@ -45,7 +45,7 @@ internal sealed class ReleaseLayer(Descriptor layer)
 
     /// <summary>Reads the layer as far as it is needed.</summary>
     /// <param name="blob">Its bytes; they are closed here.</param>
-    /// <param name="references">Takes the list of component images; null where it is not wanted.</param>
+    /// <param name="references">Receives the list of component images; null if it is not wanted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<LayerFinding> ReadAsync(Stream blob, ImageReferencesDraft? references, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class ReleaseLayer(Descriptor layer)
         return new LayerFinding(metadata, metadata is null ? defect : null, isChecked);
     }
 
-    /// <summary>Whether the first bytes of a layer show files of a release; null where they are no layer that can be read.</summary>
+    /// <summary>Whether the first bytes of a layer show files of a release; null if they are not a readable layer.</summary>
     /// <param name="beginning">They are closed here.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<bool?> PeekAsync(Stream beginning, CancellationToken cancellationToken)
@@ -202,8 +202,8 @@ internal sealed class ReleaseLayer(Descriptor layer)
     }
 }
 
-/// <summary>What a layer gave.</summary>
-/// <param name="Metadata">The bytes of its metadata file; null where it has none.</param>
-/// <param name="Defect">Why it could not be looked through to its end, as half a sentence; null where it could, or need not.</param>
+/// <summary>The result of reading a layer.</summary>
+/// <param name="Metadata">The bytes of its metadata file; null if it has none.</param>
+/// <param name="Defect">Why it could not be read to its end, as half a sentence; null if it could, or need not.</param>
 /// <param name="IsChecked">Whether it was read to its end, and so has the digest that it must have.</param>
 internal sealed record LayerFinding(byte[]? Metadata, string? Defect, bool IsChecked);

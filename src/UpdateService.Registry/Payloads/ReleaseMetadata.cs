@@ -31,8 +31,8 @@ internal ref struct ReleaseMetadata
     /// <summary>Reads the file.</summary>
     /// <param name="content">UTF-8.</param>
     /// <param name="versions">Versions met before.</param>
-    /// <param name="architecture">Of the image.</param>
-    /// <param name="facts">What it says; null where it is refused.</param>
+    /// <param name="architecture">The architecture of the image.</param>
+    /// <param name="facts">Its content; null if it is refused.</param>
     /// <returns>Why it is refused, as half a sentence, or null.</returns>
     public static string? Read(ReadOnlySpan<byte> content, VersionPool versions, Architecture architecture, out ReleaseFacts? facts)
     {

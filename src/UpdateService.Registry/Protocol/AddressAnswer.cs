@@ -1,6 +1,6 @@
 namespace UpdateService.Registry.Protocol;
 
-/// <summary>What an address answers. Disposing it gives the connection back.</summary>
+/// <summary>The answer of an address. Disposing it releases the connection.</summary>
 /// <param name="isNotModified">Whether it is what the entity tag names.</param>
 /// <param name="eTag">The entity tag.</param>
 /// <param name="content">The content.</param>
@@ -9,10 +9,10 @@ public sealed class AddressAnswer(bool isNotModified, string? eTag, Stream conte
     /// <summary>Whether it is still what the entity tag of the request names; then there is no content.</summary>
     public bool IsNotModified => isNotModified;
 
-    /// <summary>The entity tag, to be given with the next request; null where the server has none.</summary>
+    /// <summary>The entity tag for the next request; null if the server sends none.</summary>
     public string? ETag => eTag;
 
-    /// <summary>The content; reading it throws a <see cref="RegistryException"/> where it does not come to its end.</summary>
+    /// <summary>The content. Reading it throws a <see cref="RegistryException"/> if it is incomplete.</summary>
     public Stream Content => content;
 
     /// <inheritdoc/>

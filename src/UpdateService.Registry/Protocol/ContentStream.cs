@@ -3,7 +3,7 @@ using UpdateService.Registry.Protocol.Transport;
 
 namespace UpdateService.Registry.Protocol;
 
-/// <summary>The content of an answer: checked against a digest at its end, or cut off after so many bytes, or as it is.</summary>
+/// <summary>The content of an answer: checked against a digest at its end, limited to a number of bytes, or unchanged.</summary>
 /// <param name="answer">The answer; disposed with this.</param>
 /// <param name="digest">What the whole content must have; null: nothing is checked.</param>
 /// <param name="most">How many bytes are wanted; null: all.</param>

@@ -14,11 +14,11 @@ public interface IRepository
     /// <exception cref="RegistryException">The list cannot be read to its end; what came before is no whole list.</exception>
     IAsyncEnumerable<string> ListTagsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The digest that a tag names now (HEAD); null where the tag is gone (404).</summary>
-    /// <exception cref="RegistryException">It cannot be told.</exception>
+    /// <summary>The digest that a tag names now (HEAD); null if the tag is gone (404).</summary>
+    /// <exception cref="RegistryException">It cannot be determined.</exception>
     Task<Digest?> ResolveAsync(string tag, CancellationToken cancellationToken);
 
-    /// <summary>The manifest of a tag or digest, its digest checked; null where it is gone (404).</summary>
+    /// <summary>The manifest of a tag or digest, its digest checked; null if it is gone (404).</summary>
     /// <param name="reference">A tag, or <c>sha256:…</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="RegistryException">It cannot be read, is over the limit of 4 MiB, or is another one than its digest says.</exception>
@@ -39,6 +39,6 @@ public interface IRepository
 
 /// <summary>A manifest as the registry keeps it.</summary>
 /// <param name="MediaType">From the answer's header, without parameters; registries are known to get it wrong.</param>
-/// <param name="Digest">Of the content.</param>
+/// <param name="Digest">The digest of the content.</param>
 /// <param name="Content">The bytes.</param>
 public sealed record ManifestContent(string MediaType, Digest Digest, ReadOnlyMemory<byte> Content);

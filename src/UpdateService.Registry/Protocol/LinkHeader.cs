@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace UpdateService.Registry.Protocol;
 
 /// <summary>One link of a Link header: <see href="https://www.rfc-editor.org/rfc/rfc8288#section-3"/>.</summary>
-/// <param name="Target">The target, as it stands between the angle brackets.</param>
-/// <param name="Relation">The value of <c>rel</c>; null where there is none.</param>
+/// <param name="Target">The target between the angle brackets.</param>
+/// <param name="Relation">The value of <c>rel</c>; null if there is none.</param>
 internal sealed record LinkHeader(string Target, string? Relation)
 {
     private static readonly char[] Spaces = [' ', '\t'];
@@ -41,7 +41,7 @@ internal sealed record LinkHeader(string Target, string? Relation)
 
     /// <summary>Reads all links of a header's value.</summary>
     /// <param name="header">The value.</param>
-    /// <param name="isWhole">Whether all of it was understood; what was not is passed over.</param>
+    /// <param name="isWhole">Whether all of it was understood; the rest is skipped.</param>
     public static ImmutableArray<LinkHeader> Parse(string header, out bool isWhole)
     {
         isWhole = true;

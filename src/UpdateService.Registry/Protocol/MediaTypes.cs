@@ -15,7 +15,7 @@ public static class MediaTypes
     /// <summary>The OCI image index.</summary>
     public const string OciIndex = "application/vnd.oci.image.index.v1+json";
 
-    /// <summary>Whatever there is.</summary>
+    /// <summary>Any type.</summary>
     internal const string Any = "*/*";
 
     internal const string AcceptedManifests = DockerManifest + ", " + DockerManifestList + ", " + OciManifest + ", " + OciIndex;

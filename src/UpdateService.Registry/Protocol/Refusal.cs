@@ -15,7 +15,7 @@ internal static class Refusal
     /// <summary>Whether another query may be answered; also after a fault of the server, since some page sizes make registries fail.</summary>
     internal static bool OfQuery(RegistryException failure) => OfWay(failure) || failure.Status == HttpStatusCode.InternalServerError;
 
-    /// <summary>Whether another method than HEAD may be answered; also where access is denied, since some firewalls deny HEAD alone.</summary>
+    /// <summary>Whether another method than HEAD may be answered, even if access is denied, because some firewalls deny only HEAD.</summary>
     internal static bool OfMethod(RegistryException failure) =>
         IsFinal(failure) || failure.Status is HttpStatusCode.NotImplemented or HttpStatusCode.Forbidden;
 

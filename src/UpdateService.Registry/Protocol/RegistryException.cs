@@ -43,25 +43,25 @@ public sealed class RegistryException : Exception
     public RegistryException(RegistryFault fault, string message, Exception? innerException = null)
         : base(message, innerException) => Fault = fault;
 
-    /// <summary>What was found, and by which remedy it may go right where one is known.</summary>
+    /// <summary>What was found, with the remedy if one is known.</summary>
     public override string Message => Remedy is null ? base.Message : $"{base.Message} {Remedy}";
 
     /// <summary>What was found, without the remedy.</summary>
     public string Finding => base.Message;
 
-    /// <summary>By which it may go right: a sentence; null where none is known, or where it stands in the finding.</summary>
+    /// <summary>The remedy, as a sentence; null if none is known, or if it is part of the finding.</summary>
     public string? Remedy { get; init; }
 
     /// <summary>Which kind.</summary>
     public RegistryFault Fault { get; }
 
-    /// <summary>The status that was answered last; null where none was, or where it tells nothing.</summary>
+    /// <summary>The status of the last answer; null if there was none, or if it is not useful.</summary>
     public HttpStatusCode? Status { get; init; }
 
-    /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
+    /// <summary>How long the server asks to wait; null if it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The registry's own code for the error, such as <c>NAME_UNKNOWN</c>; null where it sends none.</summary>
+    /// <summary>The registry's own code for the error, such as <c>NAME_UNKNOWN</c>; null if it sends none.</summary>
     public string? RegistryCode { get; init; }
 
     /// <summary>Whether the same request may well succeed a little later.</summary>

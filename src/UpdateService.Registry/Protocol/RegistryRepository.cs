@@ -185,7 +185,7 @@ internal sealed class RegistryRepository : IRepository
         }
     }
 
-    /// <summary>Whether the registry does not give parts of blobs.</summary>
+    /// <summary>Whether the registry does not support ranges of blobs.</summary>
     private static bool IsRefusedRange(Answer answer) =>
         answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.PreconditionFailed
             or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.NotImplemented;

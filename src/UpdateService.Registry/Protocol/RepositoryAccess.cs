@@ -10,7 +10,7 @@ internal sealed class RepositoryAccess(RepositoryName name, Wire wire, Repositor
     /// <summary>Where the repository is.</summary>
     internal Uri Address { get; } = RegistryAddress.Of(name, wire.IsInsecure(name.Host));
 
-    /// <summary>Asks, and once more with another grant where the first is refused. Another host is shown nothing.</summary>
+    /// <summary>Sends a request, and repeats it once with another grant if the first is refused. Another host gets no grant.</summary>
     internal async Task<Answer> AskAsync(Inquiry inquiry, CancellationToken cancellationToken)
     {
         var turn = await wire.TakeTurnAsync(Address, cancellationToken);

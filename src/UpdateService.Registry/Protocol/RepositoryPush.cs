@@ -23,7 +23,7 @@ public sealed class RepositoryPush
     public RepositoryName Name { get; }
 
     /// <summary>Whether the repository has a blob.</summary>
-    /// <exception cref="RegistryException">It cannot be told.</exception>
+    /// <exception cref="RegistryException">It cannot be determined.</exception>
     public async Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken) =>
         await patience.TryAsync(token => FindAsync(digest, token), cancellationToken) is not null;
 

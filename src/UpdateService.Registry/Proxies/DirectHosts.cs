@@ -18,7 +18,7 @@ internal sealed class DirectHosts(string? list)
     /// <summary>Whether the address is asked directly.</summary>
     internal bool Contains(Uri address) => address.IsLoopback || EntryOf(address) is not null;
 
-    /// <summary>The entry that names the address, as it is written; null where none does.</summary>
+    /// <summary>The entry that matches the address, as written; null if none does.</summary>
     internal string? EntryOf(Uri address)
     {
         var host = address.IdnHost.TrimEnd('.');

@@ -23,9 +23,9 @@ public enum ProxyReason
 /// <param name="Reason">Why so.</param>
 public sealed record ProxyRoute(ProxyReason Reason)
 {
-    /// <summary>The proxy, without its credentials; null where the address is asked directly.</summary>
+    /// <summary>The proxy, without its credentials; null if the connection is direct.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>The entry of <c>NO_PROXY</c> that names the address; null where none does, or it does not matter.</summary>
+    /// <summary>The entry of <c>NO_PROXY</c> that matches the address; null if none does, or it does not matter.</summary>
     public string? Exception { get; init; }
 }

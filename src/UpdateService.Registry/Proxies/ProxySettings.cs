@@ -20,13 +20,13 @@ public sealed class ProxySettings(string? http, string? https, string? except) :
     /// <summary>No proxy.</summary>
     public static ProxySettings None { get; } = new(null, null, null);
 
-    /// <summary>The credentials that stand in the proxies' addresses.</summary>
+    /// <summary>The credentials in the proxies' addresses.</summary>
     public ICredentials? Credentials { get; set; } = CredentialsOf(Parse(http), Parse(https));
 
     /// <summary>The proxies of the environment: <c>HTTP_PROXY</c>, <c>HTTPS_PROXY</c>, <c>NO_PROXY</c>, or the same in lower case.</summary>
     public static ProxySettings FromEnvironment() => From(Environment.GetEnvironmentVariable);
 
-    /// <summary>The proxy for an address, without its credentials; null where it is asked directly.</summary>
+    /// <summary>The proxy for an address, without its credentials; null if the connection is direct.</summary>
     public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : WithoutUser(ProxyOf(destination)!);
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class ProxySettings(string? http, string? https, string? except) :
     }
 
     /// <summary>The proxies of an environment: see <see cref="FromEnvironment"/>.</summary>
-    /// <param name="variable">The value of a variable; null where it is not set.</param>
+    /// <param name="variable">The value of a variable; null if it is not set.</param>
     public static ProxySettings From(Func<string, string?> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);

@@ -19,7 +19,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
     private PayloadReader? payloads;
     private int toldFailures;
 
-    /// <summary>The lists of component images; null where nothing is kept on disk.</summary>
+    /// <summary>The lists of component images; null if nothing is kept on disk.</summary>
     public ImageReferences? References => opened.Value.References;
 
     /// <summary>When a release's image was made and what else its image says; null for a digest that is no known release.</summary>
@@ -177,7 +177,7 @@ public sealed class RepositoryScrape(IRepository repository, ScrapeOptions optio
             isNothing ? $"The registry cannot be read, and nothing was kept of it: {failure}" : $"{failure} The last known releases stay.");
     }
 
-    /// <summary>What a person wants to know first, where each of a thousand tags has a problem of its own.</summary>
+    /// <summary>The summary for a reader if each of a thousand tags has a problem of its own.</summary>
     private void AddFailed(List<Problem> problems, ScrapeLedger ledger, TagListing listing)
     {
         if (ledger.Failed > 0)

@@ -126,7 +126,7 @@ internal sealed class ScrapeLedger(RepositoryName name, RepositoryMemory memory)
 
     private Place Place(string tag) => new($"{name}:{tag}", 0);
 
-    /// <summary>The release that the tag stood for before.</summary>
+    /// <summary>The earlier release of the tag.</summary>
     private PayloadReading? Known(string tag) =>
         memory.Tags.GetValueOrDefault(tag)?.Release is { } release && memory.Find(release) is { Facts: not null } reading ? reading : null;
 }

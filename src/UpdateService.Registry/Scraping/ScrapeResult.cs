@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace UpdateService.Registry.Scraping;
 
-/// <summary>What a scrape gave.</summary>
+/// <summary>The result of a scrape.</summary>
 /// <param name="Releases">
-/// By version, architecture and digest; one a digest. An unchanged repository gives the same array again.
+/// By version, architecture and digest; one for each digest. An unchanged repository returns the same array again.
 /// </param>
 /// <param name="Problems">In their order, the same for the same failures.</param>
 /// <param name="IsComplete">
@@ -48,7 +48,7 @@ public sealed record ScrapeCounts
     /// <summary>Tags whose last known release stays although they were not read.</summary>
     public int Carried { get; init; }
 
-    /// <summary>Tags that could not be read and may be releases that nobody knows of; part of <see cref="Failed"/>.</summary>
+    /// <summary>Tags that could not be read and may be unknown releases; part of <see cref="Failed"/>.</summary>
     public int Missing { get; init; }
 
     /// <summary>Tags that are gone since the last scrape.</summary>

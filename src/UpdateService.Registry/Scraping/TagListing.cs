@@ -8,7 +8,7 @@ internal sealed class TagListing(IRepository repository)
 {
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
-    /// <summary>Why the list could not be read to its end; null where it was.</summary>
+    /// <summary>Why the list could not be read to its end; null if it was.</summary>
     public string? Failure { get; private set; } = "The list of tags was not read.";
 
     /// <summary>Tags that were left out by their name.</summary>

@@ -13,7 +13,7 @@ internal sealed class TagOutcome
     /// <summary>The time limit came first.</summary>
     public static TagOutcome Unreached { get; } = new();
 
-    /// <summary>What the tag names now, as far as that could be told.</summary>
+    /// <summary>What the tag names now, as far as that is known.</summary>
     public Digest? Digest { get; init; }
 
     /// <summary>What that is.</summary>
@@ -28,7 +28,7 @@ internal sealed class TagOutcome
     /// </summary>
     public bool IsDangling { get; init; }
 
-    /// <summary>An exception as a sentence. What is not known to be fit for print is told by its type.</summary>
+    /// <summary>An exception as a sentence. If its message may not be safe to print, only its type is named.</summary>
     public static string Sentence(Exception exception) => exception switch
     {
         RegistryException known => $"{known.Message.TrimEnd('.')}.",

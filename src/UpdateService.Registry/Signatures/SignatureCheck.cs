@@ -12,7 +12,7 @@ public sealed class SignatureCheck(SignatureKeys keys, TimeProvider time)
     /// <summary>Checks one signature.</summary>
     /// <param name="image">The digest of the image's manifest, or of its list of manifests.</param>
     /// <param name="signature">The signed message, binary.</param>
-    /// <returns>Null where it is good; else why not, to follow a colon. Never throws for what the bytes hold.</returns>
+    /// <returns>Null if it is valid; otherwise the reason, to follow a colon. Never throws for any content of the bytes.</returns>
     public string? Verify(Digest image, ReadOnlyMemory<byte> signature)
     {
         if (keys.Problems is [var problem, ..])
@@ -28,7 +28,7 @@ public sealed class SignatureCheck(SignatureKeys keys, TimeProvider time)
         }
         catch (Exception exception)
         {
-            // The parser throws whatever comes to its mind about bytes it does not expect.
+            // The parser can throw any exception for bytes that it does not expect.
             return $"it cannot be read as an OpenPGP signed message: {Excerpt.Of(exception.Message)}";
         }
     }

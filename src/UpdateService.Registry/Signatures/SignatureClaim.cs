@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace UpdateService.Registry.Signatures;
 
-/// <summary>What a signature says about an image.</summary>
+/// <summary>The statement of a signature about an image.</summary>
 /// <seealso href="https://github.com/containers/image/blob/main/docs/containers-signature.5.md#json-data-format"/>
 internal static class SignatureClaim
 {
     private const string Type = "atomic container signature";
 
-    /// <summary>Why the claim does not name the image; null where it does.</summary>
+    /// <summary>Why the claim does not name the image; null if it does.</summary>
     public static string? Refuse(ReadOnlyMemory<byte> content, Digest digest)
     {
         try

@@ -6,7 +6,7 @@ internal sealed class SignatureFiles(string path)
 {
     private const int MostHops = 40;
 
-    /// <summary>Reads a file; null where there is none inside the folder.</summary>
+    /// <summary>Reads a file; null if there is none inside the folder.</summary>
     /// <exception cref="IOException">It is over the limit, or cannot be read.</exception>
     public byte[]? Read(string relative, long most)
     {
@@ -77,7 +77,7 @@ internal sealed class SignatureFiles(string path)
         }
     }
 
-    /// <summary>The file without links on its way; null where one leads out of the folder, or nowhere.</summary>
+    /// <summary>The file with links resolved; null if one leads out of the folder, or nowhere.</summary>
     private string? Inside(string relative)
     {
         var ahead = new Stack<string>(relative.Split('/').Reverse());

@@ -52,11 +52,11 @@ internal sealed partial class SignatureIndex
         return new SignatureIndex(found);
     }
 
-    /// <summary>The signature of an image with that number; null where there is none.</summary>
+    /// <summary>The signature of an image with that number; null if there is none.</summary>
     public ReadOnlyMemory<byte>? Find(SignatureName name) =>
         name.Algorithm == "sha256" && signatures.TryGetValue(name.Hex, out var list) && name.Number <= list.Count ? list[name.Number - 1] : default(ReadOnlyMemory<byte>?);
 
-    /// <summary>The same signature may stand in several files.</summary>
+    /// <summary>The same signature may be in several files.</summary>
     private static void Add(Dictionary<string, List<(string Name, ReadOnlyMemory<byte> Content)>> found, string hex, string name, byte[] signature)
     {
         if (!found.TryGetValue(hex, out var list))

@@ -68,7 +68,7 @@ public sealed class SignatureKeys
         }
         catch (Exception exception)
         {
-            // The parser throws whatever comes to its mind about bytes it does not expect.
+            // The parser can throw any exception for bytes that it does not expect.
             problems.Add($"{file} cannot be read as OpenPGP public keys: {exception.Message}");
         }
     }

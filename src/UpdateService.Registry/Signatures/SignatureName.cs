@@ -37,7 +37,7 @@ public sealed record SignatureName
     public static bool HasAlgorithm(string path) =>
         path.StartsWith("sha256=", StringComparison.Ordinal) || path.StartsWith("sha=", StringComparison.Ordinal);
 
-    /// <summary>Reads a name as it stands in addresses.</summary>
+    /// <summary>Reads a name in the form used in addresses.</summary>
     public static bool TryParse(string path, [NotNullWhen(true)] out SignatureName? name)
     {
         name = null;
@@ -62,6 +62,6 @@ public sealed record SignatureName
         return true;
     }
 
-    /// <summary>As it stands in addresses.</summary>
+    /// <summary>The form used in addresses.</summary>
     public override string ToString() => $"{Algorithm}={Hex}{File}{Number}";
 }

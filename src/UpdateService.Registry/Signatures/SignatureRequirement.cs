@@ -10,8 +10,8 @@ public sealed class SignatureRequirement(string keyFolder, ISignatureStore store
 {
     private const int MostTried = 9;
 
-    /// <summary>Looks for a good signature, number after number until there is none, as a Cluster Version Operator does.</summary>
-    /// <returns>Null where one is good; else sentences that say why each is not.</returns>
+    /// <summary>Looks for a valid signature, number by number until there is none, as a Cluster Version Operator does.</summary>
+    /// <returns>Null if one is valid; otherwise sentences that say why each is not.</returns>
     public async Task<string?> RefuseAsync(Digest image, CancellationToken cancellationToken)
     {
         var keys = SignatureKeys.Read(keyFolder);

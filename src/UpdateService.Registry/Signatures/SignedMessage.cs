@@ -13,7 +13,7 @@ internal sealed record SignedMessage(byte[] Content, ImmutableArray<PgpSignature
 
     /// <summary>Reads a message: one-pass signatures, literal data, signatures; compressed as a whole or not.</summary>
     /// <exception cref="InvalidDataException">It is another thing.</exception>
-    /// <remarks>The parser throws whatever comes to its mind about bytes it does not expect.</remarks>
+    /// <remarks>The parser can throw any exception for bytes that it does not expect.</remarks>
     public static SignedMessage Read(ReadOnlyMemory<byte> message)
     {
         var objects = new PgpObjectFactory(new MemoryStream(message.ToArray(), writable: false));

@@ -5,10 +5,10 @@ namespace UpdateService.Registry.Signatures;
 
 /// <summary>A key of the operator's, or a subkey of one.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Primary">The primary key that it belongs to; itself where it is one.</param>
+/// <param name="Primary">The primary key that it belongs to; the key itself if it is one.</param>
 internal sealed record TrustedKey(PgpPublicKey Key, PgpPublicKey Primary)
 {
-    /// <summary>Why signatures of this key do not count now; null where they do.</summary>
+    /// <summary>Why signatures of this key are not valid now; null if they are.</summary>
     public string? Refuse(DateTimeOffset now) =>
         RefuseKey(Primary, CertificationsOf(Primary), now)
         ?? (Key.IsMasterKey ? null : RefuseKey(Key, BindingsOf(Key), now))

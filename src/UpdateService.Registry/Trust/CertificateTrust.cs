@@ -9,7 +9,7 @@ namespace UpdateService.Registry.Trust;
 /// system or from one of the added ones: these are added, they take nothing away.
 /// </summary>
 /// <param name="added">The added authorities.</param>
-/// <param name="option">The option that adds them: messages tell it.</param>
+/// <param name="option">The option that adds them, for messages.</param>
 internal sealed class CertificateTrust(AuthorityFiles added, string option = AuthorityFiles.UsualOption)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -17,7 +17,7 @@ internal sealed class CertificateTrust(AuthorityFiles added, string option = Aut
     /// <summary>How chains are built: from what the server sends; nothing is fetched from addresses in certificates.</summary>
     internal static X509ChainPolicy Policy => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
 
-    /// <summary>Passes a good certificate; throws where it is not.</summary>
+    /// <summary>Accepts a valid certificate; throws if it is not valid.</summary>
     /// <exception cref="UntrustedCertificateException">Why, and the remedy.</exception>
     internal bool Validate(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -43,7 +43,7 @@ internal sealed class CertificateTrust(AuthorityFiles added, string option = Aut
             : throw Distrust(host, leaf, own);
     }
 
-    /// <summary>Whether the certificate comes from one of the added authorities, whatever the system says of it.</summary>
+    /// <summary>Whether the certificate comes from one of the added authorities, whatever the system's verdict.</summary>
     internal bool Reaches(X509Certificate2 leaf, X509Chain offered)
     {
         using var own = Build(leaf, offered);
@@ -73,7 +73,7 @@ internal sealed class CertificateTrust(AuthorityFiles added, string option = Aut
             : new($"The certificate of {host} is not good for a server: {string.Join(", ", chain.ChainStatus.Select(status => status.Status))}.", "Give it another one.");
     }
 
-    /// <summary>The chain to the added authorities alone; the system's own verdict stands in the errors already.</summary>
+    /// <summary>The chain to only the added authorities; the errors already contain the system's verdict.</summary>
     private X509Chain Build(X509Certificate2 leaf, X509Chain offered)
     {
         var chain = new X509Chain { ChainPolicy = Policy };

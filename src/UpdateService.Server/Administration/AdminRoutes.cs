@@ -9,8 +9,8 @@ using UpdateService.Server.Revisions;
 namespace UpdateService.Server.Administration;
 
 /// <summary>
-/// What an operator may do, on the status address: <c>POST /admin/refresh</c>, <c>/admin/pin?revision=</c>,
-/// <c>/admin/unpin</c>, <c>/admin/publish?candidate=</c>. Each act needs the token and stands in the audit log.
+/// The operator's actions on the status address: <c>POST /admin/refresh</c>, <c>/admin/pin?revision=</c>,
+/// <c>/admin/unpin</c>, <c>/admin/publish?candidate=</c>. Each action needs the token and is written to the audit log.
 /// </summary>
 internal sealed partial class AdminRoutes(
     AdminToken token,
@@ -25,7 +25,7 @@ internal sealed partial class AdminRoutes(
     ServiceMetrics metrics,
     ILogger<AdminRoutes> logger)
 {
-    /// <summary>What all addresses begin with.</summary>
+    /// <summary>The prefix of all paths.</summary>
     public const string Prefix = "/admin/";
 
     private static readonly ProtocolError Off = new(404, "does_not_exist", "administration is off: --admin-token-file turns it on");
@@ -64,10 +64,10 @@ internal sealed partial class AdminRoutes(
 
     private static IPEndPoint From(HttpContext context) => new(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort);
 
-    /// <summary>From a closed set: a path is the sender's own words.</summary>
+    /// <summary>A value from a closed set, because the sender chooses the path.</summary>
     private static string Name(string act) => act is "refresh" or "pin" or "unpin" or "publish" ? act : "unknown";
 
-    /// <summary>An act may build a revision, which must not hold up the thread that serves other connections. Whatever fails is audited too.</summary>
+    /// <summary>An action may build a revision, so it must not block a thread that serves other connections. Failures are audited too.</summary>
     private async Task<Act> TryActAsync(string act, HttpContext context)
     {
         try
@@ -94,7 +94,7 @@ internal sealed partial class AdminRoutes(
 
     private async Task<Act> RefreshAsync()
     {
-        // An act goes on when its sender hangs up: it stands in the audit log either way.
+        // An action continues if its sender disconnects: it is in the audit log either way.
         var result = await refresh.RefreshNowAsync(CancellationToken.None);
         return result is null
             ? Refuse("refresh", ProtocolError.Internal)
@@ -149,9 +149,9 @@ internal sealed partial class AdminRoutes(
     [LoggerMessage(Level = LogLevel.Error, Message = "The act {Act} of an administrator failed inside the service.")]
     private partial void LogFailure(Exception exception, string act);
 
-    /// <summary>What came of an act.</summary>
-    /// <param name="What">The act, with the revision that was meant.</param>
+    /// <summary>The result of an action.</summary>
+    /// <param name="What">The action, with its revision.</param>
     /// <param name="Result">A sentence for the audit log.</param>
-    /// <param name="Error">Null where it was done.</param>
+    /// <param name="Error">The error; null if the action succeeded.</param>
     private sealed record Act(string What, string Result, ProtocolError? Error = null);
 }

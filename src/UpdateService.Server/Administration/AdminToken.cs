@@ -5,19 +5,19 @@ using UpdateService.Server.Hosting;
 namespace UpdateService.Server.Administration;
 
 /// <summary>
-/// The secret that administrators send as <c>Authorization: Bearer …</c>. Its file is read anew for each act, so that a
-/// replaced secret counts at once.
+/// The secret that administrators send as <c>Authorization: Bearer …</c>. Its file is read for each action, so a replaced secret
+/// applies at once.
 /// </summary>
-/// <param name="path">The file; null: administration is off.</param>
+/// <param name="path">The file; null if administration is off.</param>
 internal sealed class AdminToken(string? path)
 {
     private const int ShortestToken = 16;
     private const string Scheme = "Bearer ";
 
-    /// <summary>Whether there is administration at all.</summary>
+    /// <summary>Whether administration is on.</summary>
     public bool IsConfigured => path is not null;
 
-    /// <summary>Refuses to start with a file that could never let anybody in, or everybody.</summary>
+    /// <summary>Refuses to start with a file that would let nobody in, or everybody.</summary>
     /// <exception cref="OptionException">It cannot be read or is too short.</exception>
     public void Check()
     {
@@ -27,7 +27,7 @@ internal sealed class AdminToken(string? path)
         }
     }
 
-    /// <summary>Whether the header holds the token; takes the same time whatever it holds.</summary>
+    /// <summary>Whether the header contains the token. The time does not depend on its content.</summary>
     public bool Allows(string? authorization)
     {
         var given = authorization is not null && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim() : "";

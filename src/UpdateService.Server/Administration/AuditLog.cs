@@ -7,7 +7,7 @@ using UpdateService.Registry.Keeping;
 namespace UpdateService.Server.Administration;
 
 /// <summary>
-/// Every act of an administrator, also one that failed: as a line of the log, and as a line of JSON in the state folder:
+/// Records every action of an administrator, even a failed one, as a line of the log and as a line of JSON in the state folder:
 /// <c>{"when":…,"what":…,"from":…,"result":…}</c>. Requests with a wrong token, which anybody can send, are recorded in a separate file.
 /// </summary>
 internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, ILogger<AuditLog> logger)
@@ -18,19 +18,19 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
 
     private readonly Lock turn = new();
 
-    /// <summary>Writes an act down.</summary>
-    /// <param name="what">Which act, with the revision it meant.</param>
+    /// <summary>Records an action.</summary>
+    /// <param name="what">The action, with its revision.</param>
     /// <param name="from">The address that it came from.</param>
-    /// <param name="result">What came of it.</param>
+    /// <param name="result">The result.</param>
     public void Write(string what, string from, string result) => Write(what, from, result, state?.Audit);
 
-    /// <summary>Writes down acts that were refused for a wrong token.</summary>
-    /// <param name="what">Which act, or how many.</param>
+    /// <summary>Records actions that were refused because of a wrong token.</summary>
+    /// <param name="what">The action, or the number of actions.</param>
     /// <param name="from">The address that they came from.</param>
-    /// <param name="result">Why.</param>
+    /// <param name="result">The reason.</param>
     public void WriteRefused(string what, string from, string result) => Write(what, from, result, state?.RefusedAudit);
 
-    /// <summary>An act contains text from its sender, which must not be able to forge a line.</summary>
+    /// <summary>An action contains text from its sender, which must not be able to forge a line.</summary>
     private void Write(string what, string from, string result, string? path)
     {
         (what, result) = (Excerpt.Visible(what), Excerpt.Visible(result));
@@ -55,7 +55,7 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
         }
     }
 
-    /// <summary>Each file has an end: the one before is kept, older ones are not.</summary>
+    /// <summary>Limits the size of each file. The file before it is kept, older ones are not.</summary>
     private static void MakeRoom(string path)
     {
         if (File.Exists(path) && new FileInfo(path).Length > LargestFile)
@@ -76,7 +76,7 @@ internal sealed partial class AuditLog(StateFolder? state, TimeProvider time, IL
         using var file = new FileStream(path, options);
         if (file.Length > 0)
         {
-            // A line that a full disk tore must not spoil the one after it.
+            // An incomplete line from a full disk must not damage the next one.
             _ = file.Seek(-1, SeekOrigin.End);
             line = file.ReadByte() == '\n' ? line : [(byte)'\n', .. line];
         }

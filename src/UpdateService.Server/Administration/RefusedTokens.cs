@@ -36,10 +36,10 @@ internal sealed class RefusedTokens : IDisposable
         timer = time.CreateTimer(static refused => ((RefusedTokens)refused!).Summarise(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Counts a refused act.</summary>
+    /// <summary>Counts a refused action.</summary>
     /// <param name="act">Its name.</param>
     /// <param name="from">Where it came from.</param>
-    /// <returns>What to answer.</returns>
+    /// <returns>The error to send.</returns>
     public ProtocolError Refuse(string act, IPEndPoint from)
     {
         lock (turn)

@@ -4,14 +4,14 @@ using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Administration;
 
-/// <summary>Pins and unpins: on disk first, so that a restart serves what the operator was told. One act at a time.</summary>
+/// <summary>Pins and unpins revisions. It writes to disk first, so that a restart serves the same revision. One action runs at a time.</summary>
 internal sealed class RevisionPin(RevisionStore store, RevisionLibrary library, AnswerImprover improver, PublishService? publishing = null)
 {
     private readonly Lock turn = new();
 
     /// <summary>Serves a kept revision until it is unpinned.</summary>
-    /// <exception cref="IOException">It cannot be read, or the pin cannot be kept.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or the pin may not be kept.</exception>
+    /// <exception cref="IOException">It cannot be read, or the pin cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to it or to the pin is denied.</exception>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public void Pin(RevisionRecord record)
     {
@@ -25,9 +25,9 @@ internal sealed class RevisionPin(RevisionStore store, RevisionLibrary library, 
         }
     }
 
-    /// <summary>Serves the newest again.</summary>
-    /// <exception cref="IOException">The pin cannot be taken away.</exception>
-    /// <exception cref="UnauthorizedAccessException">The pin may not be taken away.</exception>
+    /// <summary>Serves the newest revision again.</summary>
+    /// <exception cref="IOException">The pin cannot be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the pin is denied.</exception>
     public void Unpin()
     {
         lock (turn)

@@ -10,7 +10,7 @@ using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Administration;
 
-/// <summary><c>/status</c>: what is served, what waits, and what is wrong, as JSON for people and scripts.</summary>
+/// <summary><c>/status</c>: reports as JSON what is served, what waits for an operator, and what is wrong.</summary>
 internal sealed class StatusDocument(
     RevisionStore store,
     RevisionLibrary library,
@@ -22,7 +22,7 @@ internal sealed class StatusDocument(
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
-    /// <summary>Everything that an operator should look at: sentences; empty where all is well.</summary>
+    /// <summary>Everything that an operator should check, one sentence each; empty if there is nothing.</summary>
     public IEnumerable<string> Troubles()
     {
         if (store.Pinned is { } pinned)
@@ -174,7 +174,7 @@ internal sealed class StatusDocument(
         json.WriteEndObject();
     }
 
-    /// <summary>What the build would open and weaken: one look decides.</summary>
+    /// <summary>What the build would open and weaken, so that an operator can decide.</summary>
     private static void WriteGroups(Utf8JsonWriter json, HeldBackRevision heldBack)
     {
         json.WriteStartArray("groups"u8);

@@ -3,13 +3,13 @@ using UpdateService.Builder.Answers;
 
 namespace UpdateService.Server.Graphs;
 
-/// <summary>Which coding a request's <c>Accept-Encoding</c> header asks for.</summary>
+/// <summary>Selects the coding that a request's <c>Accept-Encoding</c> header asks for.</summary>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding"/>
 internal static class ContentCodings
 {
-    /// <summary>The coding with the highest quality; of equal ones Brotli, then gzip, since they are smaller.</summary>
+    /// <summary>The coding with the highest quality. If several are equal, Brotli comes first, then gzip, because they are smaller.</summary>
     /// <param name="acceptEncoding">The header.</param>
-    /// <param name="offersBrotli">Whether there is a Brotli coding to give.</param>
+    /// <param name="offersBrotli">Whether a Brotli coding is available.</param>
     public static ContentCoding Negotiate(StringValues acceptEncoding, bool offersBrotli = true)
     {
         if (acceptEncoding.Count == 0)

@@ -4,7 +4,7 @@ namespace UpdateService.Server.Graphs;
 
 /// <summary>
 /// Whether a request has the answer already. Only a request with <c>If-None-Match</c> may get 304: a Cluster Version
-/// Operator sends none and counts a 304 as failure.
+/// Operator sends none and treats a 304 as a failure.
 /// </summary>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match"/>
 internal static class EntityTags

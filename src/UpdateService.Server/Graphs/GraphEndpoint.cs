@@ -6,8 +6,8 @@ using UpdateService.Server.Hosting;
 namespace UpdateService.Server.Graphs;
 
 /// <summary>
-/// <c>{prefix}/graph</c> and <c>{prefix}/v1/graph</c>: reads the query, looks up ready bytes in the served revision, writes
-/// them. Nothing is computed, compressed or locked for a request of a cluster.
+/// <c>{prefix}/graph</c> and <c>{prefix}/v1/graph</c>: reads the query, finds the stored bytes in the served revision, and writes
+/// them. Nothing is computed, compressed or locked for a cluster's request.
 /// </summary>
 internal sealed class GraphEndpoint(RevisionStore store, UnpackedAnswers unpacked, ServiceOptions options)
 {

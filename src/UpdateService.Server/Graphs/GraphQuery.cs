@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace UpdateService.Server.Graphs;
 
 /// <summary>
-/// The parameters of a request for a graph. Names are case-sensitive; of a repeated one the last counts; an empty value is
-/// a value; unknown ones are ignored.
+/// The parameters of a request for a graph. Names are case-sensitive. If a name is repeated, the last value is used. An empty value is a
+/// value. Unknown names are ignored.
 /// </summary>
 internal readonly ref struct GraphQuery
 {
@@ -17,16 +17,16 @@ internal readonly ref struct GraphQuery
         Architecture = architecture;
     }
 
-    /// <summary>The channel; empty where it is neither sent nor mandatory.</summary>
+    /// <summary>The channel; empty if it is neither sent nor mandatory.</summary>
     public ReadOnlySpan<char> Channel { get; }
 
-    /// <summary>The architecture, <c>amd64</c> where none is sent.</summary>
+    /// <summary>The architecture; <c>amd64</c> if none is sent.</summary>
     public ReadOnlySpan<char> Architecture { get; }
 
-    /// <summary>Reads the query; null as the error means that it is right.</summary>
-    /// <param name="query">With its question mark.</param>
-    /// <param name="mandatory">In ordinal order.</param>
-    /// <param name="error">What to answer instead.</param>
+    /// <summary>Reads the query. The error is null if the query is valid.</summary>
+    /// <param name="query">The query with its question mark.</param>
+    /// <param name="mandatory">The mandatory parameters, in ordinal order.</param>
+    /// <param name="error">The error to send.</param>
     public static GraphQuery Read(string? query, IReadOnlyList<string> mandatory, out ProtocolError? error)
     {
         ReadOnlyMemory<char> channel = default, architecture = default;

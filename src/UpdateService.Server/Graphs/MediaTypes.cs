@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace UpdateService.Server.Graphs;
 
-/// <summary>The media types of answers, and which of them a request's <c>Accept</c> header asks for.</summary>
+/// <summary>The media types of answers, and the selection by a request's <c>Accept</c> header.</summary>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9110#name-accept"/>
 internal static class MediaTypes
 {
@@ -14,8 +14,8 @@ internal static class MediaTypes
     public const string Vendor = "application/vnd.redhat.cincinnati.v1+json";
 
     /// <summary>
-    /// The type to answer with: the vendor type without a header or where it is asked for, JSON where that or a wildcard is;
-    /// null where the header allows neither.
+    /// The type to send: the vendor type if there is no header or it names that type, JSON if it names JSON or a wildcard;
+    /// null if the header allows neither.
     /// </summary>
     public static string? Negotiate(StringValues accept)
     {
@@ -68,12 +68,12 @@ internal static class MediaTypes
     };
 }
 
-/// <summary>The items of a list header with their quality: <c>a;q=0.5, b</c>. What cannot be read counts as absent.</summary>
+/// <summary>The items of a list header with their quality: <c>a;q=0.5, b</c>. An item that cannot be read is ignored.</summary>
 internal ref struct HeaderItems(ReadOnlySpan<char> header)
 {
     private ReadOnlySpan<char> rest = header;
 
-    /// <summary>The item that the enumeration stands on.</summary>
+    /// <summary>The current item of the enumeration.</summary>
     public HeaderItem Current { get; private set; }
 
     public readonly HeaderItems GetEnumerator() => this;
@@ -119,9 +119,9 @@ internal ref struct HeaderItems(ReadOnlySpan<char> header)
 /// <summary>One item of a list header.</summary>
 internal ref struct HeaderItem
 {
-    /// <summary>Without parameters.</summary>
+    /// <summary>The type without parameters.</summary>
     public ReadOnlySpan<char> Name;
 
-    /// <summary>0 to 1.</summary>
+    /// <summary>The quality, 0 to 1.</summary>
     public double Quality;
 }

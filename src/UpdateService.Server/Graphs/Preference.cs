@@ -1,19 +1,19 @@
 namespace UpdateService.Server.Graphs;
 
-/// <summary>What a header says of one media type: the most specific item that names it counts.</summary>
+/// <summary>The preference of a header for one media type. The most specific item that names it is used.</summary>
 /// <param name="Specificity">How closely the item names it.</param>
-/// <param name="Quality">0 to 1; 0 where the type is not wanted.</param>
+/// <param name="Quality">0 to 1; 0 if the type is not wanted.</param>
 /// <param name="Position">The item's place in the header.</param>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9110#name-accept"/>
 internal readonly record struct Preference(Specificity Specificity, double Quality, int Position)
 {
-    /// <summary>Nothing is said.</summary>
+    /// <summary>No preference.</summary>
     public static Preference None { get; } = new(Specificity.None, 0, int.MaxValue);
 
-    /// <summary>The more specific of the two; this one where they are equally so.</summary>
+    /// <summary>The more specific of the two; this one if they are equally specific.</summary>
     public Preference Or(Preference other) => other.Specificity > Specificity ? other : this;
 
-    /// <summary>By quality, then an exact name before a wildcard, then what stands first.</summary>
+    /// <summary>Orders by quality, then an exact name before a wildcard, then by position.</summary>
     public bool IsBetterThan(Preference other)
     {
         if (Quality.CompareTo(other.Quality) is var byQuality and not 0)
@@ -38,6 +38,6 @@ internal enum Specificity
     /// <summary><c>text/*</c>.</summary>
     AnySubtype,
 
-    /// <summary>Word for word.</summary>
+    /// <summary>An exact name.</summary>
     Exact,
 }

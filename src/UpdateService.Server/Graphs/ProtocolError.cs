@@ -9,7 +9,7 @@ namespace UpdateService.Server.Graphs;
 /// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Kind">A word for programs, from a closed set.</param>
-/// <param name="Value">A sentence for people.</param>
+/// <param name="Value">A readable sentence.</param>
 /// <seealso href="https://github.com/openshift/cincinnati/blob/master/commons/src/errors.rs"/>
 public sealed record ProtocolError(int Status, string Kind, string Value)
 {
@@ -23,13 +23,13 @@ public sealed record ProtocolError(int Status, string Kind, string Value)
     /// <summary>There is no revision yet.</summary>
     public static ProtocolError NotReady { get; } = new(503, "not_ready", "the service has no graph yet: its first revision is being built, or its inputs were refused (the log says why)");
 
-    /// <summary>The client asks more often than it may.</summary>
+    /// <summary>The client sends requests more often than it may.</summary>
     public static ProtocolError TooManyRequests { get; } = new(429, "too_many_requests", "too many requests come from this address; ask again in some seconds");
 
     /// <summary>The path is known, the method is not.</summary>
     public static ProtocolError MethodNotAllowed { get; } = new(405, "method_not_allowed", "method not allowed: use GET or HEAD");
 
-    /// <summary>Something failed that should not.</summary>
+    /// <summary>An internal error.</summary>
     public static ProtocolError Internal { get; } = new(500, "failed_plugin_execution", "failed to execute plugins: the request failed inside the service; its log says why");
 
     /// <summary>Mandatory parameters are missing.</summary>
@@ -48,9 +48,9 @@ public sealed record ProtocolError(int Status, string Kind, string Value)
     /// <summary>There is no such thing.</summary>
     public static ProtocolError DoesNotExist(string what) => new(404, "does_not_exist", $"does not exist: {what}");
 
-    /// <summary>There is no such revision, or it is not kept any more.</summary>
+    /// <summary>There is no such revision, or it is no longer kept.</summary>
     /// <param name="name">As the client wrote it.</param>
-    /// <param name="kept">The revisions that there are, oldest first.</param>
+    /// <param name="kept">The kept revisions, oldest first.</param>
     public static ProtocolError UnknownRevision(string name, IReadOnlyList<RevisionRecord> kept) => DoesNotExist(
         $"revision '{name}'; {(kept.Count == 0 ? "none is kept yet" : $"those from {kept[0].Number} to {kept[^1].Number} are kept")}");
 

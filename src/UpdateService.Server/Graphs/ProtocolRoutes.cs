@@ -14,8 +14,8 @@ using UpdateService.Server.Signatures;
 namespace UpdateService.Server.Graphs;
 
 /// <summary>
-/// Which request goes where. Protocol paths are exact and case-sensitive and their errors have the protocol's body, so they
-/// are looked up here and not by ASP.NET's routing, which forgives case and trailing slashes.
+/// Routes requests. Protocol paths are exact and case-sensitive and their errors have the protocol's body, so they are looked up
+/// here and not by ASP.NET's routing, which ignores case and trailing slashes.
 /// </summary>
 internal sealed partial class ProtocolRoutes
 {
@@ -83,7 +83,7 @@ internal sealed partial class ProtocolRoutes
         routes = exact.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>Answers any request to the protocol's addresses; never throws, but for a client that went away.</summary>
+    /// <summary>Answers any request to the protocol's addresses. It throws only if the client disconnected.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         var started = Stopwatch.GetTimestamp();
@@ -104,7 +104,7 @@ internal sealed partial class ProtocolRoutes
         }
         catch (OperationCanceledException)
         {
-            // The client is gone; there is nobody to answer.
+            // The client has disconnected.
         }
 
         if (route is not null)
@@ -119,7 +119,7 @@ internal sealed partial class ProtocolRoutes
         }
     }
 
-    /// <summary>Answers a client that asks too often.</summary>
+    /// <summary>Answers a client that sends too many requests.</summary>
     public async Task RefuseAsync(HttpContext context)
     {
         StartAnswer(context, route: null);
@@ -127,7 +127,7 @@ internal sealed partial class ProtocolRoutes
         CountFailure(context);
     }
 
-    /// <summary>Sets the headers of every answer. What cluster clients fetch, and preflights, have no header that only browsers need.</summary>
+    /// <summary>Sets the headers of every answer. Answers for cluster clients, and preflights, have no header that only browsers need.</summary>
     private void StartAnswer(HttpContext context, Route? route)
     {
         context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
@@ -155,8 +155,8 @@ internal sealed partial class ProtocolRoutes
     }
 
     /// <summary>
-    /// The route of a request, which may have the base path in front of its path: a proxy strips it or not. Endpoints see the rest as the
-    /// path; without a route the request keeps its own.
+    /// The route of a request. Its path may begin with the base path, because not every proxy removes it. Endpoints get the rest as the path;
+    /// without a route, the request keeps its path.
     /// </summary>
     private Route? Find(HttpRequest request)
     {
@@ -177,7 +177,7 @@ internal sealed partial class ProtocolRoutes
         ? route
         : Array.Find(below, entry => path.StartsWith(entry.Prefix, StringComparison.Ordinal)).Route;
 
-    /// <summary>A route of all paths that begin so; its endpoint is given what follows.</summary>
+    /// <summary>A route for all paths with a prefix. Its endpoint gets the rest of the path.</summary>
     private (string Prefix, Route Route) Below(string prefix, string name, Func<HttpContext, string, Task> endpoint, bool isForClusters = false) =>
         (prefix, new Route(context => endpoint(context, context.Request.Path.Value![prefix.Length..]), metrics.ForPath(name), IsForClusters: isForClusters));
 
@@ -188,7 +188,7 @@ internal sealed partial class ProtocolRoutes
             return MissAsync(context);
         }
 
-        // Methods are case-sensitive; HttpMethods.IsGet and its like would take "get" as well.
+        // Methods are case-sensitive; HttpMethods.IsGet and similar methods would accept "get" as well.
         var method = context.Request.Method;
         if (method == HttpMethods.Get || method == HttpMethods.Head)
         {
@@ -209,7 +209,7 @@ internal sealed partial class ProtocolRoutes
         return ProtocolError.MethodNotAllowed.WriteAsync(context);
     }
 
-    /// <summary>Below the prefix errors are the protocol's whoever asks; elsewhere a browser gets a page.</summary>
+    /// <summary>Below the prefix, all errors are the protocol's; elsewhere, a browser gets a page.</summary>
     private async Task MissAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
@@ -240,9 +240,9 @@ internal sealed partial class ProtocolRoutes
     [LoggerMessage(Level = LogLevel.Error, Message = "A request for {Path} failed inside the service.")]
     private partial void LogFailure(Exception exception, string? path);
 
-    /// <param name="Endpoint">Answers.</param>
-    /// <param name="Requests">Counts.</param>
-    /// <param name="IsInstant">Whether it does so little that all others may wait for it.</param>
-    /// <param name="IsForClusters">Whether cluster clients and followers fetch it: its headers are as they know them.</param>
+    /// <param name="Endpoint">Answers the request.</param>
+    /// <param name="Requests">Counts the requests.</param>
+    /// <param name="IsInstant">Whether it is so fast that other requests may wait for it.</param>
+    /// <param name="IsForClusters">Whether cluster clients and followers use it, so that it has only the headers that they know.</param>
     private sealed record Route(Func<HttpContext, Task> Endpoint, RequestCounter Requests, bool IsInstant = false, bool IsForClusters = false);
 }

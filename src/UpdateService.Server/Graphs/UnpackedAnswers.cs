@@ -5,9 +5,9 @@ using UpdateService.Builder.Answers;
 namespace UpdateService.Server.Graphs;
 
 /// <summary>
-/// The bodies of answers that were asked for without compression. No cluster does that, only people with curl, so bodies are
-/// unpacked when they are first asked for and kept while they are in use, instead of standing in memory all the time. However
-/// many clients read a body, and however slowly, it is there once.
+/// The bodies of answers that were requested without compression. No cluster does that, only users of curl, so a body is unpacked when
+/// it is first requested and kept only while it is in use. A body is in memory once, no matter how many clients read it, and how
+/// slowly.
 /// </summary>
 internal sealed class UnpackedAnswers : IDisposable
 {
@@ -19,13 +19,13 @@ internal sealed class UnpackedAnswers : IDisposable
     private readonly ConditionalWeakTable<Answer, WeakReference<byte[]>> read = [];
     private readonly Lock unpacking = new();
 
-    /// <summary>The body of an answer, where it is kept.</summary>
+    /// <summary>The body of an answer, if it is kept.</summary>
     public byte[]? Find(Answer answer) => bodies.TryGetValue(answer, out byte[]? known) ? known : null;
 
     /// <summary>Unpacks the body of an answer, which takes milliseconds.</summary>
     public byte[] Unpack(Answer answer)
     {
-        // What has no room among the kept ones may still be on its way to somebody.
+        // A body that has no room in the cache may still be in use by another request.
         lock (unpacking)
         {
             var reference = read.GetValue(answer, static _ => new WeakReference<byte[]>([]));

@@ -8,9 +8,9 @@ using UpdateService.Server.Metrics;
 namespace UpdateService.Server.Health;
 
 /// <summary>
-/// The status address: <c>/livez</c> answers as long as the process does; <c>/readyz</c> answers 200 from the first revision
-/// on, whatever becomes of later inputs, with a line for each trouble; <c>/status</c> tells more; <c>/metrics</c> for
-/// Prometheus; <c>/admin/</c> for operators.
+/// The status address. <c>/livez</c> answers as long as the process runs. <c>/readyz</c> answers 200 from the first revision on,
+/// even if later inputs fail, with a line for each problem. <c>/status</c> reports more; <c>/metrics</c> is for Prometheus, and
+/// <c>/admin/</c> for operators.
 /// </summary>
 internal sealed class StatusRoutes(RevisionStore store, PrometheusText metrics, StatusDocument status, AdminRoutes administration)
 {

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace UpdateService.Server.Hosting;
 
-/// <summary>How many connections one address may hold: a number, or a share of all there may be.</summary>
-/// <param name="Connections">The number; null where it is a share.</param>
-/// <param name="Share">The share, 0 to 1, where it is no number.</param>
+/// <summary>How many connections one address may have: a number, or a share of the limit of all connections.</summary>
+/// <param name="Connections">The number; null if it is a share.</param>
+/// <param name="Share">The share, 0 to 1, if it is not a number.</param>
 public sealed record AddressLimit(int? Connections, double Share)
 {
     /// <summary>The smallest share, so that a low limit for all connections does not lock a client out.</summary>

@@ -5,23 +5,23 @@ using System.Runtime.InteropServices;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// How many connections each address holds, so that no client holds all there may be. Addresses are told apart as by
+/// Counts the connections of each address, so that no client takes all of them. Addresses are grouped as by
 /// <see cref="ClientRates"/>. The addresses of proxies, which carry many clients, have no limit.
 /// </summary>
-/// <param name="most">How many one address may hold; null: any number.</param>
+/// <param name="most">How many connections one address may have; null for any number.</param>
 /// <param name="proxies">The networks of proxies.</param>
 internal sealed class AddressShare(int? most, ImmutableArray<IPNetwork> proxies)
 {
     private readonly Lock counting = new();
     private readonly Dictionary<IPAddress, int> held = [];
 
-    /// <summary>How many one address may hold; null: any number.</summary>
+    /// <summary>How many connections one address may have; null for any number.</summary>
     public int? Most => most;
 
-    /// <summary>Takes one of an address' connections.</summary>
-    /// <param name="address">The client's; null where it is not known.</param>
-    /// <param name="taken">What to give to <see cref="Return"/>; null where nothing was counted.</param>
-    /// <returns>False where the address holds its share.</returns>
+    /// <summary>Takes one of the connections of an address.</summary>
+    /// <param name="address">The client's address; null if it is not known.</param>
+    /// <param name="taken">The value for <see cref="Return"/>; null if nothing was counted.</param>
+    /// <returns>False if the address has all the connections that it may have.</returns>
     public bool TryTake(IPAddress? address, out IPAddress? taken)
     {
         taken = null;
@@ -46,8 +46,8 @@ internal sealed class AddressShare(int? most, ImmutableArray<IPNetwork> proxies)
         return true;
     }
 
-    /// <summary>Gives a connection back.</summary>
-    /// <param name="taken">From <see cref="TryTake"/>.</param>
+    /// <summary>Returns a connection.</summary>
+    /// <param name="taken">The value from <see cref="TryTake"/>.</param>
     public void Return(IPAddress? taken)
     {
         if (taken is null)

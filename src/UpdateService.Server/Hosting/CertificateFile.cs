@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// The certificate of <c>https://</c> addresses, read again when its files change, so that a renewed one needs no restart. A
-/// pair of files that cannot be read leaves the certificate before in use.
+/// The certificate of <c>https://</c> addresses. It is read again when its files change, so that a renewed one needs no restart. If
+/// the new files cannot be read, the earlier certificate stays in use.
 /// </summary>
 internal sealed class CertificateFile(string certificatePath, string keyPath)
 {
@@ -14,7 +14,7 @@ internal sealed class CertificateFile(string certificatePath, string keyPath)
     private SslStreamCertificateContext? certificate;
     private (DateTime Certificate, DateTime Key) readAt;
 
-    /// <summary>The certificate to show to a client, with the intermediate ones of its file.</summary>
+    /// <summary>The certificate for clients, with the intermediate ones of its file.</summary>
     public SslStreamCertificateContext? Current
     {
         get
@@ -36,7 +36,7 @@ internal sealed class CertificateFile(string certificatePath, string keyPath)
     }
 
     /// <summary>Reads the files for the first time.</summary>
-    /// <exception cref="OptionException">They are no certificate with its key.</exception>
+    /// <exception cref="OptionException">They are not a certificate with its key.</exception>
     public void Check()
     {
         if (Current is null)
@@ -45,7 +45,7 @@ internal sealed class CertificateFile(string certificatePath, string keyPath)
         }
     }
 
-    /// <summary>Of the file behind a link: in a mounted Secret the links stay as they are when what they lead to is renewed.</summary>
+    /// <summary>The state of the file behind a link: in a mounted Secret, links stay the same when their targets are renewed.</summary>
     private static DateTime ChangedAt(string path)
     {
         try

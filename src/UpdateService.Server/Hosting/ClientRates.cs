@@ -5,8 +5,8 @@ using System.Threading.RateLimiting;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// How often one client may ask: so many requests a second, and for a moment twice as many. Clients are told apart by their address, those
-/// of IPv6 by the network of 64 bits that one site has; behind a proxy all are one.
+/// How many requests a second one client may send, with twice as many for a moment. Clients are identified by their address, and IPv6
+/// clients by the 64-bit network of a site. All clients behind a proxy count as one.
 /// </summary>
 internal sealed class ClientRates : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class ClientRates : IDisposable
     private readonly PartitionedRateLimiter<IPAddress>? limiter;
 
     /// <summary>Limits rates.</summary>
-    /// <param name="requestsPerSecond">Null: there is no limit.</param>
+    /// <param name="requestsPerSecond">The limit; null for none.</param>
     public ClientRates(int? requestsPerSecond)
     {
         if (requestsPerSecond is { } rate)
@@ -32,7 +32,7 @@ internal sealed class ClientRates : IDisposable
         }
     }
 
-    /// <summary>Whether the client of a request may ask now.</summary>
+    /// <summary>Whether the client of a request may send it now.</summary>
     public bool Allow(HttpContext context)
     {
         if (limiter is null || context.Connection.RemoteIpAddress is not { } address)
@@ -47,7 +47,7 @@ internal sealed class ClientRates : IDisposable
     /// <inheritdoc/>
     public void Dispose() => limiter?.Dispose();
 
-    /// <summary>What counts as one client.</summary>
+    /// <summary>The key of a client.</summary>
     internal static IPAddress Network(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

@@ -4,24 +4,24 @@ using Microsoft.AspNetCore.Connections;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// How many connections of clients are open at once. Where many are, each ends with its answer. One more than the limit is closed as
-/// soon as it comes: a cluster keeps what it knows and asks again some minutes later, while a service that runs out of memory serves nobody.
+/// Limits the open connections of clients. If many are open, each ends with its answer. A connection over the limit is closed at once:
+/// a cluster keeps its data and asks again some minutes later, but a service that runs out of memory serves nobody.
 /// </summary>
 /// <remarks>
-/// A connection counts until its socket is closed, not until the server has finished with it: on HTTP/2 the server can wait without end for a
+/// A connection counts until its socket is closed, not until the server is finished with it: on HTTP/2 the server can wait forever for a
 /// stream that it dropped itself.
 /// </remarks>
 /// <param name="most">The limit.</param>
-/// <param name="share">How many of them one address may hold.</param>
+/// <param name="share">How many connections one address may have.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ConnectionLimit(int most, AddressShare share, TimeProvider time)
 {
-    /// <summary>More than people, proxies and tests keep open for their next question.</summary>
+    /// <summary>More connections than users, proxies and tests keep open for their next request.</summary>
     private const int Few = 1000;
 
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long the server may take to finish with a connection whose socket is closed.</summary>
+    /// <summary>How long the server may take to finish a connection after its socket is closed.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly int crowd = Math.Min(Few, most / 2);
@@ -35,37 +35,37 @@ internal sealed class ConnectionLimit(int most, AddressShare share, TimeProvider
     private long lastRefusedByShare;
     private volatile IPAddress? lastGreedy;
 
-    /// <summary>How many may be open.</summary>
+    /// <summary>The limit of open connections.</summary>
     public int Most => most;
 
-    /// <summary>How many one address may hold; null for any number.</summary>
+    /// <summary>How many connections one address may have; null for any number.</summary>
     public int? MostOfAddress => share.Most;
 
-    /// <summary>Connections that are open now.</summary>
+    /// <summary>The number of open connections.</summary>
     public long Open => Interlocked.Read(ref open);
 
-    /// <summary>Connections that were closed at once, for either limit.</summary>
+    /// <summary>The number of connections that were closed because of either limit.</summary>
     public long Refused => Interlocked.Read(ref refused);
 
-    /// <summary>Those of them whose address held its share.</summary>
+    /// <summary>The number of these that were closed because of the limit of their address.</summary>
     public long RefusedByShare => Interlocked.Read(ref refusedByShare);
 
-    /// <summary>Connections that the server had not finished with some seconds after their socket was closed.</summary>
+    /// <summary>The number of connections that the server had not finished some seconds after their socket was closed.</summary>
     public long Abandoned => Interlocked.Read(ref abandoned);
 
-    /// <summary>HTTP/2 connections that were ended for too many streams at once, or too many frames that ask for nothing.</summary>
+    /// <summary>The number of HTTP/2 connections that were closed for too many streams at once, or too many frames that request nothing.</summary>
     public long WereCut => Interlocked.Read(ref cut);
 
     /// <summary>
-    /// Whether so many are open that each answer ends its own. A cluster opens a connection for each poll, never uses it again and never
-    /// closes it (protocol specification): a fleet's would fill the room that others need, and be closed by the thousand when their time is up.
+    /// Whether so many are open that each is closed after its answer. A cluster opens a connection for each poll, never reuses it and never
+    /// closes it (protocol specification). A fleet's connections would fill the limit, and be closed by the thousand when they time out.
     /// </summary>
     public bool IsCrowded => Open > crowd;
 
-    /// <summary>Whether there was such a crowd within the last minute: there is a fleet, and whatever holds all clients up is felt.</summary>
+    /// <summary>Whether this was so within the last minute: there is a fleet, and anything that delays all clients matters.</summary>
     public bool WasCrowded => IsLately(ref lastCrowd);
 
-    /// <summary>A sentence for each limit that was met within the last minute.</summary>
+    /// <summary>Reports each limit that was reached within the last minute, one sentence each.</summary>
     public IEnumerable<string> Troubles
     {
         get
@@ -102,7 +102,7 @@ internal sealed class ConnectionLimit(int most, AddressShare share, TimeProvider
         }
     }
 
-    /// <summary>A connection is ended for what it asked of HTTP/2.</summary>
+    /// <summary>Records that a connection was closed because of its HTTP/2 frames.</summary>
     public void Cut() => Interlocked.Increment(ref cut);
 
     private Place? Enter(ConnectionContext connection)
@@ -140,7 +140,7 @@ internal sealed class ConnectionLimit(int most, AddressShare share, TimeProvider
 
     private bool IsLately(ref long at) => Interlocked.Read(ref at) is var last and not 0 && time.GetElapsedTime(last) < Lately;
 
-    /// <summary>Waits for the server, and only for a bounded time after the socket was closed. Returning releases the connection.</summary>
+    /// <summary>Waits for the server, but only for a limited time after the socket was closed. Returning releases the connection.</summary>
     private async Task FinishAsync(Task serving, CancellationToken closed)
     {
         await serving.WaitAsync(closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -159,7 +159,7 @@ internal sealed class ConnectionLimit(int most, AddressShare share, TimeProvider
         }
     }
 
-    /// <summary>The room of one connection, given back once: by the end of its socket, or by the end of its serving.</summary>
+    /// <summary>The place of one connection. It is released once: when its socket is closed, or when the server is finished.</summary>
     private sealed class Place(ConnectionLimit limit, IPAddress? taken)
     {
         private int isLeft;

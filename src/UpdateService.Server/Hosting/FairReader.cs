@@ -4,22 +4,22 @@ using Microsoft.AspNetCore.Connections;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// What a client sends, read so that it cannot keep one of the <see cref="PollingThreads"/> for itself: a client that sends without end, in whatever
-/// protocol, is now and then gone on with by the pool, and the polling thread is free again.
+/// Reads a client's data so that the client cannot keep one of the <see cref="PollingThreads"/> busy. If a client sends without end, in
+/// any protocol, its reading moves to the thread pool now and then, which frees the polling thread.
 /// </summary>
-/// <param name="input">What the client sends.</param>
+/// <param name="input">The client's data.</param>
 internal sealed class FairReader(PipeReader input) : PipeReader
 {
-    /// <summary>So rarely that it costs a client of few requests nothing, so often that others hardly wait.</summary>
+    /// <summary>Rare enough to cost a client with few requests nothing, and often enough that others hardly wait.</summary>
     private const int ReadsInPlace = 16;
 
-    /// <summary>Whom this thread read last: while others have their turn in between, nobody keeps it for himself.</summary>
+    /// <summary>The connection that this thread read last. If others are read in between, none keeps the thread busy.</summary>
     [ThreadStatic]
     private static FairReader? last;
 
     private int reads;
 
-    /// <summary>Reads a connection so.</summary>
+    /// <summary>Wraps a connection.</summary>
     public static ConnectionDelegate Read(ConnectionDelegate next) => connection =>
     {
         connection.Transport = new Transport(new FairReader(connection.Transport.Input), connection.Transport.Output);

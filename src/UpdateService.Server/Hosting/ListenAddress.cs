@@ -26,7 +26,7 @@ public sealed record ListenAddress(string Text, string Host, int Port, bool IsSe
     }
 
     /// <summary>Reads an address.</summary>
-    /// <exception cref="OptionException">It is none that can be listened on.</exception>
+    /// <exception cref="OptionException">It is not an address to listen on.</exception>
     internal static ListenAddress Parse(Option option, string text)
     {
         var isSecure = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);

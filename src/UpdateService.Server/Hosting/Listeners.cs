@@ -6,20 +6,20 @@ using UpdateService.Server.Streams;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// The addresses that are listened on, and how much one connection may ask for. Requests are short and have no body, so whatever is
-/// larger or slower than a client of ours would be is ended; sizes of lines and headers are Kestrel's own (8 KiB, 32 KiB).
+/// The listening addresses and the limits of a connection. Requests are short and have no body, so a connection that sends more, or more
+/// slowly, than real clients do is closed. The size limits of lines and headers are Kestrel's own (8 KiB, 32 KiB).
 /// </summary>
 internal static class Listeners
 {
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Of HTTP/2, the protocol's own: no request has a body that would need more.</summary>
+    /// <summary>The default of HTTP/2: no request has a body that would need more.</summary>
     private const int LeastWindow = 65_535;
 
     /// <summary>More than probes, metrics and administrators need.</summary>
     private const int MostStatusConnections = 200;
 
-    /// <summary>How slowly an answer may be read, after a grace time: a phone does better, and who does not want it at all holds memory.</summary>
+    /// <summary>The slowest reading rate after a grace time. A phone is faster; a client that does not read at all takes up memory.</summary>
     private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
 
     /// <summary>Sets the addresses and limits.</summary>
@@ -47,7 +47,7 @@ internal static class Listeners
         }
     }
 
-    /// <summary>Whether a request came to the status address.</summary>
+    /// <summary>Whether a request was sent to the status address.</summary>
     public static bool IsStatus(HttpContext context) => context.Features.Get<StatusListener>() is not null;
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address, Action<ListenOptions> configure)
@@ -66,7 +66,7 @@ internal static class Listeners
         }
     }
 
-    /// <summary>Clients have a limit and probes one of their own: probes and metrics must get through when there are too many clients.</summary>
+    /// <summary>Clients and probes have separate limits, so that probes and metrics still work if there are too many clients.</summary>
     private static ListenOptions Limited(ListenOptions listen, ConnectionLimit connections)
     {
         _ = listen.Use(next => connection => connections.ServeAsync(connection, next));

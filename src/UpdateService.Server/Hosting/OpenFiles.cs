@@ -3,8 +3,8 @@ using System.Globalization;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// How many files the process may have open. Each connection is one: if clients took them all, sources could not be read, nor
-/// what they have be watched.
+/// How many files the process may have open. Each connection is one. If clients took them all, sources could be neither read nor
+/// watched.
 /// </summary>
 internal static class OpenFiles
 {
@@ -13,13 +13,13 @@ internal static class OpenFiles
     /// <summary>The service cannot run with fewer: it opens about 200 files before it reads a source or accepts a connection.</summary>
     private const int Least = 300;
 
-    /// <summary>What the service itself may need: its assemblies, sources, watches, connections to registries.</summary>
+    /// <summary>What the service itself may need for its assemblies, sources, watches and connections to registries.</summary>
     private const int Reserve = 500;
 
-    /// <summary>How many connections of clients the limit of open files leaves room for; null for any number.</summary>
+    /// <summary>How many client connections the limit of open files allows; null for any number.</summary>
     public static long? RoomForConnections() => Most() is { } files ? Math.Max(files - Reserve, files / 2) : null;
 
-    /// <summary>Whether the service can run at all; if not, it says so on standard error. Needs hardly any file itself.</summary>
+    /// <summary>Whether the service can run at all; if not, it reports this on standard error. Opens hardly any file itself.</summary>
     public static bool AreEnough()
     {
         if (Most() is not { } files || files >= Least)
@@ -31,7 +31,7 @@ internal static class OpenFiles
         return false;
     }
 
-    /// <summary>The limit of open files; null where there is none, or the system does not tell.</summary>
+    /// <summary>The limit of open files; null if there is none, or the system does not report it.</summary>
     private static long? Most()
     {
         const string limits = "/proc/self/limits"; // The runtime has raised the soft limit to the hard one.

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// The values of options as they were written: in switches, in the environment, in appsettings. The first of these that
-/// has a value for an option counts alone; lists are not mixed.
+/// The values of options as they were written: in switches, in the environment, in appsettings. Only the first of these that has a
+/// value for an option is used; lists are not combined.
 /// </summary>
 internal sealed class OptionLayers
 {
@@ -25,7 +25,7 @@ internal sealed class OptionLayers
         return result;
     }
 
-    /// <summary>The values of an option; its default where nothing sets it; empty where it has none.</summary>
+    /// <summary>The values of an option; its default if nothing sets it; empty if it has none.</summary>
     public ImmutableArray<string> Values(Option option)
     {
         foreach (var layer in layers)
@@ -77,7 +77,7 @@ internal sealed class OptionLayers
         return values;
     }
 
-    /// <summary>No path and no address can hold a NUL, and the system's functions throw at one.</summary>
+    /// <summary>No path or address contains a NUL, and the system's functions throw at one.</summary>
     private static void Check(Option option, string value)
     {
         if (value.Contains('\0', StringComparison.Ordinal))

@@ -8,10 +8,10 @@ using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Hosting;
 
-/// <summary>What makes the revisions that are served.</summary>
+/// <summary>The services that make the served revisions.</summary>
 internal static class OriginServices
 {
-    /// <summary>Revisions are built here, and perhaps published; or followed.</summary>
+    /// <summary>Adds services that build revisions and optionally publish them, or that follow a builder.</summary>
     public static IServiceCollection AddRevisionOrigin(this IServiceCollection services, ServiceOptions options)
     {
         if (options.Follow is { } place)

@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// Sends ready bytes at the client's pace. The server copies what it is given to send, so a long body goes in pieces, each when there is
-/// room for it: a client that hardly reads costs the room of one connection, not of the whole body, and not for hours.
+/// Sends bytes at the client's pace. The server copies what it sends, so a long body is sent in pieces, each when there is room for
+/// it. A client that hardly reads then takes up the memory of one connection, not of the whole body, and not for hours.
 /// </summary>
-/// <remarks>Kestrel's own limit counts bytes that it took over long ago as read, so after a fast beginning it waits for hours.</remarks>
+/// <remarks>Kestrel's own limit counts buffered bytes as read, so after a fast start it waits for hours.</remarks>
 internal static class PacedBody
 {
-    /// <summary>More than the headers of any answer take.</summary>
+    /// <summary>More than the headers of any answer need.</summary>
     private const int HeaderBytes = 1 << 10;
 
-    /// <summary>Most answers to clusters are shorter, and go in one piece; with its headers it fills a block of 32 kB, and blocks are of powers of two.</summary>
+    /// <summary>Most answers to clusters are shorter and fit in one piece. With its headers it fills a block of 32 kB; blocks are powers of two.</summary>
     private const int PieceBytes = (32 << 10) - HeaderBytes;
 
-    /// <summary>How long a client may take until there is room for the next piece: a phone at its worst does better.</summary>
+    /// <summary>How long a client may take until there is room for the next piece. Even a slow phone is faster.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Sends all bytes; the connection of a client that is too slow is cut.</summary>
+    /// <summary>Sends all bytes. The connection of a client that is too slow is closed.</summary>
     public static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body) => body.Length <= PieceBytes
         ? WritePieceAsync(context, body).AsTask()
         : WritePiecesAsync(context, body);
@@ -46,12 +46,12 @@ internal static class PacedBody
     }
 
     /// <summary>
-    /// Lets the server put headers and piece into one block, which is handed to the system as it is. Its own blocks are of 4 kB, and to make, to
-    /// pin and to let go of a list of them costs more than to copy what is in them.
+    /// Lets the server put headers and piece into one block, which is passed to the system as it is. The server's own blocks have 4 kB;
+    /// creating, pinning and releasing a list of them costs more than copying their content.
     /// </summary>
     private static void MakeRoom(HttpContext context, int bytes)
     {
-        // The streams of HTTP/2 share a connection, which is not one stream's to touch.
+        // The streams of HTTP/2 share a connection, which no stream may change.
         if (!HttpProtocol.IsHttp11(context.Request.Protocol) || context.Features.Get<IConnectionTransportFeature>() is not { } connection)
         {
             return;
@@ -63,7 +63,7 @@ internal static class PacedBody
         }
         catch (InvalidOperationException)
         {
-            // The connection was cut meanwhile: writing finds that out.
+            // The connection was closed meanwhile; the next write reports that.
         }
     }
 

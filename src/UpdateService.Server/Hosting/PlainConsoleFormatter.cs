@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace UpdateService.Server.Hosting;
 
-/// <summary>One line an event for people at a terminal: time, level, sentence. The category says nothing to them and is left out.</summary>
+/// <summary>Writes one line for each event, for a terminal: time, level, sentence. The category is left out.</summary>
 internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     /// <summary>The name under which the console finds it.</summary>

@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// The threads that wait for all sockets, one for every two cores. A cluster's poll is answered right there: handing it to a thread of the pool would
-/// cost a fifth of its time. Whatever may take longer goes to the pool, or all other connections of that thread would wait for it.
+/// The threads that wait for all sockets, one for every two cores. They answer a cluster's poll directly: passing it to the thread pool would
+/// cost a fifth of its time. Anything that may take longer goes to the pool, so that the thread's other connections do not wait for it.
 /// </summary>
 internal static class PollingThreads
 {
     private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
     private const string Count = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
 
-    /// <summary>Lets sockets go on where their events are seen. Before the first socket of the process; who sets the variables otherwise has their way.</summary>
+    /// <summary>Lets sockets continue on the thread that sees their events. Call it before the first socket. Variables that are set already stay.</summary>
     /// <remarks>
-    /// With as many threads as cores, those of the pool, which begin and end each connection, would take the core of one that polls away, and
-    /// where clusters connect anew for each poll, that is every time.
+    /// With as many threads as cores, the pool's threads, which open and close each connection, would take the core of a polling thread. If
+    /// clusters connect again for each poll, that happens every time.
     /// </remarks>
     public static void GoOnInPlace()
     {
@@ -23,10 +23,10 @@ internal static class PollingThreads
         SetDefault(Count, Math.Max(1, Environment.ProcessorCount / 2).ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>To be awaited: what follows is done by a thread of the pool.</summary>
+    /// <summary>Awaiting it moves the rest to the thread pool.</summary>
     public static ConfiguredTaskAwaitable Leave() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-    /// <summary>.NET has no other switches for it.</summary>
+    /// <summary>.NET has no other switches for this.</summary>
     private static void SetDefault(string variable, string value)
     {
         if (Environment.GetEnvironmentVariable(variable) is null)

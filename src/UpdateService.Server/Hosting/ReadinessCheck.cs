@@ -9,7 +9,7 @@ internal static class ReadinessCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>0 where the service is ready, 1 where it is not or does not answer.</summary>
+    /// <summary>Returns 0 if the service is ready, and 1 if it is not or does not answer.</summary>
     public static async Task<int> RunAsync(ServiceOptions options, CancellationToken cancellationToken)
     {
         if (options.StatusListen.IsEmpty)
@@ -23,7 +23,7 @@ internal static class ReadinessCheck
             UseProxy = false, // .NET would ask a proxy of the environment for this machine too.
             ConnectCallback = async (context, token) => await ConnectAsync(context.DnsEndPoint, token),
 
-            // The question goes to this very machine, while the certificate is made for another name: it must be the configured one.
+            // The request goes to this machine, but the certificate is for another name, so it must be the configured one.
             SslOptions =
             {
                 RemoteCertificateValidationCallback = (_, shown, _, _) =>

@@ -6,7 +6,7 @@ namespace UpdateService.Server.Hosting;
 /// </summary>
 internal static class StandardStreams
 {
-    /// <summary>Writes what the caller asked for, and says on standard error if that is impossible.</summary>
+    /// <summary>Writes what the caller asked for, or reports on standard error that this is impossible.</summary>
     /// <returns>The exit status: 0, or 1 if it could not be written.</returns>
     public static int Print(string text)
     {

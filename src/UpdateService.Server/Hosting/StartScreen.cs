@@ -8,7 +8,7 @@ using UpdateService.Registry.Signatures;
 
 namespace UpdateService.Server.Hosting;
 
-/// <summary>What a person sees who starts the service by hand: where it listens, what it serves, and a first question to ask.</summary>
+/// <summary>Shows a user who starts the service by hand where it listens, what it serves, and a first query to try.</summary>
 internal sealed partial class StartScreen(
     IServer server,
     IHostApplicationLifetime lifetime,
@@ -17,7 +17,7 @@ internal sealed partial class StartScreen(
     ConnectionLimit connections,
     ILogger<StartScreen> logger)
 {
-    /// <summary>What a Cluster Version Operator sends of itself.</summary>
+    /// <summary>The parameters that a Cluster Version Operator sends.</summary>
     private static readonly string[] SentByClusters = ["channel", "arch", "version", "id"];
 
     /// <summary>Below this number, a fleet may be refused connections. A lower limit than the default alone is not worth a warning.</summary>
@@ -25,7 +25,7 @@ internal sealed partial class StartScreen(
 
     private bool isShown;
 
-    /// <summary>Says where the service does otherwise than the options may be read, whether it has something to serve or not.</summary>
+    /// <summary>Warns if the service behaves differently than the options suggest, whether or not it has something to serve.</summary>
     public void Warn()
     {
         if (options.MaxConnections is { } configured && connections.Most < Math.Min(configured, FewConnections))
@@ -44,7 +44,7 @@ internal sealed partial class StartScreen(
         }
     }
 
-    /// <summary>Shows it, once in the life of the process, when the addresses are known.</summary>
+    /// <summary>Shows it once in the life of the process, when the addresses are known.</summary>
     public void Show(Revision revision)
     {
         if (!isShown)
@@ -91,7 +91,7 @@ internal sealed partial class StartScreen(
             """);
     }
 
-    /// <summary>The stable channel of the newest minor version, or whatever there is.</summary>
+    /// <summary>The stable channel of the newest minor version, or any channel if there is none.</summary>
     private static string Example(Revision revision) =>
         revision.Record.Channels
             .Where(name => name.StartsWith("stable-", StringComparison.Ordinal))

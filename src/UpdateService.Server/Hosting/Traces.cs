@@ -9,8 +9,8 @@ using UpdateService.Planning.Questions;
 namespace UpdateService.Server.Hosting;
 
 /// <summary>
-/// Sends traces to a collector where one is named: refreshes with their steps, what is asked of registries, and a share of requests. Where
-/// none is, nobody listens and no span is made.
+/// Sends traces to a collector if one is configured: refreshes with their steps, registry requests, and a share of client requests. If
+/// none is, there is no listener and no span is created.
 /// </summary>
 /// <seealso href="https://opentelemetry.io/docs/specs/otlp/"/>
 internal sealed class Traces : IDisposable
@@ -23,11 +23,11 @@ internal sealed class Traces : IDisposable
 
     public Traces(ServiceOptions options) => provider = options.TracesTo is { } collector ? SendTo(collector, options.TraceShare) : null;
 
-    /// <summary>Begins the planner's part of a request.</summary>
+    /// <summary>Starts the planner's part of a request.</summary>
     public static Activity? BeginPlan(QuestionKind kind, int revision) =>
         Source.StartActivity("plan")?.SetTag("update_service.question", kind.ToString()).SetTag("update_service.revision", revision);
 
-    /// <summary>Calls the request's span by its route, which the framework does not know.</summary>
+    /// <summary>Names the request's span after its route, which the framework does not know.</summary>
     public static void Name(string route)
     {
         if (Activity.Current is { } span)
@@ -51,7 +51,7 @@ internal sealed class Traces : IDisposable
         })
         .Build();
 
-    /// <summary>Refreshes are rare and always worth a look; of requests a share is.</summary>
+    /// <summary>Traces all refreshes, which are rare and always of interest, and a share of requests.</summary>
     private sealed class RefreshSampler(double share) : Sampler
     {
         private readonly TraceIdRatioBasedSampler requests = new(share);

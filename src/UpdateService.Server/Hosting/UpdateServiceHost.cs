@@ -21,18 +21,18 @@ using UpdateService.Server.Signatures;
 
 namespace UpdateService.Server.Hosting;
 
-/// <summary>Puts the service together and runs it.</summary>
+/// <summary>Builds the service and runs it.</summary>
 public static class UpdateServiceHost
 {
-    /// <summary>The exit status of a service that this machine does not let run.</summary>
+    /// <summary>The exit status if this machine does not let the service run.</summary>
     internal const int CannotRun = 1;
 
     private const int ExitBadOption = 2;
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs until the process is told to end.</summary>
-    /// <returns>The exit status: 0; 2 if the options cannot be used; 1 if an address is taken or not there, or the machine does not let it run.</returns>
+    /// <summary>Runs until the process is stopped.</summary>
+    /// <returns>0; 2 if the options cannot be used; 1 if an address is taken or does not exist, or the machine does not let the service run.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         PollingThreads.GoOnInPlace();
@@ -66,7 +66,7 @@ public static class UpdateServiceHost
 
     /// <summary>Builds the service without starting it.</summary>
     /// <param name="options">As they were read.</param>
-    /// <param name="time">The clock; the system's where none is given.</param>
+    /// <param name="time">The clock; by default the system's.</param>
     /// <exception cref="OptionException">The options cannot be used together, or another process uses the state folder.</exception>
     public static WebApplication Build(ServiceOptions options, TimeProvider? time = null)
     {
@@ -99,7 +99,7 @@ public static class UpdateServiceHost
     }
 
     /// <summary>Reads the options from switches, the environment and appsettings.</summary>
-    /// <exception cref="OptionException">One cannot be used.</exception>
+    /// <exception cref="OptionException">An option cannot be used.</exception>
     public static ServiceOptions ReadOptions(string[] args)
     {
         try
@@ -174,8 +174,8 @@ public static class UpdateServiceHost
     }
 
     /// <summary>
-    /// A builder that reads no variable and no file of the framework, and watches none: base images set addresses of their own, and a
-    /// machine may have no inotify instance left. The options of the service alone count.
+    /// A builder that reads and watches no variables and files of the framework: base images set addresses of their own, and a
+    /// machine may have no inotify instance left. Only the options of the service apply.
     /// </summary>
     private static WebApplicationBuilder CreateBuilder()
     {

@@ -4,7 +4,7 @@ using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Metrics;
 
-/// <summary>What becomes of the planner's questions.</summary>
+/// <summary>The results of the planner's queries.</summary>
 internal sealed class PlannerMetrics
 {
     public PlannerMetrics(IMeterFactory factory, AnswerCache cache, PlannerTurns turns, EarlierRevisions earlier)

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace UpdateService.Server.Metrics;
 
-/// <summary>What every Prometheus client tells of its process, under the names that dashboards expect.</summary>
+/// <summary>The process metrics that every Prometheus client has, under the names that dashboards expect.</summary>
 internal sealed class ProcessMetrics
 {
     public ProcessMetrics(IMeterFactory factory)

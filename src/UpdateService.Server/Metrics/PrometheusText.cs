@@ -7,7 +7,7 @@ using System.Text;
 namespace UpdateService.Server.Metrics;
 
 /// <summary>
-/// Gathers the measurements of the service's meter, and of the runtime's, and writes them in Prometheus' text format 0.0.4.
+/// Collects the measurements of the service's meter and of the runtime's, and writes them in Prometheus' text format 0.0.4.
 /// </summary>
 /// <seealso href="https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format"/>
 internal sealed class PrometheusText : IDisposable
@@ -19,7 +19,7 @@ internal sealed class PrometheusText : IDisposable
     private readonly ConcurrentDictionary<Instrument, Family> families = new();
     private readonly Lock writing = new();
 
-    /// <summary>Listens to the meters that the factory makes; a listener hears those of every service in the process.</summary>
+    /// <summary>Listens only to the meters that the factory makes; by default a listener receives those of every service in the process.</summary>
     public PrometheusText(IMeterFactory factory)
     {
         listener.InstrumentPublished = (instrument, self) =>

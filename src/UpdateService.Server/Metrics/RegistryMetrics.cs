@@ -6,7 +6,7 @@ using UpdateService.Registry.Scraping;
 
 namespace UpdateService.Server.Metrics;
 
-/// <summary>What goes to registries and comes from them, and what the last scrape of each repository met.</summary>
+/// <summary>The traffic with registries, and the results of the last scrape of each repository.</summary>
 internal sealed class RegistryMetrics
 {
     private readonly RegistryTraffic traffic;
@@ -50,7 +50,7 @@ internal sealed class RegistryMetrics
     private IEnumerable<Measurement<long>> ObserveTags() => origin.Repositories
         .SelectMany(source => source.Counts is { } counts ? Tags(source.Description, counts) : []);
 
-    /// <summary>A repository's name is the operator's own word, so the set is closed.</summary>
+    /// <summary>The operator configures the names of repositories, so the set is closed.</summary>
     private static IEnumerable<Measurement<long>> Tags(string repository, ScrapeCounts counts)
     {
         foreach (var (what, count) in ((string What, int Count)[])

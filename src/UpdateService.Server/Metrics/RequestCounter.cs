@@ -1,6 +1,6 @@
 namespace UpdateService.Server.Metrics;
 
-/// <summary>Counts the requests of one path; safe from any number of threads.</summary>
+/// <summary>Counts the requests of one path. Thread-safe.</summary>
 internal sealed class RequestCounter(string path)
 {
     private long count;
@@ -8,9 +8,9 @@ internal sealed class RequestCounter(string path)
     /// <summary>The path, from the closed set of known ones.</summary>
     public string Path { get; } = path;
 
-    /// <summary>How many so far.</summary>
+    /// <summary>The count so far.</summary>
     public long Count => Interlocked.Read(ref count);
 
-    /// <summary>One more.</summary>
+    /// <summary>Adds one.</summary>
     public void Increment() => Interlocked.Increment(ref count);
 }

@@ -8,17 +8,17 @@ using UpdateService.Server.Signatures;
 namespace UpdateService.Server.Metrics;
 
 /// <summary>
-/// Everything that the service counts, one method an event. Names are upstream's where the meaning is the same, so that
-/// existing dashboards work. Label values come from closed sets: no client can make a series.
+/// Everything that the service counts, with one method for each event. Names are upstream's if the meaning is the same, so that
+/// existing dashboards work. Label values come from closed sets, so no client can create a series.
 /// </summary>
 internal sealed class ServiceMetrics
 {
-    /// <summary>The meter that all instruments belong to.</summary>
+    /// <summary>The meter of all instruments.</summary>
     public const string MeterName = "UpdateService";
 
     private static readonly double[] DurationBounds = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
 
-    /// <summary>Upstream's from 5 seconds on; what takes longer there takes less here.</summary>
+    /// <summary>Upstream's buckets from 5 seconds on; what takes longer there is faster here.</summary>
     private static readonly double[] ScrapeBounds = [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 6, 7, 8, 9, 10, 15, 20, 30];
 
     private readonly Meter meter;
@@ -81,7 +81,7 @@ internal sealed class ServiceMetrics
         serveDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
-    /// <summary>An error was answered.</summary>
+    /// <summary>Counts an error answer.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="kind">Which error, from a closed set.</param>
     public void Failed(int status, string kind) => errors.Add(
@@ -92,7 +92,7 @@ internal sealed class ServiceMetrics
     /// <summary>How the last refresh ended; null before the first.</summary>
     public RefreshResult? LastRefresh => Volatile.Read(ref lastRefresh);
 
-    /// <summary>Why the last refresh came to no end: a sentence; null where it did, or before the first.</summary>
+    /// <summary>Why the last refresh failed, as a sentence; null if it did not, or before the first.</summary>
     public string? LastFailure => Volatile.Read(ref lastFailure);
 
     /// <summary>An administrator's act was done or refused.</summary>

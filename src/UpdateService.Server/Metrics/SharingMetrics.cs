@@ -5,9 +5,9 @@ using UpdateService.Server.Revisions;
 namespace UpdateService.Server.Metrics;
 
 /// <summary>
-/// What a builder publishes for followers, and what a follower follows. There is nothing of either where a service is neither, except the two
+/// The metrics of what a builder publishes for followers and of what a follower follows. A service that is neither has only the two
 /// metrics of upstream's policy engine: its requests to a graph builder are a follower's requests to its builder, and a service that builds
-/// makes none.
+/// sends none.
 /// </summary>
 internal sealed class SharingMetrics
 {

@@ -10,16 +10,16 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary><c>/channels/{channel}</c>: its releases in lanes, all updates of the one that is looked at, and a table.</summary>
+/// <summary><c>/channels/{channel}</c>: its releases in lanes, all updates of the selected release, and a table.</summary>
 internal static class ChannelPage
 {
-    /// <summary>The value that names the release to look at.</summary>
+    /// <summary>The value that names the selected release.</summary>
     public const string Focus = "focus";
 
-    /// <summary>The value that asks for a part of the page only: <c>focus</c>.</summary>
+    /// <summary>The value that requests only a part of the page: <c>focus</c>.</summary>
     public const string Part = "part";
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     public static PageContent Show(PageView view)
     {
         var reply = view.Ask(QuestionKind.Matrix);
@@ -55,7 +55,7 @@ internal static class ChannelPage
 
     private static ReleaseVersion? Focused(PageView view) => ReleaseVersion.TryParse(view.Query[Focus], out var version, out _) ? version.WithoutBuild : null;
 
-    /// <summary>All updates of one release, upon the lanes and in words.</summary>
+    /// <summary>All updates of one release, in the lanes and as text.</summary>
     private static Html ShowFocus(PageView view, UpdateMatrix matrix, ChannelPicture? picture, ReleaseVersion? focus) => focus is null
         ? Html.Of($"<div class=\"focus\" data-part=\"focus\"><p class=\"hint\">Choose a release to see all its updates.</p></div>")
         : Html.Of($"""

@@ -9,13 +9,13 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary><c>/compare</c>: what differs from one channel to another, or from a revision to a later one; + is what the second has more.</summary>
+/// <summary><c>/compare</c>: the differences between two channels, or a revision and a later one; + is what only the second has.</summary>
 internal static class ComparePage
 {
-    /// <summary>The value that names the earlier revision.</summary>
+    /// <summary>The parameter for the earlier revision.</summary>
     public const string Before = "before";
 
-    /// <summary>The value that names the later one.</summary>
+    /// <summary>The parameter for the later revision.</summary>
     public const string After = "after";
 
     private const string Title = "Compare";
@@ -23,9 +23,9 @@ internal static class ComparePage
     /// <summary>Whether revisions are compared, and not channels.</summary>
     public static bool IsOfRevisions(PageKind kind, RequestQuery query) => kind == PageKind.Compare && (query[Before] is not null || query[After] is not null);
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     /// <param name="view">What is asked.</param>
-    /// <param name="records">The revisions that there are, oldest first.</param>
+    /// <param name="records">The existing revisions, oldest first.</param>
     public static PageContent Show(PageView view, ImmutableArray<RevisionRecord> records)
     {
         var isOfRevisions = IsOfRevisions(PageKind.Compare, view.Query);

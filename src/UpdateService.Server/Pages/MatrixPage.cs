@@ -10,16 +10,16 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary><c>/matrix</c>: all updates of a channel at once, or those from one minor to another, as a picture and as tables.</summary>
+/// <summary><c>/matrix</c>: all updates of a channel, or those from one minor version to another, as a picture and as tables.</summary>
 internal static class MatrixPage
 {
     private const string Title = "All updates of a channel";
 
     private static readonly string[] StyleWords = ["no risks", "all risks accepted", "one risk to accept", "two", "three or more"];
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     /// <param name="view">What is asked.</param>
-    /// <param name="options">Where the planner's answers are.</param>
+    /// <param name="options">Where the planner's answers are served.</param>
     public static PageContent Show(PageView view, ServiceOptions options)
     {
         if (view.Values["channel"] is null)
@@ -82,7 +82,7 @@ internal static class MatrixPage
 
     private static Html Picture(PageView view, UpdateMatrix matrix, MatrixView shown, ServiceOptions options)
     {
-        // Of this very revision: rows and columns are numbered by it, and a page that stays open takes another table for the next one.
+        // Of exactly this revision: it numbers the rows and columns, and an open page loads another table for the next one.
         var source = view.LinksToThis.To($"{options.PathPrefix}/v1/matrix", ("channel", matrix.Channel));
         var accepted = view.Accepted.ToHashSet(StringComparer.Ordinal);
         return Html.Of($"""

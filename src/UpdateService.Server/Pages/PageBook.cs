@@ -4,10 +4,10 @@ using UpdateService.Server.Revisions;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary>Opens the page of a kind. What a page needs beside graphs is given to it here.</summary>
+/// <summary>Finds the page of a kind, and passes to it what it needs besides graphs.</summary>
 internal sealed class PageBook(ServiceOptions options, StatusDocument status, RevisionFinder finder)
 {
-    /// <summary>Makes the content of a page.</summary>
+    /// <summary>Creates the content of a page.</summary>
     public PageContent Open(PageKind kind, PageView view) => kind switch
     {
         PageKind.Start => StartPage.Show(view, [.. status.PublicTroubles()]),

@@ -10,8 +10,8 @@ using UpdateService.Server.Revisions;
 namespace UpdateService.Server.Pages;
 
 /// <summary>
-/// The pages of the planner. A browser gets HTML, complete without scripts; anybody else gets from the same address what the
-/// planner answers. Pages are made of the planner's own answers, in turn with them, and kept beside them.
+/// The pages of the planner. A browser gets HTML that is complete without scripts. Other clients get the planner's answer from the
+/// same address. Pages are made from the planner's answers, share their queue, and are cached with them.
 /// </summary>
 internal sealed class PageEndpoint(
     RevisionFinder finder,
@@ -30,16 +30,16 @@ internal sealed class PageEndpoint(
 
     /// <summary>Answers a request for a page's address.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="kind">Which page.</param>
-    /// <param name="subject">The name in the path; null where there is none.</param>
+    /// <param name="kind">The kind of page.</param>
+    /// <param name="subject">The name in the path; null if there is none.</param>
     public Task GetAsync(HttpContext context, PageKind kind, string? subject = null)
     {
         var inPath = subject is null ? ((string, string)?)null : (kind.NameInPath()!, subject);
         return PageNegotiation.WantsPage(context.Request, kind) ? ShowAsync(context, kind, inPath) : AnswerAsync(context, kind, inPath);
     }
 
-    /// <summary>Tells a browser that there is no such page.</summary>
-    /// <returns>False where it is not a browser that asks: it is told so elsewhere.</returns>
+    /// <summary>Reports to a browser that there is no such page.</summary>
+    /// <returns>False if the client is not a browser; its answer is sent elsewhere.</returns>
     public async Task<bool> TryMissAsync(HttpContext context)
     {
         var isPage = PageNegotiation.WantsPage(context.Request, PageKind.Start);
@@ -51,7 +51,7 @@ internal sealed class PageEndpoint(
         return isPage;
     }
 
-    /// <summary>What the planner answers at this address.</summary>
+    /// <summary>The planner's answer at this address.</summary>
     private Task AnswerAsync(HttpContext context, PageKind kind, (string Name, string Value)? inPath)
     {
         var (before, after) = (NullIfEmpty(context.Request.Query[ComparePage.Before]), NullIfEmpty(context.Request.Query[ComparePage.After]));

@@ -3,7 +3,7 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary>What every page tells the browser: to load and send nothing beyond this service, and to ask again before it shows a page that it kept.</summary>
+/// <summary>The headers of every page: a browser must load and send nothing outside this service, and must revalidate cached pages.</summary>
 internal static class PageHeaders
 {
     private static readonly StringValues Policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";

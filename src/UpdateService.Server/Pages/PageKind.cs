@@ -7,10 +7,10 @@ namespace UpdateService.Server.Pages;
 /// <summary>The pages of the planner.</summary>
 internal enum PageKind
 {
-    /// <summary>What this is, the channels, the state of the service.</summary>
+    /// <summary>An introduction, the channels, and the state of the service.</summary>
     Start,
 
-    /// <summary>The way from one version to another.</summary>
+    /// <summary>The path from one version to another.</summary>
     Plan,
 
     /// <summary>What a cluster should do next.</summary>
@@ -29,7 +29,7 @@ internal enum PageKind
     Compare,
 }
 
-/// <summary>Where pages are.</summary>
+/// <summary>The addresses of pages.</summary>
 internal static class PagePaths
 {
     public const string Start = "/";
@@ -40,10 +40,10 @@ internal static class PagePaths
     public const string Matrix = "/matrix";
     public const string Compare = "/compare";
 
-    /// <summary>Values that are the page's and not the question's.</summary>
+    /// <summary>Values of the page, not of the query.</summary>
     private static readonly string[] Own = [ComparePage.Before, ComparePage.After, ChannelPage.Focus];
 
-    /// <summary>Addresses that are whole, and their pages; the last two are those of Red Hat's hosted tool.</summary>
+    /// <summary>Complete addresses and their pages; the last two are those of Red Hat's hosted tool.</summary>
     public static ImmutableArray<(string Path, PageKind Kind)> Exact { get; } =
     [
         (Start, PageKind.Start),
@@ -55,14 +55,14 @@ internal static class PagePaths
         ("/update_channel", PageKind.Channel),
     ];
 
-    /// <summary>Addresses that a name follows.</summary>
+    /// <summary>Addresses that end in a name.</summary>
     public static ImmutableArray<(string Prefix, PageKind Kind)> Below { get; } =
     [
         (Channels, PageKind.Channel),
         (Releases, PageKind.Release),
     ];
 
-    /// <summary>The question that the page's address answers to who does not want HTML.</summary>
+    /// <summary>The query that the page's address answers for clients that do not want HTML.</summary>
     public static QuestionKind Question(this PageKind kind) => kind switch
     {
         PageKind.Plan => QuestionKind.Path,
@@ -74,7 +74,7 @@ internal static class PagePaths
         _ => QuestionKind.Channels,
     };
 
-    /// <summary>The page's address with what is asked, as this service writes it.</summary>
+    /// <summary>The page's address with its values, as this service writes it.</summary>
     public static string Address(this PageKind kind, RequestQuery query, PageLinks links)
     {
         var values = query.Parameters;
@@ -92,7 +92,7 @@ internal static class PagePaths
         return links.To(path, [.. values.All.Where(pair => pair.Key is not ("arch" or "format") && pair.Key != inPath).Select(pair => (pair.Key, (string?)pair.Value)), .. Own.Select(name => (name, query[name]))]);
     }
 
-    /// <summary>The parameter that stands in the page's path; null where none does.</summary>
+    /// <summary>The parameter that is in the page's path; null if there is none.</summary>
     public static string? NameInPath(this PageKind kind) => kind switch
     {
         PageKind.Channel => "channel",

@@ -3,10 +3,10 @@ using UpdateService.Graph.Versions;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary>Addresses of pages. They begin with the base path, and keep the architecture and the revision that the reader has chosen.</summary>
+/// <summary>Addresses of pages. They begin with the base path, and keep the selected architecture and revision.</summary>
 /// <param name="BasePath">The path under which a reverse proxy serves the pages; empty for none.</param>
-/// <param name="Architecture">As the reader wrote it; null where the default is meant.</param>
-/// <param name="Revision">The one that is looked at; null for the served one.</param>
+/// <param name="Architecture">The architecture as the reader wrote it; null for the default.</param>
+/// <param name="Revision">The revision that is shown; null for the served one.</param>
 internal sealed record PageLinks(string BasePath, string? Architecture, string? Revision)
 {
     /// <summary>An address.</summary>
@@ -45,6 +45,6 @@ internal sealed record PageLinks(string BasePath, string? Architecture, string? 
     /// <summary>Names as a list in an address; null for none.</summary>
     public static string? List(IEnumerable<string>? names) => names is null ? null : string.Join(',', names);
 
-    /// <summary>A comma may stand in a query as it is, and a list reads better so.</summary>
+    /// <summary>A query may contain a comma as it is, which makes a list easier to read.</summary>
     private static string Escape(string value) => Uri.EscapeDataString(value).Replace("%2C", ",", StringComparison.Ordinal);
 }

@@ -5,14 +5,14 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary>Whether who asks for a page's address is a browser.</summary>
+/// <summary>Whether the client that requests a page's address is a browser.</summary>
 internal static class PageNegotiation
 {
     private const string MediaType = "text/html";
 
     /// <summary>
-    /// HTML is for who names <c>text/html</c> and no format that the answer has with a higher quality; who asks with a wildcard, as curl
-    /// does, or with <c>format=</c>, gets the planner's answer.
+    /// A client gets HTML if it names <c>text/html</c> and no format of the answer with a higher quality. A client that sends a wildcard, as
+    /// curl does, or <c>format=</c>, gets the planner's answer.
     /// </summary>
     public static bool WantsPage(HttpRequest request, PageKind kind)
     {
@@ -22,7 +22,7 @@ internal static class PageNegotiation
             && kind.Question().Formats().All(format => QualityOf(request.Headers.Accept, FormatNegotiation.TypeOf(format)) <= html);
     }
 
-    /// <summary>The quality of a type that is named word for word; 0 where it is not.</summary>
+    /// <summary>The quality of a type that is named exactly; 0 if it is not named.</summary>
     private static double QualityOf(StringValues accept, string type)
     {
         foreach (var item in new HeaderItems(accept.Count == 1 ? accept[0] : string.Join(',', accept.ToArray())))

@@ -4,7 +4,7 @@ using UpdateService.Server.Pages.Markup;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary>What all pages have: the head, the way to the other pages, and at the end which revision they show.</summary>
+/// <summary>The common parts of all pages: the head, the navigation, and at the end the revision that they show.</summary>
 internal sealed class PageShell(PageAssets assets)
 {
     private static readonly (string Path, string Words, PageKind Kind)[] Ways =
@@ -15,12 +15,12 @@ internal sealed class PageShell(PageAssets assets)
         (PagePaths.Compare, "Compare", PageKind.Compare),
     ];
 
-    /// <summary>A whole page.</summary>
-    /// <param name="kind">Which page; null for none of them.</param>
+    /// <summary>A complete page.</summary>
+    /// <param name="kind">The kind of page; null for none of them.</param>
     /// <param name="content">Its content.</param>
-    /// <param name="links">Where links lead.</param>
-    /// <param name="here">The address of the page itself; null where it has no other formats.</param>
-    /// <param name="revision">What it shows; null for none.</param>
+    /// <param name="links">The links.</param>
+    /// <param name="here">The address of the page itself; null if it has no other formats.</param>
+    /// <param name="revision">The revision that it shows; null for none.</param>
     public byte[] Write(PageKind? kind, PageContent content, PageLinks links, string? here, RevisionRecord? revision)
     {
         var page = Html.Of($"""
@@ -51,7 +51,7 @@ internal sealed class PageShell(PageAssets assets)
         return Html.Utf8(page);
     }
 
-    /// <summary>Who looks at an earlier revision must know it.</summary>
+    /// <summary>A notice that an earlier revision is shown.</summary>
     private static Html Pinned(PageLinks links, RevisionRecord? revision) => Html.If(links.Revision is not null && revision is not null, () => Html.Of(
         $"<p class=\"note pinned\">This is revision {revision!.Number} of {revision.BuiltAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm")} UTC, which may not be the one that clusters get. <a href=\"{links.Bare(PagePaths.Start)}\">To the present one</a></p>"));
 

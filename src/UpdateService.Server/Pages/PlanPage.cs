@@ -9,7 +9,7 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary><c>/plan</c>: the question, then the steps, then why not, then the picture.</summary>
+/// <summary><c>/plan</c>: the query, then the steps, then the reasons, then the picture.</summary>
 internal static class PlanPage
 {
     private const string UsualAlternatives = "2";
@@ -17,7 +17,7 @@ internal static class PlanPage
 
     private static readonly string[] AlternativeCounts = ["0", "2", "5", "10", "25"];
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     public static PageContent Show(PageView view)
     {
         if (view.Values["from"] is null)
@@ -49,7 +49,7 @@ internal static class PlanPage
         };
     }
 
-    /// <summary>Who looks at a page wants to know what else there is.</summary>
+    /// <summary>Requests alternatives by default, because readers of a page want to see them.</summary>
     private static QuestionParameters WithAlternatives(QuestionParameters values) =>
         values["alternatives"] is null ? values.With("alternatives", UsualAlternatives) : values;
 

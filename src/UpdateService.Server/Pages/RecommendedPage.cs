@@ -10,12 +10,12 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary><c>/recommended</c>: what a cluster of a version should do next, and what else it may do.</summary>
+/// <summary><c>/recommended</c>: what a cluster of a version should do next, and its other options.</summary>
 internal static class RecommendedPage
 {
     private const string Title = "What next?";
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     public static PageContent Show(PageView view)
     {
         if (view.Values["version"] is null)

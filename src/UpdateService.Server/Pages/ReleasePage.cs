@@ -9,10 +9,10 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary><c>/releases/{version}</c>: all about one release, its updates in full.</summary>
+/// <summary><c>/releases/{version}</c>: everything about one release, with all its updates.</summary>
 internal static class ReleasePage
 {
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     public static PageContent Show(PageView view)
     {
         var reply = view.Ask(QuestionKind.Release);
@@ -38,7 +38,7 @@ internal static class ReleasePage
         };
     }
 
-    /// <summary>The path is no version: those that begin so are offered.</summary>
+    /// <summary>If the path is not a version, versions that begin with it are suggested.</summary>
     private static Html Refused(PageView view, Reply reply)
     {
         var near = Suggestions.For(view, null, view.Values["version"]);
@@ -62,7 +62,7 @@ internal static class ReleasePage
     private static Html Elsewhere(PageView view, ReleaseAnswer answer) => Html.If(!answer.OtherArchitectures.IsEmpty, () => Html.Of(
         $" <span class=\"else\">also for {Html.Join(answer.OtherArchitectures.Select(other => Html.Of($"<a href=\"{(view.Links with { Architecture = other.Name }).Release(answer.Version)}\">{other.Name}</a>")), ", ")}</span>"));
 
-    /// <summary>Where it stands in its preferred channel, with all its updates there.</summary>
+    /// <summary>Its position in its preferred channel, with all its updates there.</summary>
     private static Html Lanes(PageView view, ReleaseAnswer answer)
     {
         if (answer.Channels.IsEmpty || view.Planner.Picture(answer.Architecture, answer.Channels[0]) is not { } picture)

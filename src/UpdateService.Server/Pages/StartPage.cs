@@ -8,14 +8,14 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages;
 
-/// <summary><c>/</c>: what this is, a question to begin with, the state of the service, and all channels.</summary>
+/// <summary><c>/</c>: an introduction, a first query, the state of the service, and all channels.</summary>
 internal static class StartPage
 {
     private const string Title = "Update planner";
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     /// <param name="view">What is asked.</param>
-    /// <param name="troubles">What an operator should look at: sentences.</param>
+    /// <param name="troubles">What an operator should check, one sentence each.</param>
     public static PageContent Show(PageView view, ImmutableArray<string> troubles)
     {
         var reply = view.Ask(QuestionKind.Channels);
@@ -54,11 +54,11 @@ internal static class StartPage
             """);
     }
 
-    /// <summary>A moment; the browser adds how long ago it is.</summary>
+    /// <summary>A time; the browser adds how long ago it is.</summary>
     private static Html Moment(DateTimeOffset moment) =>
         Html.Of($"<time datetime=\"{moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")}\">{moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm")} UTC</time>");
 
-    /// <summary>A row for each minor, a column for each stream.</summary>
+    /// <summary>A row for each minor version, a column for each stream.</summary>
     private static Html Channels(PageView view, ChannelsAnswer answer)
     {
         var streams = answer.Channels.Select(channel => ProductStream(channel.Name)).Distinct(StringComparer.Ordinal).ToList();

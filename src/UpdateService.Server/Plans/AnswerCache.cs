@@ -3,19 +3,19 @@ using Microsoft.Extensions.Caching.Memory;
 namespace UpdateService.Server.Plans;
 
 /// <summary>
-/// Answers of the planner that may be asked for again, in the bytes that are sent. Their tags name the revision, so what an
-/// older one answered is never given for a newer; it goes when it is not used any more. Never larger than its bound.
+/// Cached answers of the planner, in the bytes that are sent. Their tags name the revision, so an answer of an older revision is never
+/// returned for a newer one. Unused answers are dropped. The cache never exceeds its limit.
 /// </summary>
 internal sealed class AnswerCache(long mostBytes) : IDisposable
 {
     private const long MostBytes = 16 << 20;
 
-    /// <summary>What the cache itself needs for an entry, with its key, generously.</summary>
+    /// <summary>A generous estimate of what the cache needs for an entry and its key.</summary>
     private const int Overhead = 512;
 
     private static readonly TimeSpan UnusedFor = TimeSpan.FromMinutes(10);
 
-    /// <summary>Long enough that a question which meets the planner's bounds does not cost as much every time.</summary>
+    /// <summary>Long enough that a query that reaches the planner's limits is not computed every time.</summary>
     private static readonly TimeSpan KeepIncomplete = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache answers = new(new MemoryCacheOptions { SizeLimit = mostBytes, TrackStatistics = true });
@@ -28,16 +28,16 @@ internal sealed class AnswerCache(long mostBytes) : IDisposable
     {
     }
 
-    /// <summary>Questions whose answer was there.</summary>
+    /// <summary>The number of queries whose answer was cached.</summary>
     public long Hits => Interlocked.Read(ref hits);
 
-    /// <summary>Questions whose answer had to be made.</summary>
+    /// <summary>The number of queries whose answer had to be computed.</summary>
     public long Misses => Interlocked.Read(ref misses);
 
-    /// <summary>What it holds, its own needs included.</summary>
+    /// <summary>Its size, including its overhead.</summary>
     public long Bytes => answers.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
 
-    /// <summary>The answer with that tag; null where it is not there.</summary>
+    /// <summary>The answer with that tag; null if there is none.</summary>
     public PreparedAnswer? Find(string tag)
     {
         if (!answers.TryGetValue(tag, out PreparedAnswer? answer))
@@ -49,7 +49,7 @@ internal sealed class AnswerCache(long mostBytes) : IDisposable
         return answer;
     }
 
-    /// <summary>Keeps an answer that was not there.</summary>
+    /// <summary>Caches an answer that was not cached.</summary>
     public void Keep(PreparedAnswer answer)
     {
         _ = Interlocked.Increment(ref misses);
@@ -58,10 +58,10 @@ internal sealed class AnswerCache(long mostBytes) : IDisposable
         _ = answers.Set(answer.Tag, answer, entry);
     }
 
-    /// <summary>The answer's body in gzip, where it was made before and is still the same.</summary>
+    /// <summary>The answer's body in gzip, if it was made before and is still the same.</summary>
     public byte[]? FindPacked(PreparedAnswer answer) => answer.IsComplete && answers.TryGetValue(PackedKey(answer), out byte[]? packed) ? packed : null;
 
-    /// <summary>Makes the answer's body in gzip, and keeps it where its tag names this body alone.</summary>
+    /// <summary>Compresses the answer's body, and caches it if its tag names only this body.</summary>
     public byte[] Pack(PreparedAnswer answer)
     {
         var packed = answer.Pack();

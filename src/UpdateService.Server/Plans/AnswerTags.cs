@@ -9,8 +9,8 @@ using UpdateService.Server.Hosting;
 namespace UpdateService.Server.Plans;
 
 /// <summary>
-/// Names for answers: a hash over the revisions, the question and the format, and nothing that a restart changes. Explanations
-/// speak of inputs that no graph shows, so the revision counts with its inputs and not only with its content.
+/// Tags of answers: a hash over the revisions, the query and the format, which a restart does not change. Explanations depend on inputs
+/// that no graph shows, so the hash includes the inputs of a revision and not only its content.
 /// </summary>
 internal static class AnswerTags
 {
@@ -19,15 +19,15 @@ internal static class AnswerTags
     private static readonly ConditionalWeakTable<RevisionRecord, string> Revisions = [];
 
     /// <summary>The tag of an answer.</summary>
-    /// <param name="records">The revisions that are asked, in the question's order.</param>
+    /// <param name="records">The revisions, in the query's order.</param>
     /// <param name="query">The question.</param>
-    /// <param name="format">How the answer is written.</param>
+    /// <param name="format">The format of the answer.</param>
     public static string Of(IEnumerable<RevisionRecord> records, PlannerQuery query, AnswerFormat format) =>
         Of(records, $"{query.Kind} {format.Name()} {query.Parameters.Normalise(query.Kind)}");
 
-    /// <summary>The tag of anything that is made of revisions.</summary>
+    /// <summary>The tag of anything made from revisions.</summary>
     /// <param name="records">The revisions.</param>
-    /// <param name="question">All else that it depends on.</param>
+    /// <param name="question">Everything else that it depends on.</param>
     public static string Of(IEnumerable<RevisionRecord> records, string question) =>
         Hash($"{string.Join(' ', records.Select(record => Revisions.GetValue(record, Identity)))} {question}");
 

@@ -5,15 +5,15 @@ using UpdateService.Server.Graphs;
 
 namespace UpdateService.Server.Plans;
 
-/// <summary>Which of an answer's formats a request's <c>Accept</c> header asks for.</summary>
+/// <summary>Selects the format of an answer by a request's <c>Accept</c> header.</summary>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9110#name-accept"/>
 internal static class FormatNegotiation
 {
     /// <summary>
-    /// The format whose type has the highest quality; of equal ones what is named word for word, then what stands first in the
-    /// header, then what is offered first. Null where the header allows none.
+    /// The format whose type has the highest quality. If several are equal, a type that is named exactly comes first, then the position in
+    /// the header, then the order of the offer. Null if the header allows none.
     /// </summary>
-    /// <param name="accept">The header; without it the first format is meant.</param>
+    /// <param name="accept">The header; without it, the first format is used.</param>
     /// <param name="offered">At least one.</param>
     public static AnswerFormat? Negotiate(StringValues accept, ImmutableArray<AnswerFormat> offered)
     {

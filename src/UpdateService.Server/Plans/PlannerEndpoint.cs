@@ -6,11 +6,11 @@ namespace UpdateService.Server.Plans;
 
 /// <summary>
 /// <c>{prefix}/v1/path</c>, <c>/recommended</c>, <c>/explain</c>, <c>/channels</c>, <c>/releases</c>, <c>/matrix</c> and <c>/compare</c>: the planner's
-/// questions about the served revision or a kept one.
+/// queries about the served revision or a kept one.
 /// </summary>
 internal sealed class PlannerEndpoint(RevisionFinder finder, RevisionPlanner planner, PreparedAnswers answers)
 {
-    /// <summary>The paths behind the prefix and what each asks.</summary>
+    /// <summary>The paths after the prefix and their queries.</summary>
     public static ImmutableArray<(string Path, QuestionKind Kind)> Paths { get; } =
     [
         ("/v1/path", QuestionKind.Path),
@@ -22,12 +22,12 @@ internal sealed class PlannerEndpoint(RevisionFinder finder, RevisionPlanner pla
         ("/v1/compare", QuestionKind.Comparison),
     ];
 
-    /// <summary>Answers a question.</summary>
+    /// <summary>Answers a query.</summary>
     public Task GetAsync(HttpContext context, QuestionKind kind) => AnswerAsync(context, kind, inPath: null);
 
-    /// <summary>Answers a question of which one value stands in the path.</summary>
+    /// <summary>Answers a query with one value in the path.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="kind">What is asked.</param>
+    /// <param name="kind">The kind of query.</param>
     /// <param name="inPath">The value; null for none.</param>
     public Task AnswerAsync(HttpContext context, QuestionKind kind, (string Name, string Value)? inPath) => answers.AnswerAsync(
         context,

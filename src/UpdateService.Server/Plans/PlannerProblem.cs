@@ -9,10 +9,10 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Server.Plans;
 
-/// <summary>Why a planner's question has no answer: problem details, <see href="https://www.rfc-editor.org/rfc/rfc9457"/>.</summary>
+/// <summary>Why a query of the planner has no answer: problem details, <see href="https://www.rfc-editor.org/rfc/rfc9457"/>.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Title">The kind of problem, the same for all of its kind.</param>
-/// <param name="Detail">What is wrong with this question, and what would not be: a sentence.</param>
+/// <param name="Title">The title, the same for all problems of this kind.</param>
+/// <param name="Detail">A sentence that says what is wrong with this query and how to correct it.</param>
 public sealed record PlannerProblem(int Status, string Title, string Detail)
 {
     /// <summary>The media type of problem details.</summary>
@@ -26,34 +26,34 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
     /// <summary>There is no revision yet.</summary>
     public static PlannerProblem NotReady { get; } = new(503, "Not ready", "The service has no graph yet: its first revision is being built, or its inputs were refused (the log says why).");
 
-    /// <summary>Too many questions wait that need an old revision.</summary>
+    /// <summary>Too many queries are waiting for an old revision.</summary>
     public static PlannerProblem Busy { get; } = new(503, "Busy", "Too many questions about earlier revisions wait already; ask again in a few seconds.");
 
-    /// <summary>Too many questions wait that need the planner.</summary>
+    /// <summary>Too many queries are waiting for the planner.</summary>
     public static PlannerProblem Crowded { get; } = new(503, "Busy", "Too many questions wait for the planner already; ask again in a few seconds.");
 
-    /// <summary>The parameter that is wrong; null where none is.</summary>
+    /// <summary>The invalid parameter; null if there is none.</summary>
     public string? Parameter { get; init; }
 
     /// <summary>What may have been meant instead.</summary>
     public IReadOnlyList<string> NearMatches { get; init; } = [];
 
-    /// <summary>All that is wrong, where it is more than one thing; the first is the problem itself.</summary>
+    /// <summary>All problems if there are several; the first is this one.</summary>
     public ImmutableArray<Refusal> Errors { get; init; } = [];
 
-    /// <summary>The typed reasons; empty where the problem is one of spelling.</summary>
+    /// <summary>The typed reasons; empty if something is misspelled.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 
     /// <summary>The title as one word, from a closed set, for metrics.</summary>
     public string Kind => Title.ToLowerInvariant().Replace(' ', '_');
 
-    /// <summary>Of a revision that is served nothing but its answers for clusters was kept whole.</summary>
+    /// <summary>Only the answers for clusters were kept undamaged of a served revision.</summary>
     public static PlannerProblem Damaged(int revision) => new(
         StatusCodes.Status503ServiceUnavailable,
         "Unreadable revision",
         $"Of revision {revision} only the answers for clusters could be read again; the next refresh builds it anew.");
 
-    /// <summary>The header allows none of the formats that the answer has.</summary>
+    /// <summary>The header allows none of the answer's formats.</summary>
     public static PlannerProblem NotAcceptable(ImmutableArray<AnswerFormat> offered) => new(
         StatusCodes.Status406NotAcceptable,
         "Not acceptable",
@@ -62,8 +62,8 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
         NearMatches = [.. offered.Select(format => format.Name())],
     };
 
-    /// <summary>The planner refuses the question.</summary>
-    /// <param name="reply">With at least one refusal.</param>
+    /// <summary>The planner refuses the query.</summary>
+    /// <param name="reply">A reply with at least one refusal.</param>
     public static PlannerProblem Of(Reply reply)
     {
         var first = reply.Refusals[0];
@@ -82,7 +82,7 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
         };
     }
 
-    /// <summary>The release that is asked for is not there.</summary>
+    /// <summary>The requested release does not exist.</summary>
     public static PlannerProblem UnknownRelease(ReleaseAnswer answer) => new(StatusCodes.Status404NotFound, "Unknown release", answer.Reasons[0].Message)
     {
         Parameter = "version",
@@ -101,7 +101,7 @@ public sealed record PlannerProblem(int Status, string Title, string Detail)
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
-    /// <summary>Sets the status, and when to ask again where that helps.</summary>
+    /// <summary>Sets the status, and a time to retry after if that helps.</summary>
     public void SetStatus(HttpResponse response)
     {
         response.StatusCode = Status;

@@ -4,24 +4,24 @@ using UpdateService.Planning.Writing;
 
 namespace UpdateService.Server.Plans;
 
-/// <summary>A question as it came over HTTP.</summary>
-/// <param name="Kind">What is asked.</param>
+/// <summary>A query received over HTTP.</summary>
+/// <param name="Kind">The kind of query.</param>
 /// <param name="Parameters">The values.</param>
-/// <param name="Revision">Which revision is asked: a number or the beginning of a hash; null for the served one.</param>
-/// <param name="Format">How the answer is written; null where <c>format</c> names none that it has, which the planner refuses.</param>
+/// <param name="Revision">The revision: a number or the start of a hash; null for the served one.</param>
+/// <param name="Format">The format of the answer; null if <c>format</c> names none that it has, which the planner refuses.</param>
 internal sealed record PlannerQuery(QuestionKind Kind, QuestionParameters Parameters, string? Revision, AnswerFormat? Format)
 {
-    /// <summary>The parameter that names a format; it wins over the header.</summary>
+    /// <summary>The parameter that names a format; it overrides the header.</summary>
     public const string FormatName = "format";
 
-    /// <summary>Whether nothing is wrong with the names and the format, so that an answer may be kept already.</summary>
+    /// <summary>Whether the names and the format are valid, so that an answer may be cached already.</summary>
     public bool IsWellFormed => Format is not null && Parameters.Refusals.IsEmpty;
 
-    /// <summary>Reads a request's query; null where the problem says why not.</summary>
-    /// <param name="kind">What is asked.</param>
+    /// <summary>Reads a request's query. Returns null and the problem if the query is invalid.</summary>
+    /// <param name="kind">The kind of query.</param>
     /// <param name="request">The request.</param>
-    /// <param name="inPath">The value that stands in the path; null where none does.</param>
-    /// <param name="problem">What to answer instead.</param>
+    /// <param name="inPath">The value in the path; null if there is none.</param>
+    /// <param name="problem">The problem to send.</param>
     public static PlannerQuery? Read(QuestionKind kind, HttpRequest request, (string Name, string Value)? inPath, out PlannerProblem? problem)
     {
         if (RequestQuery.Read(request, inPath, [RequestQuery.Revision], out problem) is not { } query)

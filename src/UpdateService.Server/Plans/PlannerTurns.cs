@@ -1,8 +1,8 @@
 namespace UpdateService.Server.Plans;
 
 /// <summary>
-/// Who may use the planner now. Plans are computed off the threads that serve clusters, and never on all cores at once: a
-/// cluster's poll comes first, whatever people ask.
+/// The queue for the planner. Plans are not computed on the threads that serve clusters, and never on all cores at once: clusters'
+/// polls come first, no matter how many queries there are.
 /// </summary>
 internal sealed class PlannerTurns(int atOnce, int mostWaiting) : IDisposable
 {
@@ -11,19 +11,19 @@ internal sealed class PlannerTurns(int atOnce, int mostWaiting) : IDisposable
     private readonly SemaphoreSlim turns = new(atOnce, atOnce);
     private int waiting;
 
-    /// <summary>One core is left to clusters, where there are two.</summary>
+    /// <summary>If there are two cores or more, one is reserved for clusters.</summary>
     public PlannerTurns()
         : this(Math.Max(1, Environment.ProcessorCount - 1), MostWaiting)
     {
     }
 
-    /// <summary>How many are at work or wait.</summary>
+    /// <summary>How many are running or waiting.</summary>
     public int Waiting => Volatile.Read(ref waiting);
 
-    /// <summary>Does the work when it is its turn.</summary>
-    /// <param name="work">What to do, on a thread of the pool.</param>
-    /// <param name="refuse">What comes of it where too many wait already.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Runs the work after those before it.</summary>
+    /// <param name="work">The work, which runs on a thread of the pool.</param>
+    /// <param name="refuse">Makes the result if too many are waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<T> TakeAsync<T>(Func<T> work, Func<T> refuse, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref waiting) > atOnce + mostWaiting)

@@ -6,8 +6,8 @@ using UpdateService.Planning.Facts;
 namespace UpdateService.Server.Plans;
 
 /// <summary>
-/// The planner of each revision that is asked about: made for the first question, shared by all later ones, and gone with the
-/// revision. Safe to use from any thread.
+/// The planner of each revision. It is created for the first query, shared by all later ones, and released with the revision.
+/// Thread-safe.
 /// </summary>
 internal sealed class Planners
 {
@@ -23,7 +23,7 @@ internal sealed class Planners
             Disclose = text => SourceName.Hide(text, revision.Record.Inputs.Select(input => input.Source)),
         }));
 
-    /// <summary>Graph-data stands first, and is where releases come from only where nothing else is.</summary>
+    /// <summary>Graph-data come first. They are the source of releases only if there is no other.</summary>
     private static IEnumerable<string> SourcesOfReleases(RevisionRecord record)
     {
         var sources = record.Inputs.Select(input => SourceName.Of(input.Source));

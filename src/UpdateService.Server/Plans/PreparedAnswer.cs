@@ -3,10 +3,10 @@ using System.IO.Compression;
 namespace UpdateService.Server.Plans;
 
 /// <summary>An answer of the planner, ready to be sent.</summary>
-/// <param name="Tag">Names question, format and revision: equal ones have equal tags, also after a restart.</param>
-/// <param name="MediaType">With its parameters.</param>
-/// <param name="Body">Not compressed.</param>
-/// <param name="IsComplete">Whether its tag names this body alone: the planner met none of its bounds, and nothing in it is bound to this moment.</param>
+/// <param name="Tag">Identifies query, format and revision: equal ones have equal tags, even after a restart.</param>
+/// <param name="MediaType">The type with its parameters.</param>
+/// <param name="Body">The uncompressed body.</param>
+/// <param name="IsComplete">Whether its tag names only this body: the planner reached no limit, and nothing in it depends on the current time.</param>
 internal sealed record PreparedAnswer(string Tag, string MediaType, byte[] Body, bool IsComplete)
 {
     private const int LeastWorthPacking = 1024;

@@ -15,20 +15,20 @@ using UpdateService.Server.Revisions;
 namespace UpdateService.Server.Plans;
 
 /// <summary>
-/// The answers to people's questions, as they are sent: found where they are kept, else made in turn and kept; not sent to who
-/// has them already; in gzip to who takes it.
+/// The planner's answers, ready to send. An answer is taken from the cache, or else made in the queue and cached. It is not sent to a
+/// client that has it already, and is sent in gzip if the client accepts that.
 /// </summary>
 internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache, PackedAnswers packed)
 {
-    /// <summary>What an answer depends on beside its address.</summary>
+    /// <summary>What an answer depends on besides its address.</summary>
     public static readonly StringValues VaryValue = "Accept, Accept-Encoding";
 
-    /// <summary>Answers a question about revisions, or says why it has no answer.</summary>
+    /// <summary>Answers a query about revisions, or reports why there is no answer.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="kind">What is asked.</param>
-    /// <param name="inPath">The value that stands in the path; null where none does.</param>
-    /// <param name="choose">Which revisions the question is about; none, and why, where there are no such.</param>
-    /// <param name="ask">Asks them: of the same number, in the same order, each with a whole graph.</param>
+    /// <param name="kind">The kind of query.</param>
+    /// <param name="inPath">The value in the path; null if there is none.</param>
+    /// <param name="choose">Returns the revisions of the query; if they do not exist, none and the problem.</param>
+    /// <param name="ask">Queries the same number of revisions in the same order, each with a complete graph.</param>
     public async Task AnswerAsync(
         HttpContext context,
         QuestionKind kind,
@@ -63,11 +63,11 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
         return await FindAsync(tag, chosen.Revisions, revisions => Make(revisions, query, tag, ask), cancellationToken);
     }
 
-    /// <summary>An answer that is kept, or is made in turn.</summary>
-    /// <param name="tag">Its name; null for one that is not kept.</param>
-    /// <param name="chosen">The revisions that it is made of.</param>
-    /// <param name="make">Makes it, and keeps it where it may be kept.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>An answer that is cached, or is made in the queue.</summary>
+    /// <param name="tag">Its tag; null if it is not cached.</param>
+    /// <param name="chosen">The revisions that it is made from.</param>
+    /// <param name="make">Makes it, and caches it if that is allowed.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask<(PreparedAnswer? Answer, PlannerProblem? Problem)> FindAsync(
         string? tag,
         ImmutableArray<ChosenRevision> chosen,
@@ -76,10 +76,10 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
             ? (known, null)
             : await planner.TakeAsync(chosen, revisions => Kept(tag) is { } meanwhile ? (meanwhile, null) : make(revisions), cancellationToken);
 
-    /// <summary>Keeps an answer for who asks the same.</summary>
+    /// <summary>Caches an answer for equal queries.</summary>
     public void Keep(PreparedAnswer answer) => cache.Keep(answer);
 
-    /// <summary>Somebody else may have asked the same while a question waited, so it is looked for twice.</summary>
+    /// <summary>Looks in the cache twice: an equal query may have been answered while this one waited.</summary>
     private PreparedAnswer? Kept(string? tag) => tag is null ? null : cache.Find(tag);
 
     private (PreparedAnswer? Answer, PlannerProblem? Problem) Make(
@@ -112,7 +112,7 @@ internal sealed class PreparedAnswers(RevisionPlanner planner, AnswerCache cache
         return new PreparedAnswer(tag, format.MediaType(), body.WrittenSpan.ToArray(), isComplete);
     }
 
-    /// <summary>Sends an answer: nothing but its tag to who has it, in gzip to who takes that.</summary>
+    /// <summary>Sends an answer: only its tag if the client has it, in gzip if the client accepts that.</summary>
     public async Task WriteAsync(HttpContext context, PreparedAnswer answer)
     {
         var (request, response) = (context.Request, context.Response);

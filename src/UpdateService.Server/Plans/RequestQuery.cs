@@ -3,30 +3,30 @@ using UpdateService.Planning.Questions;
 
 namespace UpdateService.Server.Plans;
 
-/// <summary>The query of a request: the values of a question, and those that this server reads itself.</summary>
+/// <summary>The query of a request: the planner's values, and those that this server reads itself.</summary>
 internal sealed class RequestQuery
 {
-    /// <summary>Which revision is asked: a number or the beginning of a hash.</summary>
+    /// <summary>The revision: a number or the start of a hash.</summary>
     public const string Revision = "revision";
 
-    /// <summary>More than any question has; each unknown name is compared with all known ones.</summary>
+    /// <summary>More than any query has. The limit is needed because each unknown name is compared with all known ones.</summary>
     private const int MostParameters = 200;
 
     private readonly Dictionary<string, string> own;
 
     private RequestQuery(QuestionParameters parameters, Dictionary<string, string> own) => (Parameters, this.own) = (parameters, own);
 
-    /// <summary>The values of the question.</summary>
+    /// <summary>The planner's values.</summary>
     public QuestionParameters Parameters { get; }
 
-    /// <summary>A value that this server reads itself; null where it is absent or empty.</summary>
+    /// <summary>A value that this server reads itself; null if it is absent or empty.</summary>
     public string? this[string name] => own.GetValueOrDefault(name);
 
-    /// <summary>Reads a query; null where the problem says why not.</summary>
+    /// <summary>Reads a query. Returns null and the problem if the query is invalid.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="inPath">The value that stands in the path; null where none does.</param>
-    /// <param name="ownNames">The names of the values that are not the question's.</param>
-    /// <param name="problem">What to answer instead.</param>
+    /// <param name="inPath">The value in the path; null if there is none.</param>
+    /// <param name="ownNames">The names of the values that are not the planner's.</param>
+    /// <param name="problem">The problem to send.</param>
     public static RequestQuery? Read(HttpRequest request, (string Name, string Value)? inPath, ReadOnlySpan<string> ownNames, out PlannerProblem? problem)
     {
         var pairs = new List<KeyValuePair<string, string?>>();

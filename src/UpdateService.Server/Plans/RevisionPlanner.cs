@@ -7,35 +7,35 @@ using UpdateService.Server.Revisions;
 namespace UpdateService.Server.Plans;
 
 /// <summary>
-/// Asks the planner of whichever revision is meant: has the revision read where it was only kept, sees that its graph is whole,
-/// and computes off the threads that serve clusters, in turn.
+/// Queries the planner of a revision. It loads the revision if it is only kept, checks that its graph is complete, and computes in
+/// the queue, not on the threads that serve clusters.
 /// </summary>
 internal sealed class RevisionPlanner(RevisionFinder finder, EarlierRevisions earlier, Planners planners, PlannerTurns turns)
 {
-    /// <summary>Answers a question about one revision, or says why it has none.</summary>
+    /// <summary>Answers a query about one revision, or reports why there is no answer.</summary>
     /// <param name="chosen">From <see cref="RevisionFinder.Choose"/>.</param>
-    /// <param name="kind">What is asked; anything that one graph answers.</param>
+    /// <param name="kind">The kind of query; any that one graph answers.</param>
     /// <param name="parameters">The values.</param>
-    /// <param name="cancellationToken">Ends the waiting and the search.</param>
+    /// <param name="cancellationToken">Cancels the wait and the search.</param>
     public Task<(Reply? Reply, PlannerProblem? Problem)> AskAsync(ChosenRevision chosen, QuestionKind kind, QuestionParameters parameters, CancellationToken cancellationToken) =>
         TakeAsync<Reply>([chosen], revisions => (Ask(revisions[0], kind, parameters, cancellationToken), null), cancellationToken);
 
-    /// <summary>The planner's reply, at once. Only for work that has its turn.</summary>
-    /// <param name="revision">One whose graph is whole.</param>
-    /// <param name="kind">What is asked; anything that one graph answers.</param>
+    /// <summary>Returns the planner's reply at once. Call it only from work that the queue runs.</summary>
+    /// <param name="revision">A revision with a complete graph.</param>
+    /// <param name="kind">The kind of query; any that one graph answers.</param>
     /// <param name="parameters">The values.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public Reply Ask(Revision revision, QuestionKind kind, QuestionParameters parameters, CancellationToken cancellationToken)
     {
         using var span = Traces.BeginPlan(kind, revision.Number);
         return planners.Of(revision).Ask(kind, parameters, cancellationToken);
     }
 
-    /// <summary>Does work on the graphs of revisions when it is its turn.</summary>
+    /// <summary>Runs work on the graphs of revisions in the queue.</summary>
     /// <param name="chosen">From <see cref="RevisionFinder.ChooseAll"/>.</param>
-    /// <param name="work">What to do with the revisions, in the same order; the graph of each is whole.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>What the work gave; or nothing, and why it was not done.</returns>
+    /// <param name="work">The work on the revisions, in the same order; the graph of each is complete.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The result of the work; or none, and why it was not done.</returns>
     public async Task<(T? Result, PlannerProblem? Problem)> TakeAsync<T>(
         ImmutableArray<ChosenRevision> chosen,
         Func<ImmutableArray<Revision>, (T? Result, PlannerProblem? Problem)> work,

@@ -1,6 +1,6 @@
 namespace UpdateService.Server.Plans;
 
-/// <summary>The name of a source as visitors see it: which one it is, without its location.</summary>
+/// <summary>The name of a source for visitors. It identifies the source without its location.</summary>
 internal static class SourceName
 {
     private const string Repository = "oci://";
@@ -21,8 +21,8 @@ internal static class SourceName
         return last.Length == 0 || path.EndsWith("://", StringComparison.Ordinal) ? "a source" : last;
     }
 
-    /// <summary>A text without the places of sources: their names stand for them, and the last part of a path for the path.</summary>
-    /// <param name="text">What may name places.</param>
+    /// <summary>A text without the locations of sources, which are replaced by their names. A path is replaced by its last part.</summary>
+    /// <param name="text">A text that may contain locations.</param>
     /// <param name="sources">As they were configured.</param>
     public static string Hide(string text, IEnumerable<string> sources)
     {

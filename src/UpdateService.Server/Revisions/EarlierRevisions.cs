@@ -6,14 +6,14 @@ using UpdateService.Server.Plans;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>
-/// Questions about kept revisions, one at a time. Their graphs are built again on a background thread, outside any lock that a request takes,
-/// and shared by all who ask next; not more of them are held than a bound allows, whatever is asked by however many.
+/// Queries about kept revisions, one at a time. Their graphs are built again on a background thread, outside any lock that a request
+/// takes, and later queries share them. The memory for graphs is limited, no matter how many clients there are.
 /// </summary>
 internal sealed class EarlierRevisions(RevisionLibrary library, TimeProvider time) : IDisposable
 {
     private const int MostWaiting = 64;
 
-    /// <summary>Questions about a revision in memory go first, for a bounded time.</summary>
+    /// <summary>Queries about a revision in memory go first, for a limited time.</summary>
     private const int MostInRow = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -24,7 +24,7 @@ internal sealed class EarlierRevisions(RevisionLibrary library, TimeProvider tim
     private bool isTaken;
     private int inRow;
 
-    /// <summary>How many questions wait for their turn.</summary>
+    /// <summary>How many queries are waiting.</summary>
     public int Waiting
     {
         get
@@ -36,14 +36,14 @@ internal sealed class EarlierRevisions(RevisionLibrary library, TimeProvider tim
         }
     }
 
-    /// <summary>What the graphs take that are held, by estimate, in bytes.</summary>
+    /// <summary>The estimated size of the graphs in memory, in bytes.</summary>
     public long Bytes => graphs.Bytes;
 
-    /// <summary>Asks about revisions when it is the question's turn.</summary>
-    /// <param name="records">Which revisions.</param>
-    /// <param name="ask">Asks them, in the same order; their graphs are whole.</param>
-    /// <param name="cancellationToken">Ends the waiting, and the building where nobody else waits for it.</param>
-    /// <returns>What came of it; or nothing, and why.</returns>
+    /// <summary>Queries revisions after the queries before this one.</summary>
+    /// <param name="records">The revisions.</param>
+    /// <param name="ask">Queries them in the same order; their graphs are complete.</param>
+    /// <param name="cancellationToken">Cancels the wait, and the build if no other query waits for it.</param>
+    /// <returns>The result; or none, and the reason.</returns>
     public async Task<(T? Result, PlannerProblem? Problem)> AskAsync<T>(
         ImmutableArray<RevisionRecord> records,
         Func<ImmutableArray<Revision>, Task<(T? Result, PlannerProblem? Problem)>> ask,
@@ -118,7 +118,7 @@ internal sealed class EarlierRevisions(RevisionLibrary library, TimeProvider tim
         unwanted.Cancel();
     }
 
-    /// <returns>False where too many wait, or this one waited too long.</returns>
+    /// <returns>False if too many are waiting, or this one waited too long.</returns>
     private async Task<bool> TakeTurnAsync(ImmutableArray<RevisionRecord> records, CancellationToken cancellationToken)
     {
         Waiter waiter;
@@ -169,7 +169,7 @@ internal sealed class EarlierRevisions(RevisionLibrary library, TimeProvider tim
         }
     }
 
-    /// <summary>A question that waits.</summary>
+    /// <summary>A waiting query.</summary>
     private sealed record Waiter(ImmutableArray<RevisionRecord> Records)
     {
         public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

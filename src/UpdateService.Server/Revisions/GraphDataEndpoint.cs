@@ -5,8 +5,8 @@ using UpdateService.Server.Hosting;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>
-/// <c>{prefix}/graph-data</c>: what the served revision was built from, as a gzip tar that another instance can serve from.
-/// The gzip is the content, so no <c>Content-Encoding</c> says so: Go's client would undo it.
+/// <c>{prefix}/graph-data</c>: the inputs of the served revision, as a gzip tar that another instance can serve from. The gzip is
+/// the content, so there is no <c>Content-Encoding</c>: Go's client would unpack it.
 /// </summary>
 internal sealed class GraphDataEndpoint(RevisionStore store)
 {

@@ -3,7 +3,7 @@ using UpdateService.Builder.Sharing;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>
-/// Publishes what is served for followers: after each refresh and each pin, in the background. What fails is told, and tried again
+/// Publishes the served revision for followers in the background, after each refresh and each pin. A failure is reported, and retried
 /// after the next refresh; it never stops anything else.
 /// </summary>
 internal sealed partial class PublishService(RevisionPublisher publisher, TimeProvider time, ILogger<PublishService> logger) : BackgroundService
@@ -15,22 +15,22 @@ internal sealed partial class PublishService(RevisionPublisher publisher, TimePr
     private long pushes;
     private long failures;
 
-    /// <summary>Everything that an operator should look at: sentences.</summary>
+    /// <summary>Everything that an operator should check, one sentence each.</summary>
     public IEnumerable<string> Troubles => new[] { failure, warning }.OfType<string>();
 
-    /// <summary>What the tag names, as far as this process has seen to it; null before.</summary>
+    /// <summary>What the tag names, as far as this process has published or checked it; null before that.</summary>
     public PublishedArtifact? Published => Volatile.Read(ref published);
 
-    /// <summary>Artifacts that were pushed.</summary>
+    /// <summary>The number of pushed artifacts.</summary>
     public long Pushes => Interlocked.Read(ref pushes);
 
-    /// <summary>Tries that failed.</summary>
+    /// <summary>The number of failed attempts.</summary>
     public long Failures => Interlocked.Read(ref failures);
 
-    /// <summary>Whether what is served is what followers find.</summary>
+    /// <summary>Whether followers find the served revision.</summary>
     public bool IsHealthy => failure is null && Published is not null;
 
-    /// <summary>Looks whether there is something to publish.</summary>
+    /// <summary>Checks whether there is something to publish.</summary>
     public void Wake()
     {
         if (work.CurrentCount == 0)
@@ -111,7 +111,7 @@ internal sealed partial class PublishService(RevisionPublisher publisher, TimePr
 }
 
 /// <summary>What a tag names for followers.</summary>
-/// <param name="Digest">Of the artifact.</param>
+/// <param name="Digest">The digest of the artifact.</param>
 /// <param name="Revision">The number of its served revision.</param>
 /// <param name="Since">When this process first saw it there.</param>
 internal sealed record PublishedArtifact(Registry.Digest Digest, int Revision, DateTimeOffset Since);

@@ -7,7 +7,7 @@ using UpdateService.Server.Hosting;
 
 namespace UpdateService.Server.Revisions;
 
-/// <summary>What the log says of refreshes: how each ended, and troubles once, not with each refresh that meets them.</summary>
+/// <summary>Logs how each refresh ended. Problems are logged once, not with each refresh that has them.</summary>
 internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore store, IRevisionOrigin origin, ServiceOptions options, ILogger<RefreshService> logger)
 {
     private readonly Lock gate = new();
@@ -15,10 +15,10 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
     private ImmutableArray<Problem> told = [];
     private ImmutableArray<string> toldOfGuard = [];
 
-    /// <summary>Tells how a refresh ended.</summary>
+    /// <summary>Logs how a refresh ended.</summary>
     public void Tell(RefreshResult result)
     {
-        // A change that is seen and an administrator's refresh end at once, and what the one has told the other must not tell again.
+        // A seen change and an administrator's refresh may end at once, and one must not log again what the other has logged.
         lock (gate)
         {
             TellInTurn(result);
@@ -74,8 +74,8 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
     }
 
     /// <summary>
-    /// Tells what went wrong in this refresh and not in the one before, apart from what it was refused for. A warning may be of a file that says
-    /// another thing than its author means; but a tag that was never a release is nobody's trouble.
+    /// Logs the problems of this refresh that the one before did not have, except those for which it was refused. A warning may be about a file
+    /// that its author meant differently; a tag that was never a release concerns nobody.
     /// </summary>
     private void TellTroubles(RefreshResult result)
     {
@@ -111,7 +111,7 @@ internal sealed partial class RefreshLog(RevisionLibrary library, RevisionStore 
         }
     }
 
-    /// <summary>A file that is gone is no error, and may be meant; but nobody hears of it from the clusters of its channel.</summary>
+    /// <summary>A missing file is not an error and may be intended, but the clusters of its channel do not report it.</summary>
     private void LogLostChannels(RevisionRecord record)
     {
         if (library.Records.LastOrDefault(earlier => earlier.Number < record.Number) is { } before

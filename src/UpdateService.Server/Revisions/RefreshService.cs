@@ -8,9 +8,9 @@ using UpdateService.Server.Metrics;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>
-/// Keeps the served revision up to date: at once at the start, whenever a watched file changes, and regularly. Inputs that
-/// cannot be served are asked again after 1 s, 2 s and so on up to a minute, for as long as it takes. What is built here has its
-/// bytes made small, and is published where followers wait for it.
+/// Keeps the served revision up to date. It refreshes at the start, whenever a watched file changes, and regularly. Inputs that cannot
+/// be served are read again after 1 s, 2 s and so on up to a minute, for as long as needed. The bytes of what is built here are made
+/// small, and it is published if there are followers.
 /// </summary>
 internal sealed class RefreshService(
     IRevisionOrigin origin,
@@ -40,21 +40,21 @@ internal sealed class RefreshService(
     private long allocatedAtReturn;
     private IReadOnlyList<string> unwatched = [];
 
-    /// <summary>What is served was kept, and something newer that was kept cannot be read: followers may have that.</summary>
+    /// <summary>The served revision was kept, and a newer one that was kept cannot be read: followers may have the newer one.</summary>
     private volatile bool mayBeOld;
 
-    /// <summary>Refreshes out of turn.</summary>
-    /// <returns>What came of it; null where it failed inside the service, which the log tells.</returns>
+    /// <summary>Refreshes immediately.</summary>
+    /// <returns>The result; null if it failed inside the service, which is logged.</returns>
     public Task<RefreshResult?> RefreshNowAsync(CancellationToken cancellationToken) => RunAsync(async token => await origin.RefreshAsync(token), cancellationToken);
 
     /// <summary>Publishes the build that the loss guard held back.</summary>
-    /// <returns>Null where no such build waits, or publishing failed.</returns>
+    /// <returns>Null if no such build waits, or publishing failed.</returns>
     public Task<RefreshResult?> PublishHeldBackAsync(string candidate, CancellationToken cancellationToken) =>
         RunAsync(token => origin.PublishHeldBackAsync(candidate, token), cancellationToken);
 
     /// <summary>
-    /// Serves what was kept before any address is listened on, so that no client finds a service without answers; a follower that kept
-    /// nothing reads what its builder published, if that comes soon: a balancer that only sees whether it listens sends it no client before.
+    /// Serves what was kept before the service listens on any address, so that no client finds a service without answers. A follower that kept
+    /// nothing waits a short time for what its builder published: a balancer that only checks the port sends it no client before.
     /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class RefreshService(
         }
         finally
         {
-            // A revision that is served already is kept before the process ends.
+            // A revision that is already served is still kept before the process ends.
             await ((Task?)whole ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -112,11 +112,11 @@ internal sealed class RefreshService(
         }
     }
 
-    /// <summary>Reads the sources, then follows changes until they are to be read anew.</summary>
-    /// <returns>Whether they could be read, and are served: then they are read anew without a pause.</returns>
+    /// <summary>Reads the sources, then follows changes until the next full reading is due.</summary>
+    /// <returns>Whether they could be read and are served. If so, the next full reading follows without a pause.</returns>
     private async Task<bool> RefreshAndWatchAsync(TimeSpan pause, CancellationToken stoppingToken)
     {
-        // A new watch for each reading of everything, begun before it: a folder that was replaced is another folder.
+        // A new watch for each full reading, begun before it, because a folder that was replaced is another folder.
         using var watch = new SourceWatch(origin.WatchedPaths, time, QuietTime);
         foreach (var failure in watch.Failures.Except(unwatched, StringComparer.Ordinal))
         {
@@ -151,10 +151,10 @@ internal sealed class RefreshService(
     }
 
     /// <summary>
-    /// Reads all sources. Where one of them takes long, changes of files are served meanwhile, as is what files have had since they were watched
-    /// last: a block that is written into a file must not wait for a registry.
+    /// Reads all sources. If one of them is slow, changes of files are served in the meantime, including those since the files were last
+    /// watched: a block that is written into a file must not wait for a registry.
     /// </summary>
-    /// <returns>Whether all sources were read; false where the watch cannot tell of the files any more.</returns>
+    /// <returns>Whether all sources were read; false if the watch can no longer report changes of the files.</returns>
     private async Task<bool> ReadAllAsync(ToldChanges told, CancellationToken stoppingToken)
     {
         var isFirst = whole is null;
@@ -191,7 +191,7 @@ internal sealed class RefreshService(
         return true;
     }
 
-    /// <summary>The same watch knows what changed since the last reading. All is read anew when that is due, when it cannot tell, and after trouble.</summary>
+    /// <summary>Follows changes with one watch. A full reading follows when it is due, if the watch cannot report changes, and after a problem.</summary>
     private async Task<bool> FollowAsync(ToldChanges told, long wholeRead, CancellationToken stoppingToken)
     {
         var isHealthy = true;
@@ -221,7 +221,7 @@ internal sealed class RefreshService(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It listens now, and is not ready until the first revision comes.
+            // It listens now, but is not ready before the first revision.
         }
     }
 
@@ -256,7 +256,7 @@ internal sealed class RefreshService(
         }
     }
 
-    /// <summary>Whatever it was, memory included: a refresh that did not end must be seen where people look.</summary>
+    /// <summary>Reports any exception, even if memory is missing: a refresh that failed must be visible to operators.</summary>
     private void Fail(Exception exception)
     {
         metrics.RefreshFailed(exception);
@@ -278,7 +278,7 @@ internal sealed class RefreshService(
         }
     }
 
-    /// <summary>A follower's builder makes the bytes small, once for all.</summary>
+    /// <summary>Only a follower's builder makes the bytes small, once for all followers.</summary>
     private void Improve()
     {
         if (options.Follow is null)
@@ -288,9 +288,9 @@ internal sealed class RefreshService(
     }
 
     /// <summary>
-    /// A build leaves tens of megabytes behind, and the next one may be hours away: they go back to the system at once, so that the
-    /// process stays small beside others. Under load all clients would wait for that, and the memory is soon needed again; and a small
-    /// change leaves too little to look through all of the memory for.
+    /// A build leaves tens of megabytes of garbage, and the next one may be hours away, so the memory is returned to the system at once and
+    /// the process stays small. Under load, all clients would wait for that, and the memory is soon needed again. A small change leaves too
+    /// little to search all of the memory for.
     /// </summary>
     private void ReturnMemory()
     {

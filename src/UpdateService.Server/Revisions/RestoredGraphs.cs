@@ -4,15 +4,15 @@ using UpdateService.Builder.Revisions;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>
-/// Kept revisions whose graphs were built again, the last used ones, within a bound of memory: room is made before another is built. Those that
-/// nobody asks about any more go after a while.
+/// The most recently used kept revisions whose graphs were built again, within a memory limit: memory is freed before another is built.
+/// Revisions that are no longer queried are dropped after a while.
 /// </summary>
 internal sealed class RestoredGraphs : IDisposable
 {
-    /// <summary>Two revisions of today's public data, with what the planner adds to them: enough to compare any two.</summary>
+    /// <summary>Two revisions of today's public data, with the planner's indexes: enough to compare any two.</summary>
     private const long MostBytes = 128 << 20;
 
-    /// <summary>What a graph takes beside its edges, and what an edge adds, with the inputs and the planner's indexes; measured on the public data.</summary>
+    /// <summary>The size of a graph without its edges, and of an edge, with the inputs and the planner's indexes, measured on the public data.</summary>
     private const long BytesOfAny = 8 << 20;
     private const long BytesOfEdge = 200;
 
@@ -25,7 +25,7 @@ internal sealed class RestoredGraphs : IDisposable
     public RestoredGraphs(TimeProvider time) =>
         timer = time.CreateTimer(static graphs => ((RestoredGraphs)graphs!).Clear(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>What is held, by estimate, in bytes.</summary>
+    /// <summary>The estimated size of all graphs, in bytes.</summary>
     public long Bytes
     {
         get
@@ -46,7 +46,7 @@ internal sealed class RestoredGraphs : IDisposable
         }
     }
 
-    /// <summary>Lets go of others until these have room.</summary>
+    /// <summary>Drops other revisions until there is room for these.</summary>
     public void MakeRoom(ImmutableArray<RevisionRecord> records)
     {
         lock (gate)
@@ -61,7 +61,7 @@ internal sealed class RestoredGraphs : IDisposable
         }
     }
 
-    /// <summary>Holds a revision.</summary>
+    /// <summary>Keeps a revision in memory.</summary>
     public void Keep(Revision revision)
     {
         lock (gate)
@@ -70,7 +70,7 @@ internal sealed class RestoredGraphs : IDisposable
         }
     }
 
-    /// <summary>Lets go of what is over the bound after a question, the longest unused first.</summary>
+    /// <summary>Drops what exceeds the limit after a query, the least recently used first.</summary>
     public void Trim()
     {
         lock (gate)

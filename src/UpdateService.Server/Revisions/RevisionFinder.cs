@@ -6,12 +6,12 @@ using UpdateService.Server.Plans;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>
-/// The revision that a question is about: the served one, or one that was kept. Finding it waits for nothing; the graph of a kept one is built
-/// again by <see cref="EarlierRevisions"/>.
+/// Finds the revision of a query: the served one, or one that was kept. This never waits; <see cref="EarlierRevisions"/> builds the
+/// graph of a kept one again.
 /// </summary>
 internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary library)
 {
-    /// <summary>All revisions that can be asked about, oldest first.</summary>
+    /// <summary>All revisions that can be queried, oldest first.</summary>
     public ImmutableArray<RevisionRecord> Records
     {
         get
@@ -21,7 +21,7 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
         }
     }
 
-    /// <summary>The record that a person means by a number or the beginning of a hash; a problem where there is none.</summary>
+    /// <summary>Finds a record by a number or the start of a hash; a problem if there is none.</summary>
     public (RevisionRecord? Record, PlannerProblem? Problem) FindRecord(string name)
     {
         var records = Records;
@@ -36,8 +36,8 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
         return (null, new PlannerProblem(StatusCodes.Status404NotFound, "Unknown revision", detail) { Parameter = "revision" });
     }
 
-    /// <summary>The revision that a question is about, or why there is none.</summary>
-    /// <param name="name">A number or the beginning of a hash; null: the one that is served.</param>
+    /// <summary>The revision of a query, or why there is none.</summary>
+    /// <param name="name">A number or the start of a hash; null for the served one.</param>
     public (ChosenRevision? Chosen, PlannerProblem? Problem) Choose(string? name)
     {
         if (name is null)
@@ -49,8 +49,8 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
         return record is null ? (null, problem) : (new ChosenRevision(record, Live(record)), null);
     }
 
-    /// <summary>The revisions that a question is about; none, and a problem, where one of them is not there.</summary>
-    /// <param name="names">Of each a number or the beginning of a hash; null: the one that is served.</param>
+    /// <summary>The revisions of a query; none and a problem if one of them does not exist.</summary>
+    /// <param name="names">A number or the start of a hash for each; null for the served one.</param>
     public (ImmutableArray<ChosenRevision> Chosen, PlannerProblem? Problem) ChooseAll(params ReadOnlySpan<string?> names)
     {
         var chosen = ImmutableArray.CreateBuilder<ChosenRevision>(names.Length);
@@ -68,7 +68,7 @@ internal sealed class RevisionFinder(RevisionStore store, RevisionLibrary librar
         return (chosen.MoveToImmutable(), null);
     }
 
-    /// <summary>The revision itself, where it is in memory to be served.</summary>
+    /// <summary>The revision itself, if it is in memory to be served.</summary>
     /// <param name="chosen">From <see cref="Choose"/>.</param>
     public Revision? Live(ChosenRevision chosen) => chosen.Live ?? Live(chosen.Record);
 

@@ -10,8 +10,8 @@ using UpdateService.Server.Plans;
 namespace UpdateService.Server.Revisions;
 
 /// <summary>
-/// <c>{prefix}/v1/revisions</c>: what was served when; <c>/revisions/{n}</c>: one in full, with its inputs, problems and
-/// quarantine; <c>/revisions/{a}/diff/{b}</c>: what changed between two, per channel.
+/// <c>{prefix}/v1/revisions</c>: what was served when; <c>/revisions/{n}</c>: one revision with its inputs, problems and quarantine;
+/// <c>/revisions/{a}/diff/{b}</c>: the changes between two, by channel.
 /// </summary>
 internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore store, PreparedAnswers answers)
 {
@@ -33,9 +33,9 @@ internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore sto
         json.WriteEndObject();
     });
 
-    /// <summary>One revision, or what differs between two.</summary>
+    /// <summary>One revision, or the differences between two.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="rest">The path behind <c>revisions/</c>.</param>
+    /// <param name="rest">The path after <c>revisions/</c>.</param>
     public Task GetAsync(HttpContext context, string rest) => rest.Split('/') switch
     {
         [{ Length: > 0 } name] => GetOneAsync(context, name),
@@ -118,9 +118,9 @@ internal sealed class RevisionsEndpoint(RevisionFinder finder, RevisionStore sto
         }
     }
 
-    /// <summary>What differs between two revisions.</summary>
+    /// <summary>The differences between two revisions.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="before">The earlier one: a number or the beginning of a hash; null for the served one.</param>
+    /// <param name="before">The earlier one: a number or the start of a hash; null for the served one.</param>
     /// <param name="after">The later one, likewise.</param>
     public Task CompareAsync(HttpContext context, string? before, string? after) => answers.AnswerAsync(
         context,

@@ -3,17 +3,17 @@ using UpdateService.GraphData;
 
 namespace UpdateService.Server.Revisions;
 
-/// <summary>What one watch tells, waited for beside other things: no change is lost where something else comes first.</summary>
+/// <summary>Waits for the changes of a watch together with other events. No change is lost if another event comes first.</summary>
 /// <param name="watch">The watch.</param>
-/// <param name="cancellationToken">Ends the waiting.</param>
+/// <param name="cancellationToken">Cancels the wait.</param>
 internal sealed class ToldChanges(SourceWatch watch, CancellationToken cancellationToken)
 {
     private Task<SourceChanges?>? next;
 
-    /// <summary>Ends when something changed.</summary>
+    /// <summary>Completes when something changed.</summary>
     public Task Next => next ??= watch.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>What changed, as <see cref="Next"/> tells; null where it gave up.</summary>
+    /// <summary>What changed, as reported by <see cref="Next"/>; null if the wait timed out.</summary>
     public async Task<SourceChanges?> TakeAsync()
     {
         _ = Next;
@@ -22,7 +22,7 @@ internal sealed class ToldChanges(SourceWatch watch, CancellationToken cancellat
         return told;
     }
 
-    /// <summary>Waits for a change; null where none comes in time.</summary>
+    /// <summary>Waits for a change; null if there is none in time.</summary>
     public async Task<SourceChanges?> WaitAsync(TimeSpan timeout, TimeProvider time)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class ToldChanges(SourceWatch watch, CancellationToken cancellat
         return first == next ? await TakeAsync() : null;
     }
 
-    /// <summary>Leaves nothing behind that waits.</summary>
+    /// <summary>Ends the wait.</summary>
     public async Task EndAsync()
     {
         if (next is not null)

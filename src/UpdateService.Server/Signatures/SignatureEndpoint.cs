@@ -8,8 +8,8 @@ namespace UpdateService.Server.Signatures;
 
 /// <summary>
 /// <c>{prefix}/signatures/{algorithm}={hex}/signature-{n}</c>: a signature from the graph-data in use, or else from a folder.
-/// Those of the graph-data are looked up by name among the files that were read; a folder is asked only for a name that holds
-/// nothing but digits and known words. So no path can lead anywhere else.
+/// Those of the graph-data are found by name among the files that were read. A folder is only searched for names that consist of
+/// digits and known words, so no path can lead anywhere else.
 /// </summary>
 /// <seealso href="https://github.com/openshift/enhancements/blob/master/enhancements/update/signature-stores.md"/>
 /// <param name="store">The served revision.</param>
@@ -19,7 +19,7 @@ internal sealed class SignatureEndpoint(RevisionStore store, ServiceMetrics metr
 {
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="path">What stands behind <c>signatures/</c>.</param>
+    /// <param name="path">The path after <c>signatures/</c>.</param>
     public async Task GetAsync(HttpContext context, string path)
     {
         if (!SignatureName.HasAlgorithm(path))
@@ -43,7 +43,7 @@ internal sealed class SignatureEndpoint(RevisionStore store, ServiceMetrics metr
         }
         else
         {
-            // Before there is a revision nobody can say that there is no such signature.
+            // Before the first revision it is not known whether the signature exists.
             metrics.Answered(SignatureResult.Unknown);
             await (revision is null ? ProtocolError.NotReady : ProtocolError.DoesNotExist($"signature {path}")).WriteAsync(context);
         }

@@ -1,14 +1,14 @@
 namespace UpdateService.Server.Signatures;
 
-/// <summary>What came of a request for a signature.</summary>
+/// <summary>The result of a request for a signature.</summary>
 internal enum SignatureResult
 {
-    /// <summary>It was there.</summary>
+    /// <summary>The signature was found.</summary>
     Served,
 
-    /// <summary>There is none of that name.</summary>
+    /// <summary>There is no signature of that name.</summary>
     Unknown,
 
-    /// <summary>The path is not one of a signature.</summary>
+    /// <summary>The path is not that of a signature.</summary>
     Invalid,
 }

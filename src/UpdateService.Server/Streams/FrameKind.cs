@@ -7,22 +7,22 @@ internal enum FrameKind
     /// <summary>A part of a body.</summary>
     Data = 0,
 
-    /// <summary>The beginning of a request or of an answer.</summary>
+    /// <summary>The start of a request or of an answer.</summary>
     Headers = 1,
 
-    /// <summary>Means nothing any more.</summary>
+    /// <summary>No longer used.</summary>
     Priority = 2,
 
-    /// <summary>Ends a stream before its time.</summary>
+    /// <summary>Cancels a stream.</summary>
     Reset = 3,
 
-    /// <summary>What the client takes; answered each time.</summary>
+    /// <summary>The client's settings; each is answered.</summary>
     Settings = 4,
 
-    /// <summary>Answered each time.</summary>
+    /// <summary>A ping; each is answered.</summary>
     Ping = 6,
 
-    /// <summary>How much more the client takes.</summary>
+    /// <summary>How much more the client accepts.</summary>
     WindowUpdate = 8,
 
     /// <summary>More of a request's headers.</summary>

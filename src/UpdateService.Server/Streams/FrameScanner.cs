@@ -1,19 +1,19 @@
 namespace UpdateService.Server.Streams;
 
-/// <summary>Finds the headers of HTTP/2 frames in bytes that come in any pieces.</summary>
-/// <param name="preface">How many bytes stand before the first frame.</param>
+/// <summary>Finds the headers of HTTP/2 frames in bytes that arrive in pieces of any size.</summary>
+/// <param name="preface">The number of bytes before the first frame.</param>
 internal sealed class FrameScanner(int preface)
 {
     private readonly byte[] header = new byte[FrameHeader.Bytes];
     private int held;
 
-    /// <summary>How many bytes there are before the next header.</summary>
+    /// <summary>The number of bytes before the next header.</summary>
     public int ToSkip { get; private set; } = preface;
 
-    /// <summary>Takes bytes up to the end of the next header.</summary>
-    /// <param name="bytes">What comes; what is left of it is given back.</param>
+    /// <summary>Reads bytes up to the end of the next header.</summary>
+    /// <param name="bytes">The bytes; what is left is returned in it.</param>
     /// <param name="found">The header.</param>
-    /// <returns>False where the bytes ended before.</returns>
+    /// <returns>False if the bytes ended before.</returns>
     public bool TryFind(ref ReadOnlySpan<byte> bytes, out FrameHeader found)
     {
         found = default;

@@ -4,17 +4,17 @@ using System.IO.Pipelines;
 namespace UpdateService.Server.Streams;
 
 /// <summary>
-/// What an HTTP/2 client sends, frame by frame. After one frame too many the server is given an impossible frame and the end: of an error of
-/// the protocol it tells the client, and waits for no stream.
+/// Reads an HTTP/2 client's data frame by frame. After one frame too many, the server gets an invalid frame and the end. It then reports a
+/// protocol error to the client, and waits for no stream.
 /// </summary>
-/// <param name="input">What the client sends, without TLS.</param>
-/// <param name="ledger">What the client may send.</param>
-/// <param name="cut">Is told of one frame too many.</param>
+/// <param name="input">The client's data, without TLS.</param>
+/// <param name="ledger">The limits of the client.</param>
+/// <param name="cut">Called if there is one frame too many.</param>
 internal sealed class MeteredInput(PipeReader input, StreamLedger ledger, Action cut) : PipeReader
 {
     private const int Preface = 24; // "PRI * HTTP/2.0…"
 
-    /// <summary>Settings of a stream, which there are not.</summary>
+    /// <summary>A settings frame for a stream, which is invalid.</summary>
     private static readonly byte[] Impossible = [0, 0, 0, (byte)FrameKind.Settings, 0, 0, 0, 0, 1];
 
     private readonly FrameScanner scanner = new(Preface);
@@ -95,7 +95,7 @@ internal sealed class MeteredInput(PipeReader input, StreamLedger ledger, Action
         return result;
     }
 
-    /// <summary>What came before, the one frame too many without what is in it, and the end.</summary>
+    /// <summary>The data before, the header of the frame that is one too many, and the end.</summary>
     private ReadResult Cut(ReadOnlySequence<byte> before)
     {
         var bytes = new byte[before.Length + scanner.ToSkip + Impossible.Length];

@@ -2,9 +2,9 @@ using System.IO.Pipelines;
 
 namespace UpdateService.Server.Streams;
 
-/// <summary>What an HTTP/2 client is sent, so that the ends of its streams are known.</summary>
-/// <param name="output">Where it goes, without TLS.</param>
-/// <param name="ledger">Is told of the frames.</param>
+/// <summary>Reads what is sent to an HTTP/2 client, so that the ends of its streams are known.</summary>
+/// <param name="output">The output, without TLS.</param>
+/// <param name="ledger">Receives the frames.</param>
 internal sealed class MeteredOutput(PipeWriter output, StreamLedger ledger) : PipeWriter
 {
     private readonly FrameScanner scanner = new(0);

@@ -1,20 +1,20 @@
 namespace UpdateService.Server.Streams;
 
 /// <summary>
-/// How much of a server's work one HTTP/2 connection may ask for at once: streams that are open, and frames that ask for nothing, of which there
-/// may be so many at once and so many more each second. Far above what browsers, proxies and Go's client send. Safe to use from both
-/// directions of a connection at once.
+/// Limits the work that one HTTP/2 connection may request at once: open streams, and frames that request nothing, for which there is a limit
+/// at once and a rate. Both are far above what browsers, proxies and Go's client send. Both directions of a connection may use it at the
+/// same time.
 /// </summary>
 /// <remarks>
-/// Kestrel writes answers from a queue with room for 200 streams. It drops what does not fit, and then waits without end for
-/// the streams that it dropped. Open streams and those that were reset lately, which it may not have finished with, stay below that together.
+/// Kestrel writes answers from a queue with room for 200 streams. It drops what does not fit, and then waits forever for the streams
+/// that it dropped. The limit for open streams and recently reset ones, which it may not have finished, is below that.
 /// </remarks>
 internal sealed class StreamLedger
 {
-    /// <summary>Clients open 100 before they know the server's limit of 100.</summary>
+    /// <summary>Clients open 100 before they receive the server's limit of 100.</summary>
     private const int MostOpen = 128;
 
-    /// <summary>A Go client sends one for every 4 kB that it has read, for the stream and for the connection.</summary>
+    /// <summary>A Go client sends one for every 4 kB that it has read, both for the stream and for the connection.</summary>
     private const int UpdatesOfRequest = 64;
 
     private readonly Lock turn = new();
@@ -30,8 +30,8 @@ internal sealed class StreamLedger
 
     public StreamLedger(TimeProvider time) => (this.time, refilled) = (time, time.GetTimestamp());
 
-    /// <summary>The client sends a frame.</summary>
-    /// <returns>False where it is one too many.</returns>
+    /// <summary>Counts a frame of the client.</summary>
+    /// <returns>False if it is one too many.</returns>
     public bool Receives(FrameHeader frame)
     {
         lock (turn)
@@ -61,7 +61,7 @@ internal sealed class StreamLedger
         }
     }
 
-    /// <summary>The server sends a frame.</summary>
+    /// <summary>Counts a frame of the server.</summary>
     public void Sends(FrameHeader frame)
     {
         if (frame.Kind != FrameKind.Reset && !frame.EndsStream)
@@ -96,7 +96,7 @@ internal sealed class StreamLedger
         }
     }
 
-    /// <summary>So many at once, and so many more each second.</summary>
+    /// <summary>A limit with a rate at which it recovers.</summary>
     private sealed class Allowance(int most, int perSecond)
     {
         private double left = most;

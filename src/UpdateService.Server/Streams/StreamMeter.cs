@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace UpdateService.Server.Streams;
 
 /// <summary>
-/// Counts what HTTP/2 clients ask for. A client that opens more streams than it may, or sends many frames that ask for nothing (settings,
-/// pings, resets, window updates, frames without data), makes the server work without end for answers that nobody waits for; its connection is ended.
+/// Limits the work that HTTP/2 clients request. A client that opens too many streams, or sends many frames that request nothing (settings,
+/// pings, resets, window updates, frames without data), keeps the server busy with answers that nobody reads. Its connection is closed.
 /// </summary>
 internal static class StreamMeter
 {
-    /// <summary>Counts on connections that speak HTTP/2. Behind TLS.</summary>
+    /// <summary>Counts on connections that use HTTP/2. Use it behind TLS.</summary>
     /// <param name="next">Serves the connection.</param>
-    /// <param name="cut">Is told of each connection that is ended.</param>
+    /// <param name="cut">Called for each connection that is closed.</param>
     /// <param name="time">The clock.</param>
     public static ConnectionDelegate Count(ConnectionDelegate next, Action cut, TimeProvider time) => connection =>
     {

@@ -8,7 +8,7 @@ namespace UpdateService.Snapshot.Inputs;
 
 /// <summary>Graph-data as upstream publishes them.</summary>
 /// <param name="Set">As the service reads them, with the files.</param>
-/// <param name="Newest">The day of the newest file; null where there is none.</param>
+/// <param name="Newest">The day of the newest file; null if there is none.</param>
 internal sealed record PublishedGraphData(GraphDataSet Set, DateOnly? Newest)
 {
     /// <summary>Reads a folder or a gzip tar; what cannot be read is among the set's problems.</summary>

@@ -2,7 +2,7 @@ namespace UpdateService.Snapshot.Inputs;
 
 /// <summary>A line of the published catalogue.</summary>
 /// <param name="Release">As the service reads it.</param>
-/// <param name="HasInventedDigest">The line's key <c>digest_fake</c>: the digest stands for one that is not known.</param>
+/// <param name="HasInventedDigest">The line's key <c>digest_fake</c>: the digest replaces one that is not known.</param>
 /// <param name="IsPreviousAssumed">The line's key <c>basis</c> is <c>as-amd64</c>: its sources are assumed to be those of amd64.</param>
 internal sealed record PublishedRelease(Release Release, bool HasInventedDigest, bool IsPreviousAssumed)
 {

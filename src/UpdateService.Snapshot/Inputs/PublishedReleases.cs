@@ -18,7 +18,7 @@ internal sealed class PublishedReleases
 
     private PublishedReleases(string path) => this.path = path;
 
-    /// <summary>What is wrong; the releases count only where nothing is.</summary>
+    /// <summary>All problems; the releases are valid only if there are none.</summary>
     public ImmutableArray<Problem> Problems => [.. problems];
 
     /// <summary>In the order of the file.</summary>

@@ -21,7 +21,7 @@ internal static class OutputFolder
         GraphDataFiles.License,
     ];
 
-    /// <summary>Why the folder must not be written: somebody else's files are in it. Null where it may.</summary>
+    /// <summary>Why the folder must not be written: it contains files of another origin. Null if it may.</summary>
     public static string? Refuse(string path)
     {
         if (File.Exists(path))

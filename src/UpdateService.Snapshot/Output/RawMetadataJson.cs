@@ -14,7 +14,7 @@ internal static class RawMetadataJson
         NewLine = "\n",
     };
 
-    /// <summary>The file; entries of one version stand together, in the given order.</summary>
+    /// <summary>The file. Entries of one version are together, in the given order.</summary>
     public static byte[] Write(IEnumerable<RawMetadata> entries)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -6,7 +6,7 @@ namespace UpdateService.Snapshot.Output;
 /// <summary>The README of the data set: what it is, how sure it is, and how to use one's own.</summary>
 internal static class ReadmeText
 {
-    /// <summary>The first line: by it the tool knows a folder that it may write anew.</summary>
+    /// <summary>The first line, by which the tool recognizes a folder that it may overwrite.</summary>
     public const string Mark = "<!-- Written by UpdateService.Snapshot: changes to its files are lost when it is written again. -->";
 
     /// <summary>The text.</summary>

@@ -11,13 +11,13 @@ internal static class YamlText
     private static readonly SearchValues<char> PlainCharacters =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .,;()/_+-=");
 
-    /// <summary>Words that stand for something other than themselves.</summary>
+    /// <summary>Words that YAML does not read as text.</summary>
     private static readonly SearchValues<string> Reserved =
         SearchValues.Create(["null", "true", "false", "yes", "no", "on", "off", "y", "n"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The value; it goes behind <c>key: </c> and may take several lines.</summary>
     /// <param name="text">Any well-formed text.</param>
-    /// <param name="indent">Of the lines of a value that takes several, in spaces.</param>
+    /// <param name="indent">The indentation of a value with several lines, in spaces.</param>
     public static string Of(string text, int indent) =>
         IsPlain(text) ? text
         : IsBlock(text) ? Block(text, indent)

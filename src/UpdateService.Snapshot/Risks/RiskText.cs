@@ -5,7 +5,7 @@ namespace UpdateService.Snapshot.Risks;
 
 /// <summary>What this data set says of a risk, in its own words.</summary>
 /// <param name="Message">For an administrator, one line.</param>
-/// <param name="PromQl">A query that is 1 where the risk applies; null where the rule is <c>Always</c>.</param>
+/// <param name="PromQl">A query that is 1 where the risk applies; null if the rule is <c>Always</c>.</param>
 /// <param name="CheckedAgainst">Fingerprints (<see cref="RuleFingerprint"/>) of the published rules that the query is safe for.</param>
 internal sealed record RiskText(string Message, string? PromQl, ImmutableArray<string> CheckedAgainst)
 {

@@ -18,7 +18,7 @@ internal sealed class RiskTexts
     /// <summary>The names in the table, in no order.</summary>
     public ImmutableArray<string> Names => byName.Keys;
 
-    /// <summary>The text for a risk; null where the table does not know the name.</summary>
+    /// <summary>The text for a risk; null if the table does not know the name.</summary>
     public RiskText? Find(string name) => byName.GetValueOrDefault(name);
 
     /// <summary>The table that is part of this program.</summary>
@@ -36,8 +36,8 @@ internal sealed class RiskTexts
     /// <summary>Reads a table.</summary>
     /// <param name="path">Its name in problems.</param>
     /// <param name="content">YAML.</param>
-    /// <param name="texts">The table, when the result is true.</param>
-    /// <param name="problems">What is wrong, when the result is false.</param>
+    /// <param name="texts">The table if the result is true.</param>
+    /// <param name="problems">What is wrong if the result is false.</param>
     public static bool TryRead(
         string path,
         ReadOnlyMemory<byte> content,

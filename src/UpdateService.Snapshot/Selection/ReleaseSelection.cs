@@ -12,7 +12,7 @@ internal static class ReleaseSelection
     /// <summary>Selects.</summary>
     /// <param name="published">All releases.</param>
     /// <param name="versions">What the shipped channels list.</param>
-    /// <param name="notes">Gets a line for each release that stands in the catalogue more than once.</param>
+    /// <param name="notes">Receives a line for each release that is in the catalogue more than once.</param>
     public static ImmutableArray<ShippedRelease> Select(
         IEnumerable<PublishedRelease> published,
         ChannelVersions versions,

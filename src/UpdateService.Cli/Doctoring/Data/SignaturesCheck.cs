@@ -2,7 +2,7 @@ using UpdateService.Registry.Signatures;
 
 namespace UpdateService.Cli.Doctoring.Data;
 
-/// <summary>Whether the image of graph-data is signed, where it must be.</summary>
+/// <summary>Whether the image of graph-data is signed, if it must be.</summary>
 internal sealed class SignaturesCheck(DataCase data) : ICheck
 {
     /// <inheritdoc/>

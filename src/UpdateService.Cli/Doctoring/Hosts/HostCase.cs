@@ -15,7 +15,7 @@ internal sealed class HostCase(HostInspector inspector, Uri address, string opti
     /// <summary>Where it is asked.</summary>
     public Uri Address => address;
 
-    /// <summary>The host, with its port where it is not the usual one.</summary>
+    /// <summary>The host, with its port if it is not the default.</summary>
     public string Name => address.Authority;
 
     /// <summary>The switch that names it.</summary>

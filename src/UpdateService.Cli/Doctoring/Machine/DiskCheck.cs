@@ -4,7 +4,7 @@ using UpdateService.Builder.State;
 namespace UpdateService.Cli.Doctoring.Machine;
 
 /// <summary>Whether the state folder can be used.</summary>
-/// <param name="state">The folder; null where there is none.</param>
+/// <param name="state">The folder; null if there is none.</param>
 internal sealed class DiskCheck(string? state) : ICheck
 {
     private const long Wanted = 500_000_000;

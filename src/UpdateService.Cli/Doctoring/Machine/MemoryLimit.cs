@@ -6,13 +6,13 @@ namespace UpdateService.Cli.Doctoring.Machine;
 /// <seealso href="https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files"/>
 internal static class MemoryLimit
 {
-    /// <summary>What version 1 shows where there is no limit is near the largest number.</summary>
+    /// <summary>If there is no limit, version 1 shows a value near the largest number.</summary>
     private const long NoLimit = 1L << 60;
 
     /// <summary>Reads the limit.</summary>
     /// <param name="system">The folder that <c>proc</c> and <c>sys</c> are in.</param>
     /// <param name="bytes">The limit; null for none.</param>
-    /// <returns>Whether it could be told.</returns>
+    /// <returns>Whether it could be determined.</returns>
     public static bool TryRead(string system, out long? bytes)
     {
         bytes = null;

@@ -10,10 +10,10 @@ internal sealed record Challenge(string Scheme, ImmutableSortedDictionary<string
 {
     private const string TokenCharacters = "!#$%&'*+-.^_`|~";
 
-    /// <summary>The parameter of this name; null where there is none.</summary>
+    /// <summary>The parameter of this name; null if there is none.</summary>
     public string? this[string name] => Parameters.GetValueOrDefault(name);
 
-    /// <summary>Reads all challenges of a header's value; what cannot be understood is passed over.</summary>
+    /// <summary>Reads all challenges of a header's value. A challenge that cannot be understood is skipped.</summary>
     public static ImmutableArray<Challenge> Parse(string? header)
     {
         var reader = new Reader(header ?? "");

@@ -24,7 +24,7 @@ internal sealed class CredentialFile
             .ThenByDescending(entry => entry.Key.Host.Length),
     ];
 
-    /// <summary>What is wrong with the file, in one sentence; null where nothing is.</summary>
+    /// <summary>What is wrong with the file, in one sentence; null if nothing is.</summary>
     internal static string? ProblemOf(string path)
     {
         try
@@ -90,10 +90,10 @@ internal sealed class CredentialFile
         return reason is null;
     }
 
-    /// <summary>The credentials for a repository: those of the key that fits it best; null where none does.</summary>
+    /// <summary>The credentials for a repository, by the best matching key; null if none matches.</summary>
     internal Credentials? Find(RepositoryName repository) => entries.FirstOrDefault(entry => entry.Key.Matches(repository)).Credentials;
 
-    /// <summary>The key that fits the repository best, as it stands in the file; null where none does.</summary>
+    /// <summary>The best matching key for the repository, as written in the file; null if none matches.</summary>
     internal string? KeyOf(RepositoryName repository) => entries.FirstOrDefault(entry => entry.Key.Matches(repository)).Key?.Text;
 
     private static string? Fill(List<(CredentialKey Key, Credentials Credentials)> found, JsonElement root)

@@ -9,7 +9,7 @@ namespace UpdateService.Registry.Protocol.Authentication;
 /// <c>[a-z]</c> as kubelet has it: <see href="https://kubernetes.io/docs/concepts/containers/images/#config-json"/>. A host of nothing but
 /// <c>*</c> is any host.
 /// </summary>
-/// <param name="Text">As it stands in the file.</param>
+/// <param name="Text">As written in the file.</param>
 /// <param name="Host">The host in lower case; Docker Hub's by its one name.</param>
 /// <param name="Port">The port; null if none is given, or the one of https.</param>
 /// <param name="Path">The beginning of the path without slashes at its ends; may be empty.</param>

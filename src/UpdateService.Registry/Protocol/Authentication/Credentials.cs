@@ -2,13 +2,13 @@ using System.Text;
 
 namespace UpdateService.Registry.Protocol.Authentication;
 
-/// <summary>What a registry's credentials are; never written anywhere.</summary>
+/// <summary>The credentials for a registry; never written anywhere.</summary>
 /// <param name="user">The user.</param>
 /// <param name="password">The password.</param>
-/// <param name="identityToken">A refresh token in place of the password; null where there is none.</param>
+/// <param name="identityToken">A refresh token in place of the password; null if there is none.</param>
 internal sealed class Credentials(string user, string password, string? identityToken)
 {
-    /// <summary>The refresh token; null where there is a password.</summary>
+    /// <summary>The refresh token; null if there is a password.</summary>
     internal string? IdentityToken => identityToken;
 
     /// <summary>The Authorization header of the Basic scheme.</summary>

@@ -30,7 +30,7 @@ internal static class Glob
         return pattern[at..].TrimStart('*').IsEmpty;
     }
 
-    /// <summary>Matches one letter, and moves on in the pattern where it fits.</summary>
+    /// <summary>Matches one letter, and advances in the pattern if it matches.</summary>
     private static bool MatchesOne(ReadOnlySpan<char> pattern, ref int at, char letter)
     {
         if (pattern[at] != '[')

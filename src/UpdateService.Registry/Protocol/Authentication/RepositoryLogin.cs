@@ -9,7 +9,7 @@ namespace UpdateService.Registry.Protocol.Authentication;
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="isForPush">Whether it is written to as well as read.</param>
-/// <param name="authFile">The credentials' file; null where there is none.</param>
+/// <param name="authFile">The credentials' file; null if there is none.</param>
 /// <param name="tokens">Gets tokens.</param>
 /// <param name="time">The clock.</param>
 /// <param name="lifetime">Ends what still runs.</param>
@@ -20,7 +20,7 @@ internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush,
     private Grant? current;
     private Task<Grant>? flight;
 
-    /// <summary>What to present; null where nobody has asked for anything yet.</summary>
+    /// <summary>What to send; null if the registry has not required anything yet.</summary>
     internal ValueTask<Grant?> PresentAsync(CancellationToken cancellationToken)
     {
         var grant = Volatile.Read(ref current);
@@ -46,7 +46,7 @@ internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush,
         }
     }
 
-    /// <summary>A grant by credentials that were changed since the denied ones were read; null where they are the same, or no password was presented.</summary>
+    /// <summary>A grant by credentials that changed since the denied ones were read; null if they are the same, or no password was sent.</summary>
     internal async Task<Grant?> ChangedAsync(Grant? denied, CancellationToken cancellationToken)
     {
         if (denied is not { IsPassword: true })
@@ -83,7 +83,7 @@ internal sealed class RepositoryLogin(RepositoryName repository, bool isForPush,
         }
         catch
         {
-            // The token service may have moved: the next request presents nothing, so that the registry says anew what it wants.
+            // The token service may have moved: the next request sends no grant, so that the registry says again what it requires.
             Volatile.Write(ref current, null);
             throw;
         }

@@ -19,7 +19,7 @@ internal sealed class TokenScopes(string path, bool isForPush)
     /// <summary>The scopes, each resource once.</summary>
     internal IReadOnlyList<string> All => [.. rights.Select(entry => entry.Value.Count == 0 ? entry.Key : $"{entry.Key}:{string.Join(',', entry.Value)}")];
 
-    /// <summary>Adds what a challenge asks for: scopes, separated by spaces; null where it names none.</summary>
+    /// <summary>Adds the scopes of a challenge, separated by spaces; null if it names none.</summary>
     internal void Add(string? scopes)
     {
         if (isForPush)

@@ -16,12 +16,12 @@ internal sealed class TokenService(Wire wire, TimeProvider time)
     private const int UsualLife = 60;
     private const double FreshShare = 0.8;
 
-    /// <summary>Gets a token for a repository; for anybody's where there are no credentials.</summary>
+    /// <summary>Gets a token for a repository, an anonymous one if there are no credentials.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="scopes">What it is for.</param>
     /// <param name="challenges">All challenges.</param>
     /// <param name="bearer">The one to answer.</param>
-    /// <param name="credentials">The credentials; null where there are none.</param>
+    /// <param name="credentials">The credentials; null if there are none.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     internal async Task<Grant> GetAsync(RepositoryName repository, IReadOnlyList<string> scopes, IReadOnlyList<Challenge> challenges, Challenge bearer, Credentials? credentials, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace UpdateService.Registry.Protocol.Tags;
 /// <summary>A page of a repository's tags: <see href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags"/>.</summary>
 /// <param name="Names">The tags' names, a line break after each.</param>
 /// <param name="Entries">How many entries the page had, spelled as tags or not.</param>
-/// <param name="Link">Where the next page is, as the registry says it; null where it says nothing.</param>
+/// <param name="Link">The address of the next page, as the registry sends it; null if it sends none.</param>
 internal sealed record TagPage(ReadOnlyMemory<byte> Names, int Entries, string? Link)
 {
     private const int Window = 64 * 1024;
@@ -16,7 +16,7 @@ internal sealed record TagPage(ReadOnlyMemory<byte> Names, int Entries, string? 
     /// <summary>The tags, in the registry's order.</summary>
     public IEnumerable<string> Tags => TagListReader.Split(Names);
 
-    /// <summary>A number that pages with the same tags share, whatever their order.</summary>
+    /// <summary>A number that is equal for pages with the same tags, in any order.</summary>
     public long Print => Tags.Sum(static tag => (long)string.GetHashCode(tag, StringComparison.Ordinal));
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace UpdateService.Registry.Protocol.Transport;
 
-/// <summary>An answer whose headers are there and whose body waits to be read. Disposing it gives its connection and its turn back.</summary>
+/// <summary>An answer whose headers were read and whose body was not. Disposing it releases its connection and its turn.</summary>
 internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, TimeLimit limit, RegistryTraffic traffic, TimeProvider time) : IDisposable
 {
     private const int LargestError = 16 * 1024;
@@ -22,10 +22,10 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
     /// <summary>Where it came from at last.</summary>
     public Uri Address => inquiry.Address;
 
-    /// <summary>The body's length as the header says it; null where it does not, and where the body is coded.</summary>
+    /// <summary>The body's length from the header; null if there is none, and if the body is coded.</summary>
     public long? Length => ContentCoding.IsCoded(Headers("Content-Encoding")) ? null : response.Content.Headers.ContentLength;
 
-    /// <summary>The content type without parameters; empty where there is none.</summary>
+    /// <summary>The content type without parameters; empty if there is none.</summary>
     public string MediaType
     {
         get
@@ -36,14 +36,14 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
         }
     }
 
-    /// <summary>Where the body's first byte stands in the whole, where it is a part.</summary>
+    /// <summary>The position of the body's first byte in the whole, if it is a part.</summary>
     public long? RangeStart => response.Content.Headers.ContentRange?.From;
 
     /// <summary>The values of a header, as they were sent.</summary>
     public IEnumerable<string> Headers(string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) || response.Content.Headers.NonValidated.TryGetValues(name, out values) ? values : [];
 
-    /// <summary>The first value of a header; null where there is none.</summary>
+    /// <summary>The first value of a header; null if there is none.</summary>
     public string? Header(string name) => Headers(name).FirstOrDefault();
 
     /// <inheritdoc/>
@@ -108,7 +108,7 @@ internal sealed class Answer(Inquiry inquiry, HttpResponseMessage response, Time
         return content.WrittenSpan.ToArray();
     }
 
-    /// <summary>The failure that this answer's status means, with the registry's own code for it where it sends one.</summary>
+    /// <summary>The failure that this answer's status means, with the registry's own code for it if it sends one.</summary>
     internal async Task<RegistryException> ToFailureAsync(CancellationToken cancellationToken) =>
         Failure.OfStatus(inquiry, Status, ErrorBody.Read(await ReadErrorAsync(cancellationToken)), Transport.RetryAfter.Read(Header("Retry-After"), time));
 

@@ -62,7 +62,7 @@ internal static class ContentCoding
         return body;
     }
 
-    /// <summary>Whether an exception tells that a coded body is damaged, not that its connection was cut.</summary>
+    /// <summary>Whether an exception means that a coded body is damaged, not that its connection was cut.</summary>
     internal static bool IsDamage(Exception exception) => exception is InvalidDataException or ZstdException or EndOfStreamException or InvalidOperationException { Source: "System.IO.Compression.Brotli" };
 
     /// <summary>The failure of a damaged body.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UpdateService.Registry.Protocol.Transport;
 
-/// <summary>What the body of a refusal tells.</summary>
+/// <summary>The content of a refusal's body.</summary>
 /// <param name="Code">The registry's own code, such as <c>NAME_UNKNOWN</c>; null if it sends none.</param>
 /// <param name="WantsTls">Whether a server says that it speaks only TLS, as Go's, nginx and Apache answer to plain HTTP.</param>
 internal sealed record ErrorBody(string? Code, bool WantsTls)

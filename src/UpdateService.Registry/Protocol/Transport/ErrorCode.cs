@@ -10,7 +10,7 @@ internal static class ErrorCode
 
     private const int Longest = 40;
 
-    /// <summary>The first error's code; null where the body has none. Nothing else of the body goes into messages: it may repeat what was sent.</summary>
+    /// <summary>The first error's code; null if the body has none. Messages contain nothing else of the body: it may repeat what was sent.</summary>
     internal static string? Read(byte[] body)
     {
         try

@@ -35,10 +35,10 @@ internal sealed class Inquiry(RegistryRequestKind kind, HttpMethod method, Uri a
     /// <summary>The body of a POST, as a form.</summary>
     public string? Form { get; init; }
 
-    /// <summary>The body of what is pushed; null where there is none.</summary>
+    /// <summary>The body to push; null if there is none.</summary>
     public ReadOnlyMemory<byte>? Content { get; init; }
 
-    /// <summary>The media type of <see cref="Content"/>; null: it is not told.</summary>
+    /// <summary>The media type of <see cref="Content"/>; null if it is not sent.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>Whether plain HTTP is right although the host is not listed as insecure.</summary>

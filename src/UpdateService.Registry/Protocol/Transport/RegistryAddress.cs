@@ -9,7 +9,7 @@ internal static class RegistryAddress
     /// <summary>The host that serves a registry: Docker Hub's is another one than its name says.</summary>
     internal static string ServingHost(string host) => Name(host) == DockerHub ? DockerHubServer : host;
 
-    /// <summary>A registry's name, where it has several spellings.</summary>
+    /// <summary>A registry's name, if it has several spellings.</summary>
     internal static string Name(string host) => host.ToLowerInvariant() is var lower && lower is "index.docker.io" or DockerHubServer ? DockerHub : lower;
 
     /// <summary>The address of a repository: <c>https://host/v2/path/</c>.</summary>

@@ -20,7 +20,7 @@ internal sealed class Wire : IDisposable
     private readonly AllowedHosts hosts;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
 
-    /// <summary>For how long a host asked to be left alone, and when; by it all wait, not only who was told.</summary>
+    /// <summary>How long a host asked to wait, and when. All requests wait, not only the one that was asked to.</summary>
     private readonly ConcurrentDictionary<string, (TimeSpan Wait, long Since)> rests = new(StringComparer.Ordinal);
 
     internal Wire(RegistryOptions options, RegistryTraffic traffic, TimeProvider time)
@@ -55,7 +55,7 @@ internal sealed class Wire : IDisposable
     /// <summary>Whether the host is asked over plain HTTP.</summary>
     internal bool IsInsecure(string host) => hosts.IsInsecure(host);
 
-    /// <summary>Waits for a turn at the host; as many have one as requests are allowed at once, and nobody while it is to be left alone.</summary>
+    /// <summary>Waits for a free request slot of the host; there is none while the host asks to wait.</summary>
     internal async ValueTask<SemaphoreSlim> TakeTurnAsync(Uri address, CancellationToken cancellationToken)
     {
         var turn = turns.GetOrAdd(address.Authority, static (_, count) => new SemaphoreSlim(count), options.Concurrency);
@@ -77,7 +77,7 @@ internal sealed class Wire : IDisposable
     }
 
     /// <summary>Sends the request, and follows redirects: without the Authorization header to another host.</summary>
-    /// <returns>The answer, of whatever status.</returns>
+    /// <returns>The answer, with any status.</returns>
     internal async Task<Answer> SendAsync(Inquiry inquiry, CancellationToken cancellationToken)
     {
         var limit = new TimeLimit(options.RequestTimeout, options.TransferTimeout, time);

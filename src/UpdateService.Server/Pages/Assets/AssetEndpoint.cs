@@ -4,12 +4,12 @@ using UpdateService.Server.Hosting;
 
 namespace UpdateService.Server.Pages.Assets;
 
-/// <summary><c>/assets/{hash}/{name}</c>: the files that pages need, to be kept for good.</summary>
+/// <summary><c>/assets/{hash}/{name}</c>: the files that pages need. Browsers may cache them forever.</summary>
 internal sealed class AssetEndpoint(PageAssets assets)
 {
     /// <summary>Sends a file.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="rest">What follows <see cref="PageAssets.Prefix"/>.</param>
+    /// <param name="rest">The path after <see cref="PageAssets.Prefix"/>.</param>
     public Task GetAsync(HttpContext context, string rest)
     {
         var (request, response) = (context.Request, context.Response);

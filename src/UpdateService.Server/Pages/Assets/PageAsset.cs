@@ -11,10 +11,10 @@ internal sealed record PageAsset(string Name, string MediaType, string Hash, byt
 {
     private readonly Lazy<byte[]> gzip = new(() => Pack(Body));
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Its address.</summary>
     public string Address { get; } = $"{PageAssets.Prefix}{Hash}/{Name}";
 
-    /// <summary>Its bytes in gzip, packed when first asked for.</summary>
+    /// <summary>Its bytes in gzip, compressed when first requested.</summary>
     public byte[] Gzip => gzip.Value;
 
     private static byte[] Pack(byte[] body)

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace UpdateService.Server.Pages.Assets;
 
 /// <summary>
-/// The files that pages need beside their HTML. They are built from <c>src/planner-ui</c> into the program, and each has its hash in
-/// its address: a browser keeps it for good, and a new build has new addresses.
+/// The files that pages need besides their HTML. They are built from <c>src/planner-ui</c> into the program. Each has its hash in
+/// its address, so a browser can cache it forever, and a new build has new addresses.
 /// </summary>
 internal sealed class PageAssets
 {
-    /// <summary>What all their addresses begin with.</summary>
+    /// <summary>The prefix of all their addresses.</summary>
     public const string Prefix = "/assets/";
 
     private const int HashDigits = 12;
@@ -24,7 +24,7 @@ internal sealed class PageAssets
 
     private readonly FrozenDictionary<string, PageAsset> byName;
 
-    /// <summary>Reads them out of the program.</summary>
+    /// <summary>Reads them from the program.</summary>
     public PageAssets()
     {
         byName = Files.Select(file => Read(file.Name, file.MediaType)).ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
@@ -37,17 +37,17 @@ internal sealed class PageAssets
     /// <summary>The style sheet.</summary>
     public string Style => byName["planner.css"].Address;
 
-    /// <summary>The picture of the window.</summary>
+    /// <summary>The icon.</summary>
     public string Icon => byName["icon.svg"].Address;
 
-    /// <summary>The licences of what is bundled.</summary>
+    /// <summary>The licences of the bundled packages.</summary>
     public string Licences => byName["licences.txt"].Address;
 
-    /// <summary>A name for all of them together: pages name them, so a page is another one where one of them is.</summary>
+    /// <summary>A hash of all files. Pages name them, so a page changes if one of them changes.</summary>
     public string Identity { get; }
 
-    /// <summary>The file at an address; null where there is none.</summary>
-    /// <param name="rest">What follows <see cref="Prefix"/>.</param>
+    /// <summary>The file at an address; null if there is none.</summary>
+    /// <param name="rest">The path after <see cref="Prefix"/>.</param>
     public PageAsset? Find(string rest) =>
         rest.Split('/') is [var hash, var name] && byName.TryGetValue(name, out var asset) && asset.Hash == hash ? asset : null;
 

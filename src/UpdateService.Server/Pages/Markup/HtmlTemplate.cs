@@ -6,7 +6,7 @@ using UpdateService.Planning.Paths;
 
 namespace UpdateService.Server.Pages.Markup;
 
-/// <summary>What the compiler makes of an interpolated string that becomes HTML. There is no way for a value but through an overload that escapes it.</summary>
+/// <summary>The handler of interpolated strings that become HTML. Values can only be added through an overload that escapes them.</summary>
 /// <seealso href="https://learn.microsoft.com/dotnet/csharp/advanced-topics/performance/interpolated-string-handler"/>
 [InterpolatedStringHandler]
 internal readonly ref struct HtmlTemplate(int literalLength, int formattedCount)
@@ -15,7 +15,7 @@ internal readonly ref struct HtmlTemplate(int literalLength, int formattedCount)
 
     private readonly StringBuilder text = new(literalLength + (formattedCount * ExpectedValue));
 
-    /// <summary>Markup, as it stands in the source.</summary>
+    /// <summary>Markup from the source code.</summary>
     public void AppendLiteral(string markup) => text.Append(markup);
 
     /// <summary>HTML.</summary>
@@ -33,15 +33,15 @@ internal readonly ref struct HtmlTemplate(int literalLength, int formattedCount)
     /// <summary>Text.</summary>
     public void AppendFormatted(string? words) => text.Append(Html.Escape(words));
 
-    /// <summary>A number, with commas between its thousands.</summary>
+    /// <summary>A number with thousands separators.</summary>
     public void AppendFormatted(long number) => text.Append(number.ToString("N0", CultureInfo.InvariantCulture));
 
     /// <summary>A version.</summary>
     public void AppendFormatted(ReleaseVersion? version) => AppendFormatted(version?.Text);
 
-    /// <summary>A minor.</summary>
+    /// <summary>A minor version.</summary>
     public void AppendFormatted(MinorName minor) => AppendFormatted(minor.ToString());
 
-    /// <summary>What was written.</summary>
+    /// <summary>The result.</summary>
     public string Finish() => text.ToString();
 }

@@ -7,14 +7,14 @@ using UpdateService.Server.Pages.Markup;
 
 namespace UpdateService.Server.Pages.Parts;
 
-/// <summary>Comparisons on a page: for each channel releases, updates and risks that one side has and the other has not.</summary>
+/// <summary>Comparisons on a page: the releases, updates and risks of each channel that only one side has.</summary>
 internal static class ComparisonPieces
 {
-    /// <summary>So many are told in full below their table; more would be a page that nobody reads.</summary>
+    /// <summary>How many are shown in full below their table. A page with more would be too long to read.</summary>
     private const int MostInFull = 6;
 
-    /// <summary>What differs; nothing where nothing does.</summary>
-    /// <param name="comparison">What differs.</param>
+    /// <summary>The differences; nothing if there are none.</summary>
+    /// <param name="comparison">The differences.</param>
     /// <param name="view">The page.</param>
     /// <param name="isOfRevisions">Whether a channel is compared with itself in another revision.</param>
     public static Html Show(GraphComparison comparison, PageView view, bool isOfRevisions)
@@ -82,7 +82,7 @@ internal static class ComparisonPieces
         .GroupBy(change => (change.To.Text, Before: Names(change.Before), After: Names(change.After)))
         .Select(group => Html.Of($"<li>{group.Key.Text} from {string.Join(", ", group.Select(change => change.From.Text))}: {Foreign.Text(group.Key.Before)} became {Foreign.Text(group.Key.After)}</li>"));
 
-    /// <summary>Thousands of updates in as many lines as they have targets and sets of risks.</summary>
+    /// <summary>Thousands of updates, with one line for each target and set of risks.</summary>
     private static Html Edges<T>(string what, string which, Changes<T> changes, Func<T, (ReleaseVersion From, ReleaseVersion To, string Risks)> read) => Html.Of($"""
         {Lines("+", "added", what, which, changes.Added, read)}
         {Lines("−", "removed", what, which, changes.Removed, read)}

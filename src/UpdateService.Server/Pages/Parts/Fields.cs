@@ -4,14 +4,14 @@ using UpdateService.Server.Pages.Markup;
 
 namespace UpdateService.Server.Pages.Parts;
 
-/// <summary>The fields of forms. Their names are those of the planner's questions, so that a form's address asks its question.</summary>
+/// <summary>The fields of forms. They have the names of the planner's parameters, so that a form's address is its query.</summary>
 internal static class Fields
 {
     /// <summary>A form whose answer is the page itself.</summary>
     /// <param name="path">The page.</param>
-    /// <param name="links">What the form keeps.</param>
+    /// <param name="links">The values that the form keeps.</param>
     /// <param name="fields">Its fields.</param>
-    /// <param name="verb">What its button says.</param>
+    /// <param name="verb">The text of its button.</param>
     public static Html Form(string path, PageLinks links, Html fields, string verb) => Html.Of($"""
         <form class="question" action="{links.Bare(path)}" method="get" data-live>
         {fields}
@@ -20,9 +20,9 @@ internal static class Fields
         </form>
         """);
 
-    /// <summary>A version that is typed.</summary>
+    /// <summary>A text field for a version.</summary>
     /// <param name="name">The parameter.</param>
-    /// <param name="label">What it asks for.</param>
+    /// <param name="label">Its label.</param>
     /// <param name="value">What was typed.</param>
     /// <param name="hint">An example.</param>
     /// <param name="suggestions">Versions to choose from.</param>
@@ -33,31 +33,31 @@ internal static class Fields
 
         """);
 
-    /// <summary>Words that are typed.</summary>
+    /// <summary>A text field.</summary>
     public static Html Words(string name, string label, string? value, string hint) => Html.Of($"""
         <p class="field"><label for="{name}">{label}</label>
         <input id="{name}" name="{name}" value="{value}" placeholder="{hint}" autocomplete="off" spellcheck="false"></p>
 
         """);
 
-    /// <summary>A choice.</summary>
+    /// <summary>A list of options.</summary>
     /// <param name="name">The parameter.</param>
-    /// <param name="label">What it asks for.</param>
-    /// <param name="chosen">The value that is chosen.</param>
-    /// <param name="options">The values and what they are called; an empty one stands for an absent value.</param>
-    /// <param name="usual">The value that need not be in an address; null for none.</param>
+    /// <param name="label">Its label.</param>
+    /// <param name="chosen">The selected value.</param>
+    /// <param name="options">The values and their texts; an empty value means an absent one.</param>
+    /// <param name="usual">The value that an address may omit; null for none.</param>
     public static Html Choice(string name, string label, string? chosen, IEnumerable<(string Value, string Words)> options, string? usual = null) => Html.Of($"""
         <p class="field"><label for="{name}">{label}</label>
         <select id="{name}" name="{name}"{Html.If(usual is not null, () => Html.Of($" data-usual=\"{usual}\""))}>{options.Select(option => Option(option.Value, option.Words, option.Value == (chosen ?? "")))}</select></p>
 
         """);
 
-    /// <summary>A channel, or any.</summary>
-    /// <param name="planner">Knows them.</param>
-    /// <param name="chosen">The one that is chosen; null for none.</param>
+    /// <summary>A list of channels.</summary>
+    /// <param name="planner">Returns the channels.</param>
+    /// <param name="chosen">The selected channel; null for none.</param>
     /// <param name="name">The parameter.</param>
-    /// <param name="label">What it asks for.</param>
-    /// <param name="none">What an absent value is called; null where a channel is needed.</param>
+    /// <param name="label">Its label.</param>
+    /// <param name="none">The text for an absent value; null if a channel is required.</param>
     public static Html Channel(Planner planner, string? chosen, string name = "channel", string label = "Channel", string? none = "any")
     {
         List<(string, string)> options = none is null && chosen is not null ? [] : [("", none ?? "choose")];
@@ -78,13 +78,13 @@ internal static class Fields
         view.Planner.Graph.Architectures.Select(graph => graph.Architecture).Append(view.Architecture).Distinct().Select(known => (known.Name, known.Name)),
         Architecture.Default.Name);
 
-    /// <summary>A value that goes with the form unseen; nothing where it is absent.</summary>
+    /// <summary>A hidden value of the form; nothing if it is absent.</summary>
     public static Html Hidden(string name, string? value) => Html.If(!string.IsNullOrEmpty(value), () => Html.Of($"<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"));
 
-    /// <summary>The risks that may be accepted, the accepted ones among them.</summary>
-    /// <param name="named">Those that stand on what the page shows.</param>
-    /// <param name="accepted">Those that are accepted.</param>
-    /// <param name="others">All others that there are.</param>
+    /// <summary>The risks that can be accepted, including the accepted ones.</summary>
+    /// <param name="named">The risks of what the page shows.</param>
+    /// <param name="accepted">The accepted risks.</param>
+    /// <param name="others">All other risks.</param>
     public static Html Risks(IEnumerable<string> named, ImmutableArray<string> accepted, IEnumerable<string> others)
     {
         List<string> near = [.. accepted.Concat(named).Distinct(StringComparer.Ordinal)];

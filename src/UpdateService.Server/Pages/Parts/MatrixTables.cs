@@ -4,11 +4,11 @@ using UpdateService.Server.Pages.Markup;
 
 namespace UpdateService.Server.Pages.Parts;
 
-/// <summary>What a matrix shows, in numbers and names: counts by pair of minors, then one row for each source of a pair.</summary>
+/// <summary>The content of a matrix as text: counts by pair of minor versions, then one row for each source of a pair.</summary>
 internal sealed class MatrixTables(PageView view, UpdateMatrix matrix)
 {
-    /// <summary>Updates by pair of minors; each pair leads to its own table.</summary>
-    /// <param name="shown">The pair that is looked at; null for none.</param>
+    /// <summary>Updates by pair of minor versions; each pair links to its own table.</summary>
+    /// <param name="shown">The selected pair; null for none.</param>
     public Html Counts(MatrixView? shown)
     {
         var minors = MatrixSpan.Minors(matrix);

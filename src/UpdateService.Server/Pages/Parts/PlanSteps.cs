@@ -6,21 +6,21 @@ using UpdateService.Server.Pages.Markup;
 
 namespace UpdateService.Server.Pages.Parts;
 
-/// <summary>Plans as steps that a person takes, in the order in which they are taken.</summary>
+/// <summary>Plans as steps, in the order in which to take them.</summary>
 /// <param name="view">The page.</param>
-/// <param name="question">What the plans answer.</param>
+/// <param name="question">The query that the plans answer.</param>
 internal sealed class PlanSteps(PageView view, PathQuestion question)
 {
-    /// <summary>A page of more is not read, and takes long to be shown.</summary>
+    /// <summary>A longer page is hard to read and slow to display.</summary>
     private const int MostFoldedHops = 50;
 
-    /// <summary>The address of the question as it was understood.</summary>
+    /// <summary>The address of the query as it was understood.</summary>
     public string Here => Accepting(question.Accept);
 
-    /// <summary>The steps, with all that their risks say.</summary>
+    /// <summary>The steps, with the full texts of their risks.</summary>
     public Html Show(Plan plan) => Html.Of($"<ol class=\"steps\">{plan.Hops.Select(hop => Step(hop, RiskPieces.InFull(hop.Risks, question.Accept, Accepting)))}</ol>");
 
-    /// <summary>The steps of several plans, folded; after many steps the stops alone. Their risks are told once below all of them.</summary>
+    /// <summary>The steps of several plans, collapsed; after many steps only the stops. Their risks are shown once below all of them.</summary>
     public Html ShowFolded(IReadOnlyCollection<Plan> plans)
     {
         var hops = 0;
@@ -29,7 +29,7 @@ internal sealed class PlanSteps(PageView view, PathQuestion question)
         return Html.Of($"{folded}{Html.If(risks.Count > 0, () => Html.Of($"<h3>Their risks</h3>{RiskPieces.InFull(risks, question.Accept, Accepting, hasAnchors: true)}"))}");
     }
 
-    /// <summary>Reasons, with links that ask the same with what they suggest.</summary>
+    /// <summary>Reasons, with links that repeat the query with their suggestions.</summary>
     public Html Reasons(ImmutableArray<Reason> reasons) => ReasonPieces.Show(
         reasons,
         view.Links,

@@ -5,10 +5,10 @@ using UpdateService.Server.Plans;
 
 namespace UpdateService.Server.Pages.Parts;
 
-/// <summary>What is wrong with a question, and what may have been meant.</summary>
+/// <summary>What is wrong with a query, and what may have been meant.</summary>
 internal static class ProblemPieces
 {
-    /// <summary>Refusals, each with links that ask the same with a near name.</summary>
+    /// <summary>Refusals, each with links that repeat the query with a similar name.</summary>
     /// <param name="refusals">At least one.</param>
     /// <param name="view">The page.</param>
     /// <param name="path">Its path.</param>
@@ -21,7 +21,7 @@ internal static class ProblemPieces
     /// <summary>A problem that is not the planner's.</summary>
     public static Html Show(PlannerProblem problem) => Html.Of($"<div class=\"problem\"><p class=\"summary none\">{Foreign.Text(problem.Detail)}</p></div>");
 
-    /// <summary>Versions that begin with what was typed.</summary>
+    /// <summary>Versions that begin with the typed text.</summary>
     private static IReadOnlyList<string> Beginning(Refusal refusal, PageView view) =>
         refusal.Parameter is "from" or "to" or "version" && view.Values[refusal.Parameter] is { } typed
             ? Suggestions.For(view, view.Values["channel"], typed)

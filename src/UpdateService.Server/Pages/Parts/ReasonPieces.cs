@@ -4,14 +4,14 @@ using UpdateService.Server.Pages.Markup;
 
 namespace UpdateService.Server.Pages.Parts;
 
-/// <summary>Typed reasons on a page: what is so, what it rests on, and what to do.</summary>
+/// <summary>Typed reasons on a page: the finding, what it is based on, and what to do.</summary>
 internal static class ReasonPieces
 {
-    /// <summary>The reasons; nothing where there are none.</summary>
-    /// <param name="reasons">The weightiest first.</param>
-    /// <param name="links">Where links lead.</param>
-    /// <param name="acceptAlso">The page with these names accepted too; null where accepting changes nothing on it.</param>
-    /// <param name="insteadOf">The page with another version in place of the one that a reason speaks of; null where it has none.</param>
+    /// <summary>The reasons; nothing if there are none.</summary>
+    /// <param name="reasons">The most important first.</param>
+    /// <param name="links">The links.</param>
+    /// <param name="acceptAlso">The page with these names accepted too; null if that would change nothing on it.</param>
+    /// <param name="insteadOf">The page with another version in place of the one in a reason; null if it has none.</param>
     public static Html Show(ImmutableArray<Reason> reasons, PageLinks links, Func<ImmutableArray<string>, string>? acceptAlso, Func<Reason, string, string>? insteadOf) =>
         Html.If(!reasons.IsEmpty, () => Html.Of($"<ul class=\"reasons\">{reasons.Select(reason => One(reason, links, acceptAlso, insteadOf))}</ul>"));
 

@@ -7,11 +7,11 @@ namespace UpdateService.Server.Pages.Parts;
 /// <summary>Risks on a page.</summary>
 internal static class RiskPieces
 {
-    /// <summary>Risks with what they say, and for each a link that accepts it or takes that back.</summary>
+    /// <summary>Risks with their texts, each with a link that accepts it or undoes that.</summary>
     /// <param name="risks">The risks.</param>
-    /// <param name="accepted">The names that are accepted.</param>
+    /// <param name="accepted">The accepted names.</param>
     /// <param name="addressWith">The page with other accepted names.</param>
-    /// <param name="hasAnchors">Whether other places of the page lead here.</param>
+    /// <param name="hasAnchors">Whether other places of the page link here.</param>
     public static Html InFull(IEnumerable<HopRisk> risks, ImmutableArray<string> accepted, Func<IEnumerable<string>, string> addressWith, bool hasAnchors = false) =>
         Html.Of($"<ul class=\"risks\">{risks.Select(risk => One(risk, accepted, addressWith, hasAnchors))}</ul>");
 
@@ -19,9 +19,9 @@ internal static class RiskPieces
     public static IEnumerable<HopRisk> Once(IEnumerable<HopRisk> risks) =>
         risks.DistinctBy(risk => risk.Risk.Name, StringComparer.Ordinal).OrderBy(risk => risk.Risk.Name, StringComparer.Ordinal);
 
-    /// <summary>The names of risks on one line; nothing where there are none.</summary>
+    /// <summary>The names of risks on one line; nothing if there are none.</summary>
     /// <param name="risks">The risks.</param>
-    /// <param name="isLinked">Whether they are told in full elsewhere on the page.</param>
+    /// <param name="isLinked">Whether they are shown in full elsewhere on the page.</param>
     public static Html Names(ImmutableArray<HopRisk> risks, bool isLinked) => Html.Join(
         risks.Select(risk => Html.Of($"<span class=\"{(risk.IsAccepted ? "accepted" : "risk")}\">{Mark(risk)}{(isLinked ? Html.Of($"<a href=\"#risk-{risk.Risk.Name}\">{Foreign.Text(risk.Risk.Name)}</a>") : Foreign.Text(risk.Risk.Name))}</span>")),
         ", ");

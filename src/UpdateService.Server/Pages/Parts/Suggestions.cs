@@ -1,14 +1,14 @@
 namespace UpdateService.Server.Pages.Parts;
 
-/// <summary>Versions that somebody may want who has typed something.</summary>
+/// <summary>Suggested versions for a typed text.</summary>
 internal static class Suggestions
 {
     private const int Most = 40;
 
-    /// <summary>Versions that begin so, newest first; without a beginning the newest of each minor.</summary>
+    /// <summary>Versions that begin with the typed text, newest first; without a text the newest of each minor version.</summary>
     /// <param name="view">The page.</param>
     /// <param name="channel">Only of this channel; null for all.</param>
-    /// <param name="typed">The beginning; null for none.</param>
+    /// <param name="typed">The typed text; null for none.</param>
     public static IReadOnlyList<string> For(PageView view, string? channel, string? typed)
     {
         if (view.Planner.Graph.Find(view.Architecture) is not { } graph)

@@ -6,15 +6,15 @@ using UpdateService.Server.Pages.Markup;
 namespace UpdateService.Server.Pages.Parts;
 
 /// <summary>
-/// Updates as a table that shows hundreds at a glance: a row for each minor and set of risks, newest first. None is left out.
+/// Updates as a compact table, for hundreds of them: a row for each minor version and set of risks, newest first. None is left out.
 /// </summary>
 internal static class UpdateTable
 {
-    /// <summary>The table; a sentence where there are no updates.</summary>
+    /// <summary>The table; a sentence if there are no updates.</summary>
     /// <param name="updates">Newest first.</param>
-    /// <param name="caption">What it lists.</param>
-    /// <param name="none">What to say where there are none.</param>
-    /// <param name="addressOf">What an update leads to.</param>
+    /// <param name="caption">Its caption.</param>
+    /// <param name="none">The sentence if there are none.</param>
+    /// <param name="addressOf">The link of an update.</param>
     public static Html Show(ImmutableArray<Update> updates, string caption, string none, Func<Update, string> addressOf) => updates.IsEmpty
         ? Html.Of($"<p class=\"none\">{none}</p>")
         : Html.Of($"""
