@@ -25,8 +25,11 @@ public sealed class NearNamesTests
     [InlineData("a", "b", 1)]
     [InlineData("ABC", "abc", 0)]
     [InlineData("kitten", "sitting", 3)]
-    [InlineData("stabel", "stable", 2)]
-    public void Letters_are_added_dropped_or_changed_in_any_case(string left, string right, int changes)
+    [InlineData("stabel", "stable", 1)]
+    [InlineData("4.61", "4.16", 1)]
+    [InlineData("ab", "ba", 1)]
+    [InlineData("abc", "ca", 3)]
+    public void Letters_are_added_dropped_changed_or_swapped_in_any_case(string left, string right, int changes)
     {
         Assert.Equal(changes, NearNames.Changes(left, right));
         Assert.Equal(changes, NearNames.Changes(right, left));
@@ -42,6 +45,13 @@ public sealed class NearNamesTests
     [Fact]
     public void The_nearest_three_come_first_and_equally_near_ones_in_order() =>
         Assert.Equal(["d-4.1", "b-4.1", "c-4.1"], NearNames.Near("d-4.2", ["e-4.1", "c-4.1", "b-4.1", "d-4.1"]));
+
+    [Fact]
+    public void A_name_that_contains_what_was_written_is_near()
+    {
+        Assert.Equal(["eus-4.16", "fast-4.16", "stable-4.16"], NearNames.Near("4.16", Known));
+        Assert.Empty(NearNames.Near("4.", Known));
+    }
 
     [Fact]
     public void A_hostile_text_costs_no_more_than_a_name() => Assert.Empty(NearNames.Near(new string('x', 10_000_000), Known));

@@ -13,7 +13,7 @@ public sealed record SourceOptions
     /// <summary>The folder of keys that a graph-data image must be signed with; null: it need not be signed.</summary>
     public string? GraphDataKeys { get; init; }
 
-    /// <summary>The folder or address of the signatures; there where there are keys.</summary>
+    /// <summary>The folder or address of the signatures; required if keys are given.</summary>
     public string? GraphDataSignatures { get; init; }
 
     /// <summary>Where releases come from, the first hit wins; empty: catalogues inside the graph-data.</summary>

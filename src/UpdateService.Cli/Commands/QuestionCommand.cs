@@ -72,6 +72,11 @@ internal sealed class QuestionCommand : ToolCommand
                 await screen.WriteAsync(names, cancellationToken);
             }
 
+            foreach (var reason in names.Length > 0 ? [] : NameList.Reasons(answered.Body))
+            {
+                await call.Around.Errors.WriteLineAsync(reason);
+            }
+
             return answered.Status;
         }
 

@@ -16,12 +16,22 @@ internal static class NameList
     /// <param name="kind">What was asked.</param>
     /// <param name="json">The answer.</param>
     /// <exception cref="CommandException">It is no answer of this kind.</exception>
-    public static byte[] Of(QuestionKind kind, ReadOnlyMemory<byte> json)
+    public static byte[] Of(QuestionKind kind, ReadOnlyMemory<byte> json) =>
+        Read(json, answer => Encoding.UTF8.GetBytes(string.Concat(Names(kind, answer).Select(name => $"{PlainText.Of(name)}\n"))));
+
+    /// <summary>Why an answer has no names, one sentence or two for each reason; empty if the answer gives no reason.</summary>
+    /// <param name="json">The answer.</param>
+    /// <exception cref="CommandException">It is not the JSON of an answer.</exception>
+    public static ImmutableArray<string> Reasons(ReadOnlyMemory<byte> json) => Read(json, answer => answer.TryGetProperty("reasons", out var reasons)
+        ? reasons.EnumerateArray().Select(reason => PlainText.Of($"{Text(reason, "message")} {Text(reason, "next")}".TrimEnd())).ToImmutableArray()
+        : []);
+
+    private static T Read<T>(ReadOnlyMemory<byte> json, Func<JsonElement, T> read)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Encoding.UTF8.GetBytes(string.Concat(Names(kind, document.RootElement).Select(name => $"{PlainText.Of(name)}\n")));
+            return read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -46,7 +46,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
         }
 
         var members = index.Channels.Set([channel]);
-        return [.. new[] { source, target }.Where(node => !index.Channels.Has(node, members)).Select(node => NotIn(node, channel, Common(source, target)))];
+        return [.. new[] { source, target }.Where(node => !index.Channels.Has(node, members)).Select(node => NotIn(node, channel, Step(node, source, target)))];
     }
 
     /// <summary>
@@ -90,7 +90,13 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
         new Evidence { Version = version.Text, Channel = channel, Channels = [extended] },
         $"Change to {extended} if the cluster has a subscription for extended support.");
 
-    private Reason NotIn(int node, string channel, ImmutableArray<string> common)
+    /// <summary>A channel that serves both ends, or that there is none: a cluster cannot change to a channel without its own version.</summary>
+    private string Step(int node, int source, int target) =>
+        Common(source, target) is [var common, ..] ? $"Change to {common}."
+        : source == target && Channels(node) is [var own, ..] ? $"Change to {own}."
+        : "Ask without a channel: no channel has both releases.";
+
+    private Reason NotIn(int node, string channel, string next)
     {
         var version = index.Version(node);
         var channels = Channels(node);
@@ -116,7 +122,7 @@ internal sealed class ChannelExplainer(Planner planner, ArchitectureIndex index)
                 ReasonKind.NotInChannel,
                 $"{version} is not in {channel}.",
                 new Evidence { Version = version.Text, Channel = channel, Channels = channels },
-                $"Change to {(common.IsEmpty ? channels[0] : common[0])}.")
+                next)
             : Waiting(node, channel, later);
     }
 

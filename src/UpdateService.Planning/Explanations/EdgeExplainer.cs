@@ -7,14 +7,22 @@ namespace UpdateService.Planning.Explanations;
 /// <summary>Explains a pair that the graph has an edge for.</summary>
 internal sealed class EdgeExplainer(Planner planner, ArchitectureIndex index)
 {
-    public ImmutableArray<Reason> Explain(int source, int target, int edge, string? channel, ImmutableArray<string> accept)
+    /// <summary>The reasons for the pair.</summary>
+    /// <param name="source">The release that is updated.</param>
+    /// <param name="target">The release it is updated to.</param>
+    /// <param name="edge">The edge between them.</param>
+    /// <param name="channel">The channel or group that was asked for; null for none.</param>
+    /// <param name="accept">Names of risks that the cluster accepts.</param>
+    /// <param name="through">Says which stops a path between the two has; empty if there is no path.</param>
+    public ImmutableArray<Reason> Explain(int source, int target, int edge, string? channel, ImmutableArray<string> accept, Func<string> through)
     {
         var (from, to) = (index.Version(source), index.Version(target));
         var asked = index.Channels.Scope(channel);
         ImmutableArray<string> serving = [.. index.Channels.Serving(source, target, asked).Order(planner.Rules.Preference)];
         if (!index.IsLegal(edge))
         {
-            return [CrossesMinors(from, to, serving, "Clients may be offered this update, but no plan uses it: go through a release of each minor between.")];
+            var stops = through();
+            return [CrossesMinors(from, to, serving, $"Clusters may be offered this update, but no plan uses it. {(stops.Length > 0 ? stops : "Go through a release of each minor version between.")}")];
         }
 
         if (serving.IsEmpty)

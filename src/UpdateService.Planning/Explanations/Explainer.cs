@@ -41,8 +41,9 @@ internal sealed class Explainer(Planner planner, Architecture architecture, Sear
             return gaps.Explain(source, target, channel, accept);
         }
 
-        var reasons = new EdgeExplainer(planner, index).Explain(source, target, edge, channel, accept);
-        return gaps.DeadEnd(source, channel) is { } deadEnd ? reasons.Add(deadEnd) : reasons;
+        var reasons = new EdgeExplainer(planner, index).Explain(source, target, edge, channel, accept, () => gaps.Through(source, target, channel, accept));
+        var isMember = channel is null || index.Channels.Has(source, index.Channels.Set([channel]));
+        return isMember && gaps.DeadEnd(source, channel) is { } deadEnd ? reasons.Add(deadEnd) : reasons;
     }
 
     /// <summary>

@@ -65,6 +65,14 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
         return reasons.ToImmutable();
     }
 
+    /// <summary>Says which stops the best path has, and which risks it carries; empty if there is no path.</summary>
+    public string Through(int source, int target, string? channel, ImmutableArray<string> accept)
+    {
+        var question = new PathQuestion(index.Version(source), PathTarget.Of(index.Version(target))) { Architecture = Architecture, Channel = channel, Accept = accept };
+        var way = new TierSearch(index, planner.Rules, question, budget).Find(source);
+        return way is null ? "" : $"{ThroughStops(Stops(way))}{Only(way, channel)}{(way.Best.Unaccepted > 0 ? " The updates carry risks." : "")}";
+    }
+
     /// <summary>Reports that no update leads out of the source within the channel; null if one does.</summary>
     public Reason? DeadEnd(int source, string? channel)
     {

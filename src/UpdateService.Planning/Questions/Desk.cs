@@ -49,7 +49,16 @@ internal sealed class Desk(Planner planner, QuestionParameters parameters, Cance
     {
         var version = reader.Version(ParameterNames.Version);
         var architecture = names.Architecture();
-        return reader.Refusals.IsEmpty ? planner.Describe(version!, architecture, cancellationToken) : null;
+        var channel = names.Channel();
+        var answer = reader.Refusals.IsEmpty ? planner.Describe(version!, architecture, cancellationToken) : null;
+        if (channel is null || answer?.Release is null || answer.Channels.Any(name => name == channel || (planner.Rules.IsGroup(channel) && ProductRules.StreamOf(name) == channel)))
+        {
+            return answer;
+        }
+
+        var having = answer.Channels.IsEmpty ? "no channel" : string.Join(", ", answer.Channels);
+        reader.Refuse(RefusalKind.InvalidValue, ParameterNames.Channel, $"{version} is not in {Reasons.Name(channel)}, but in {having}.", answer.Channels.Take(3));
+        return null;
     }
 
     private Answer? List(QuestionKind kind, KnownNames names)

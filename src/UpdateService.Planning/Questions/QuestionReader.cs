@@ -99,11 +99,9 @@ internal sealed class QuestionReader(QuestionParameters parameters, Func<string,
             return parameters[parameter];
         }
 
-        Refuse(
-            RefusalKind.InvalidValue,
-            parameter,
-            $"'{Excerpt.Of(text)}' is no channel: names are of 0-9, a-z, - and dots, such as stable-4.16.",
-            NearNames.Near(text, known()));
+        var near = NearNames.Near(text, known());
+        var example = near.Count == 0 ? ", such as stable-4.16" : "";
+        Refuse(RefusalKind.InvalidValue, parameter, $"'{Excerpt.Of(text)}' is no channel: names are of 0-9, a-z, - and dots{example}.", near);
         return null;
     }
 
@@ -174,8 +172,8 @@ internal sealed class QuestionReader(QuestionParameters parameters, Func<string,
         }
 
         var near = NearVersions(written.Text);
-        var message = written.TryReadMinor(out _)
-            ? $"'{parameter}' cannot be read: {Excerpt.Of(written.Text)} is a minor; give one of its versions{(near is [var newest, ..] ? $", such as {newest}" : "")}."
+        var message = written.TryReadMinor(out var minor)
+            ? $"'{parameter}' cannot be read: {Excerpt.Of(written.Text)} is a minor; give one of its versions{(near.FirstOrDefault(name => name.StartsWith($"{minor}.", StringComparison.Ordinal)) is { } newest ? $", such as {newest}" : "")}."
             : written.Hint(isTarget: false) is { } hint ? $"'{parameter}' is '{Excerpt.Of(text)}': {hint}." : $"'{parameter}' cannot be read: {reason}.";
         Refuse(RefusalKind.InvalidValue, parameter, message, near);
         return null;

@@ -10,8 +10,9 @@ namespace UpdateService.Planning.Releases;
 /// <summary>The releases of an architecture, or of one of its channels, or of one minor.</summary>
 /// <param name="Architecture">Which one.</param>
 /// <param name="Channel">Which channel, or group of channels; null for all.</param>
+/// <param name="Minor">Which minor version; null for all.</param>
 /// <param name="Releases">Newest first.</param>
-public sealed record ReleaseList(Architecture Architecture, string? Channel, ImmutableArray<GraphNode> Releases) : Answer
+public sealed record ReleaseList(Architecture Architecture, string? Channel, MinorName? Minor, ImmutableArray<GraphNode> Releases) : Answer
 {
     /// <inheritdoc/>
     public override ImmutableArray<AnswerFormat> Formats => QuestionKind.Releases.Formats();
@@ -26,6 +27,7 @@ public sealed record ReleaseList(Architecture Architecture, string? Channel, Imm
         return new ReleaseList(
             architecture,
             channel,
+            minor,
             graph is null ? [] :
             [
                 .. graph.Nodes

@@ -78,8 +78,9 @@ internal static class AdviceText
     }
 
     /// <summary>A list of releases.</summary>
-    public static void Write(ReleaseList list, Page page) =>
-        page.Table([["RELEASE", "PAYLOAD"], .. list.Releases.Select(release => new[] { release.Version.Text, release.Release.Payload })], hasHead: true);
+    public static void Write(ReleaseList list, Page page) => _ = list.Releases.IsEmpty
+        ? page.Paragraph($"There is no release{(list.Minor is { } minor ? $" of {minor}" : "")}{Reasons.In(list.Channel)} for {list.Architecture}.", 0, 0)
+        : page.Table([["RELEASE", "PAYLOAD"], .. list.Releases.Select(release => new[] { release.Version.Text, release.Release.Payload })], hasHead: true);
 
     /// <summary>The channels of an architecture.</summary>
     public static void Write(ChannelsAnswer answer, Page page)

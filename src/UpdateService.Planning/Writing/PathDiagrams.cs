@@ -24,7 +24,7 @@ internal static class PathDiagrams
             _ = text.Append(CultureInfo.InvariantCulture, $"  n{nodes[hop.From.Version.Text]} {arrow}|\"{Quoted(Label(hop))}\"| n{nodes[hop.To.Version.Text]}\n");
         }
 
-        return text.ToString();
+        return text.Append(Comments(answer, "  %% ")).ToString();
 
         static string Quoted(string words) =>
             string.Concat(PlainText.Of(words).Select(character => character is '"' or '#' or '<' or '>' or '&' or '`' or ';' ? $"#{(int)character};" : character.ToString()));
@@ -46,11 +46,16 @@ internal static class PathDiagrams
             _ = text.Append(CultureInfo.InvariantCulture, $"  n{nodes[hop.From.Version.Text]} -> n{nodes[hop.To.Version.Text]} [label=\"{Quoted(Label(hop))}\"{style}];\n");
         }
 
-        return text.Append("}\n").ToString();
+        return text.Append(Comments(answer, "  // ")).Append("}\n").ToString();
 
         static string Quoted(string words) =>
             PlainText.Of(words).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
     }
+
+    /// <summary>Why there is no plan, one comment for each reason.</summary>
+    private static string Comments(PathAnswer answer, string beginning) => answer.Plans.IsEmpty
+        ? string.Concat(answer.Reasons.Select(reason => $"{beginning}{PlainText.Of($"{reason.Message} {reason.Next}".TrimEnd())}\n"))
+        : "";
 
     private static Dictionary<string, int> Nodes(PathAnswer answer)
     {

@@ -70,17 +70,25 @@ public sealed class QuestionCommandTests : IDisposable
     public async Task White_space_around_a_version_is_left_out() =>
         Assert.Contains("4.18.1 to 4.18.3", (await Ran.OnAsync(data, "path", " 4.18.1\n", "\t4.18.3 ", "--via", " v4.18.2")).Gives(), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Without_a_name_the_reason_stands_on_standard_error() => Assert.Equal(
+        "There is no release of 4.19 for amd64. Name a version, or a channel that has later releases.",
+        (await Ran.OnAsync(data, "path", "4.18.1", "4.19", "-o", "name")).Fails(ExitStatus.NoPath));
+
+    [Fact]
+    public async Task A_list_without_a_release_says_so() =>
+        Assert.Equal("There is no release of 4.17 for amd64.\n", (await Ran.OnAsync(data, "releases", "4.17")).Gives());
+
     [Theory]
     [InlineData("path 4.18.1 4.18.3", "4.18.2\n4.18.3\n")]
-    [InlineData("path 4.18.1 4.19", "", ExitStatus.NoPath)]
     [InlineData("recommended 4.18.1", "4.18.2\n")]
     [InlineData("channels", "stable-4.18\n")]
     [InlineData("releases", "4.18.3\n4.18.2\n4.18.1\n")]
     [InlineData("releases 4.18.1", "4.18.1\n")]
     [InlineData("releases 4.18", "4.18.3\n4.18.2\n4.18.1\n")]
     [InlineData("releases v4.17", "")]
-    public async Task Names_alone_are_for_scripts(string line, string names, int status = ExitStatus.Fine) =>
-        Assert.Equal(names, (await Ran.OnAsync(data, [.. line.Split(' '), "-o", "name"])).Gives(status));
+    public async Task Names_alone_are_for_scripts(string line, string names) =>
+        Assert.Equal(names, (await Ran.OnAsync(data, [.. line.Split(' '), "-o", "name"])).Gives());
 
     [Fact]
     public async Task Markdown_has_its_long_name_too() =>

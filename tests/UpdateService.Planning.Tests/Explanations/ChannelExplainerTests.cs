@@ -17,10 +17,10 @@ public sealed class ChannelExplainerTests
     }
 
     [Fact]
-    public void A_release_of_another_channel_is_told_the_one_that_has_both_or_else_its_own()
+    public void The_channel_that_has_both_releases_is_the_next_step_or_else_none()
     {
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Channel("stable-4.1", "4.1.0"), Channel("stable-4.2", "4.1.1"), Channel("fast-4.2", "4.1.1") };
-        Assert.Equal("NotInChannel: 4.1.1 is not in stable-4.1. -> Change to stable-4.2.", Words(First(sketch)));
+        Assert.Equal("NotInChannel: 4.1.1 is not in stable-4.1. -> Ask without a channel: no channel has both releases.", Words(First(sketch)));
 
         sketch.Add(Channel("eus-4.2", "4.1.0", "4.1.1"));
         var reason = First(sketch);
@@ -34,7 +34,7 @@ public sealed class ChannelExplainerTests
         var sketch = new Sketch { Release("4.1.0"), Release("4.1.1").From("4.1.0"), Release("4.1.2"), Channel("stable-4.1", "4.1.2"), Channel("stable-4.2", "4.1.1") };
 
         Assert.Equal(
-            ["NotInChannel: 4.1.0 is in no channel at all. -> Choose a release that a channel offers.", "NotInChannel: 4.1.1 is not in stable-4.1. -> Change to stable-4.2."],
+            ["NotInChannel: 4.1.0 is in no channel at all. -> Choose a release that a channel offers.", "NotInChannel: 4.1.1 is not in stable-4.1. -> Ask without a channel: no channel has both releases."],
             Reasons(sketch).Take(2).Select(Words));
         Assert.Equal(("4.1.0", "stable-4.1"), (First(sketch).Evidence.Version, First(sketch).Evidence.Channel));
     }
@@ -54,7 +54,7 @@ public sealed class ChannelExplainerTests
     }
 
     [Theory]
-    [InlineData("fast-4.2", "4.1.1 is not in stable-4.1. -> Change to fast-4.2.")]
+    [InlineData("fast-4.2", "4.1.1 is not in stable-4.1. -> Ask without a channel: no channel has both releases.")]
     [InlineData("eus-4.1", "4.1.1 is not in stable-4.1, but in eus-4.1. -> Change to eus-4.1 if the cluster has a subscription for extended support.")]
     public void A_release_of_another_name_or_of_extended_support_does_not_wait_there(string elsewhere, string words) => Assert.Equal(
         $"NotInChannel: {words}",

@@ -47,9 +47,22 @@ public sealed class EdgeExplainerTests
 
         var reason = Assert.Single(reasons);
         Assert.Equal(
-            "CrossesMinors: 4.1.0 to 4.3.0 would skip a whole minor, which one update must not. -> Clients may be offered this update, but no plan uses it: go through a release of each minor between.",
+            "CrossesMinors: 4.1.0 to 4.3.0 would skip a whole minor, which one update must not. -> Clusters may be offered this update, but no plan uses it. Go through a release of each minor version between.",
             Words(reason));
         Assert.Equal(("4.3.0", "stable-4.3"), (reason.Evidence.Version, string.Join(' ', reason.Evidence.Channels)));
+    }
+
+    [Fact]
+    public void An_update_over_a_minor_names_the_stops_of_the_path_that_plans_use()
+    {
+        var sketch = new Sketch
+        {
+            Release("4.1.0"), Release("4.2.0").From("4.1.0"), Release("4.3.0").From("4.1.0", "4.2.0"), Guard("4.3.0", "4[.]2[.].*", Risk("Slow")), Channel("stable-4.3", "4.1.0", "4.2.0", "4.3.0"),
+        };
+
+        Assert.Equal(
+            "CrossesMinors: 4.1.0 to 4.3.0 would skip a whole minor, which one update must not. -> Clusters may be offered this update, but no plan uses it. Go through 4.2.0. The updates carry risks.",
+            Words(Assert.Single(Reasons(sketch, to: "4.3.0"))));
     }
 
     [Fact]

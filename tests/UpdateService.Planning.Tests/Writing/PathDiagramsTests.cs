@@ -9,6 +9,17 @@ namespace UpdateService.Planning.Tests.Writing;
 public sealed class PathDiagramsTests
 {
     [Fact]
+    public void Without_a_plan_comments_say_why()
+    {
+        var answer = new Planner(new Sketch { Release("4.1.0"), Release("4.1.1") }.Build().Build.Graph, PlanningFacts.None)
+            .FindPath(new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.1"))));
+        var reason = Assert.Single(answer.Reasons);
+
+        Assert.Equal($"flowchart LR\n  n0[\"4.1.0\"]\n  %% {reason.Message} {reason.Next}\n", answer.Write(AnswerFormat.Mermaid));
+        Assert.EndsWith($"  // {reason.Message} {reason.Next}\n}}\n", answer.Write(AnswerFormat.Dot), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_best_plan_is_thick_and_what_has_risks_is_dashed()
     {
         var question = new PathQuestion(Version("4.1.0"), PathTarget.Of(Version("4.1.3"))) { Accept = ["Known"], Alternatives = 5 };

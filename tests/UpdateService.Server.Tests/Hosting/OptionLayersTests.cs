@@ -1,3 +1,4 @@
+using UpdateService.Graph.Building;
 using UpdateService.Server.Hosting;
 using static UpdateService.Server.Tests.Hosting.WrittenOptions;
 
@@ -78,7 +79,7 @@ public sealed class OptionLayersTests
             mandatory channel
             lenient False
             links 
-            limits RevisionLimits {{ Text = 67108864, Patterns = 20000, Risks = 10000, Pairs = 5000000 }}
+            limits {new RevisionLimits()}
             loss-limit 0.05
             open-limit 0.05
             weaken-limit 0.3
