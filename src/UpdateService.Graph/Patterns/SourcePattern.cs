@@ -5,8 +5,9 @@ namespace UpdateService.Graph.Patterns;
 
 /// <summary>
 /// The <c>from</c> of a blocked edge: a regular expression that may match any part of a source's version with its architecture
-/// (<c>4.16.3+amd64</c>). Matching takes linear time, so no pattern can stall a build. Equal by text.
+/// (<c>4.16.3+amd64</c>). No pattern can stall a build: one that backtracks for too long is matched in linear time from then on. Equal by text.
 /// </summary>
+/// <remarks>An automaton that matches in linear time costs some 6 ms to make, and one that backtracks 15 µs; real patterns hardly backtrack.</remarks>
 public sealed class SourcePattern : IEquatable<SourcePattern>
 {
     /// <summary>The longest pattern that is accepted, in characters; real ones have below 100.</summary>
@@ -14,14 +15,19 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
 
     private const string EverySource = ".*";
 
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private const int LongestPlain = 256;
 
-    /// <summary>The automaton while it is in use. It takes about 200 kB, so thousands of patterns must not keep theirs.</summary>
+    private static readonly TimeSpan LongestBacktracking = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The automaton while it is in use. A linear one takes about 200 kB, so thousands of patterns must not keep theirs.</summary>
     private readonly WeakReference<Regex>? automaton;
 
-    private SourcePattern(string text, Regex? regex)
+    private volatile bool isLinear;
+
+    private SourcePattern(string text, Regex? regex, bool isLinear = false)
     {
         Text = text;
+        this.isLinear = isLinear;
         automaton = regex is null ? null : new WeakReference<Regex>(regex);
     }
 
@@ -56,7 +62,9 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
         {
             try
             {
-                pattern = new SourcePattern(text, new Regex(text, Options));
+                // A long pattern, or one with counts, may be more than a linear automaton can hold.
+                var mayBeLarge = text.Length > LongestPlain || text.Contains('{', StringComparison.Ordinal);
+                pattern = new SourcePattern(text, mayBeLarge ? Linear(text) : Backtracking(text), mayBeLarge);
                 return true;
             }
             catch (RegexParseException exception)
@@ -75,7 +83,7 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
 
     /// <summary>
     /// Returns whether a source, a version with its architecture as build metadata, matches. Keep the function only as long as
-    /// it is in use: the automaton behind it takes about 200 kB.
+    /// it is in use: the automaton behind it takes up to 200 kB.
     /// </summary>
     public Func<string, bool> ToMatcher()
     {
@@ -86,11 +94,27 @@ public sealed class SourcePattern : IEquatable<SourcePattern>
 
         if (!automaton.TryGetTarget(out var regex))
         {
-            automaton.SetTarget(regex = new Regex(Text, Options));
+            automaton.SetTarget(regex = isLinear ? Linear(Text) : Backtracking(Text));
         }
 
-        return regex.IsMatch;
+        return source =>
+        {
+            try
+            {
+                return regex.IsMatch(source);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                isLinear = true;
+                automaton.SetTarget(regex = Linear(Text));
+                return regex.IsMatch(source);
+            }
+        };
     }
+
+    private static Regex Linear(string text) => new(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    private static Regex Backtracking(string text) => new(text, RegexOptions.CultureInvariant, LongestBacktracking);
 
     /// <summary>Whether one source matches; for many, keep a matcher.</summary>
     public bool Matches(string source) => ToMatcher()(source);

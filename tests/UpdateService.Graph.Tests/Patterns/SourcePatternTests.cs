@@ -238,6 +238,19 @@ public sealed class SourcePatternTests
         _ = await match;
     }
 
+    [Theory]
+    [InlineData("(a+)+$", "!", false)]
+    [InlineData("^(a|aa)+!$", "!", true)]
+    [InlineData("(x+x+)+y|^(a+a+)+!", "!", true)]
+    public void A_pattern_that_backtracks_for_too_long_still_has_the_right_answer(string pattern, string end, bool expected)
+    {
+        var isMatch = Pattern(pattern).ToMatcher();
+
+        Assert.Equal(expected, isMatch(new string('a', 5000) + end));
+        Assert.Equal(expected, isMatch(new string('a', 60) + end));
+        Assert.Equal(expected, Pattern(pattern).Matches(new string('a', 60) + end));
+    }
+
     [Fact]
     public void Deep_nesting_does_not_exhaust_the_stack()
     {
