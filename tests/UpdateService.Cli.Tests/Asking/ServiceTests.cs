@@ -116,7 +116,7 @@ public sealed class ServiceTests
     [InlineData(200, ExitStatus.Trouble, "text/html", "<html>", "is it an update service of this version? It may be the page of a login or a proxy: check --server.")]
     [InlineData(401, ExitStatus.Trouble, "text/html", "", "answers with HTTP status 401.")]
     [InlineData(200, ExitStatus.Trouble, "text/html", "<html>Log in", "answers with text/html where application/json was asked for")]
-    [InlineData(200, ExitStatus.Trouble, Json, "{", "The server's answer is no JSON")]
+    [InlineData(200, ExitStatus.Trouble, Json, "{", "The server's answer is not JSON")]
     [InlineData(200, ExitStatus.Trouble, Json, """{"status":"ok"}""", "is it an update service?")]
     [InlineData(200, ExitStatus.Trouble, Json, """{"plans":{}}""", "is it an update service?")]
     [InlineData(404, ExitStatus.Trouble, "text/html", "nothing here", "No update service answers at")]

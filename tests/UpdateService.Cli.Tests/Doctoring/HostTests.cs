@@ -182,7 +182,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("HTTPS_PROXY", "not a proxy at all", "look", "no address of a proxy")]
+    [InlineData("HTTPS_PROXY", "not a proxy at all", "look", "not the address of a proxy")]
     [InlineData("NO_PROXY", "", "ok", "HTTPS_PROXY names no proxy")]
     public async Task A_direct_way_is_told_with_its_reason(string variable, string value, string verdict, string found)
     {

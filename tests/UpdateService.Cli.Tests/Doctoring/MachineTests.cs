@@ -73,7 +73,7 @@ public sealed class MachineTests : IDisposable
     [InlineData("0::/", "memory.max=max", "ok", "There is no memory limit here.")]
     [InlineData("12:cpu:/x\n4:memory:/docker/1", "memory/docker/1/memory.limit_in_bytes=100000000", "look", "may have 100 MB here")]
     [InlineData("4:memory:/docker/1", "memory/memory.limit_in_bytes=9223372036854771712", "ok", "There is no memory limit here.")]
-    [InlineData("", "", "skipped", "does not tell")]
+    [InlineData("", "", "skipped", "does not report")]
     public async Task The_limit_of_memory_is_that_of_the_group_or_of_one_above(string groups, string limits, string verdict, string found)
     {
         Write("proc/self/cgroup", groups);

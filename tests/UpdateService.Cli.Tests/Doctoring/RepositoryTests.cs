@@ -125,7 +125,7 @@ public sealed class RepositoryTests
         var visit = await visiting;
 
         visit.Breaks("tags").Says("no answer within the time limit", "--timeout gives it longer");
-        visit["login"].Says("It cannot be told");
+        visit["login"].Says("This cannot be checked");
         Assert.Equal("skipped", visit["login"].Verdict);
     }
 

@@ -47,7 +47,7 @@ public sealed class ServiceTests : IDisposable
     {
         await using var service = await FakeService.StartAsync(context => FakeService.AnswerAsync(context, 200, "application/json", "{}"));
 
-        (await VisitAsync(service.Address)).Breaks("/graph").Says("no JSON of an update service", "--server");
+        (await VisitAsync(service.Address)).Breaks("/graph").Says("not JSON of an update service", "--server");
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class WritingTests
            ! risk Slow: Slow may happen.
              https://example.com/Slow
 
-        OnlyConditional: Every way from 4.1.0 to 4.2.0 carries risks; Slow is enough to
+        OnlyConditional: Every path from 4.1.0 to 4.2.0 carries risks; Slow is enough to
           accept.
           -> Read what the risks say; where they do not concern the cluster, accept
              them: Slow
@@ -200,7 +200,7 @@ public sealed class WritingTests
 
             * -> Go through 4.1.1.
 
-            **OnlyConditional**: Every way from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.
+            **OnlyConditional**: Every path from 4.1.0 to 4.2.0 carries risks; Slow is enough to accept.
 
             * -> Read what the risks say; where they do not concern the cluster, accept them: Slow
 
