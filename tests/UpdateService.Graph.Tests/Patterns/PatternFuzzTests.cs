@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using UpdateService.Graph.Patterns;
 using UpdateService.Testing.Fuzzing;
 
@@ -18,7 +19,7 @@ public sealed class PatternFuzzTests
         ".*", "4[.]1[.][0-9]+", @"^4\.1\.(1|2|3)[+]amd64$", @"4\.(16|17)\..*", "(?i)(4|5)[.][^a-z]{1,3}", @"^(4\.9\.([0-9]|[1-3][0-9]|4[0-5])|4\.8\..*)[+](amd64|arm64)$", @"\d{1,3}(\.\d+)+?", "a|b|", "()", "(?<x>a)(?:b)?");
 
     [Fact]
-    public void A_pattern_is_refused_with_a_reason_or_matches_every_source_in_bounded_work() => Fuzz.Texts(
+    public void A_pattern_is_refused_with_a_reason_or_matches_as_in_linear_time() => Fuzz.Texts(
         Patterns,
         text =>
         {
@@ -31,9 +32,10 @@ public sealed class PatternFuzzTests
 
             Assert.Equal(text, pattern.Text);
             var matches = pattern.ToMatcher();
+            var linear = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             foreach (var source in Sources)
             {
-                Assert.Equal(matches(source), matches(source));
+                Assert.Equal(linear.IsMatch(source), matches(source));
                 Assert.True(!pattern.MatchesAll || matches(source));
             }
         },

@@ -66,7 +66,7 @@ public sealed class ChannelPageTests(PagedService paged) : IClassFixture<PagedSe
     [Theory]
     [InlineData("/channels/stabel-4.18", 404, "/channels/stable-4.18")]
     [InlineData("/update_channel?channel=stabel-4.18&arch=x86_64", 404, "/channels/stable-4.18?arch=x86_64")]
-    [InlineData("/channels/Stable", 400, null)]
+    [InlineData("/channels/Stable", 400, "/channels/stable-4.18")]
     [InlineData("/channels/", 400, null)]
     [InlineData("/channels/stable-4.18/", 400, "/channels/stable-4.18")]
     [InlineData("/channels/stable-4.18?arch=amd46", 400, null)]

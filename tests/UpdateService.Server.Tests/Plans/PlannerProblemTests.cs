@@ -14,7 +14,7 @@ public sealed class PlannerProblemTests(SampleService sample) : IClassFixture<Sa
     [InlineData("/v1/explain?from=4.18.1&to=4.18.3&channel=stabel-4.18", 400, "Unknown name", "channel", "There is no channel stabel-4.18.", "stable-4.18")]
     [InlineData("/v1/recommended?version=4.18.1&channel=stabel-4.18", 400, "Unknown name", "channel", "There is no channel stabel-4.18.", "stable-4.18")]
     [InlineData("/v1/path?from=4.18.1&alternatives=51", 400, "Invalid value", "alternatives", "'alternatives' is not a number from 0 to 50: '51'.", "")]
-    [InlineData("/v1/path?from=4.18.1&channel=Stable", 400, "Invalid value", "channel", null, "")]
+    [InlineData("/v1/path?from=4.18.1&channel=Stable", 400, "Invalid value", "channel", null, "stable-4.18")]
     [InlineData("/v1/path?from=4.18.1&from=4.18.2", 400, "Invalid value", "from", "'from' is given twice, as '4.18.1' and as '4.18.2'; give it once.", "")]
     [InlineData("/v1/path?from=4.18.1&to=4.18.3&via=4.18.9", 400, "Invalid value", "via", null, "")]
     [InlineData("/v1/path?from=4.18.1&to=4.18.3&avoid=SampelRisk", 400, "Unknown name", "avoid", "Nothing is named 'SampelRisk': 'avoid' takes the names of risks, and versions.", "SampleRisk")]
