@@ -16,8 +16,7 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
     public ImmutableArray<Reason> Explain(int source, int target, string? channel, ImmutableArray<string> accept)
     {
         var (from, to) = (index.Version(source), index.Version(target));
-        var question = new PathQuestion(from, PathTarget.Of(to)) { Architecture = Architecture, Channel = channel, Accept = accept };
-        var way = new TierSearch(index, planner.Rules, question, budget).Find(source);
+        var way = FindWay(source, target, channel, accept);
         ImmutableArray<string> stops = way is null ? [] : Stops(way);
         var through = ThroughStops(stops) + Only(way, channel);
         var reasons = ImmutableArray.CreateBuilder<Reason>();
@@ -68,9 +67,14 @@ internal sealed class GapExplainer(Planner planner, ArchitectureIndex index, Sea
     /// <summary>Says which stops the best path has, and which risks it carries; empty if there is no path.</summary>
     public string Through(int source, int target, string? channel, ImmutableArray<string> accept)
     {
-        var question = new PathQuestion(index.Version(source), PathTarget.Of(index.Version(target))) { Architecture = Architecture, Channel = channel, Accept = accept };
-        var way = new TierSearch(index, planner.Rules, question, budget).Find(source);
+        var way = FindWay(source, target, channel, accept);
         return way is null ? "" : $"{ThroughStops(Stops(way))}{Only(way, channel)}{(way.Best.Unaccepted > 0 ? " The updates carry risks." : "")}";
+    }
+
+    private TierResult? FindWay(int source, int target, string? channel, ImmutableArray<string> accept)
+    {
+        var question = new PathQuestion(index.Version(source), PathTarget.Of(index.Version(target))) { Architecture = Architecture, Channel = channel, Accept = accept };
+        return new TierSearch(index, planner.Rules, question, budget).Find(source);
     }
 
     /// <summary>Reports that no update leads out of the source within the channel; null if one does.</summary>
