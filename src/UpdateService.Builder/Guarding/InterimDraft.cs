@@ -91,7 +91,7 @@ internal sealed class InterimDraft
         foreach (var need in byRisk)
         {
             var (target, risk) = need.Key;
-            var isAll = need.Count() == counts.Value[target]; // One pattern for all, which is no regular expression to anybody.
+            var isAll = need.Count() == counts.Value[target]; // .* matches every source, and clients need no regular expression for it.
             foreach (var pattern in isAll ? [SourcePattern.All.Text] : BlockFile.PatternsOf(need, target.Architecture))
             {
                 const int mostOfName = 100;

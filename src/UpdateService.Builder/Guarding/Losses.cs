@@ -27,7 +27,7 @@ internal sealed class Losses(double limit)
         var (inputs, build) = material;
         if (count > 0 && IsEmpty(build))
         {
-            return $"The inputs give no release at all, where {count} are served: every cluster would lose every update.";
+            return $"The inputs contain no releases, but {count} are served: every cluster would lose every update.";
         }
 
         return LostMostReleases(served, build)

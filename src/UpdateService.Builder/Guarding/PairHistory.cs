@@ -162,7 +162,7 @@ internal sealed class PairHistory(StateFolder? state, TimeProvider time)
         }
         catch (Exception exception) when (DiskTrouble.IsOfDisk(exception))
         {
-            return false; // The library tells of the disk.
+            return false; // The library reports trouble with the disk.
         }
     }
 

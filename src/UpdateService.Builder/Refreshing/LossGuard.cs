@@ -74,7 +74,7 @@ public sealed class LossGuard(GuardLimits limits)
         var reason = !material.Inputs.IsComplete
             ? $"Releases could not be read, and there is no revision that knows them: clusters that run them would lose every update. The sources are asked again.{First(material.Inputs.Problems)}"
             : Losses.IsEmpty(material.Build)
-            ? $"The inputs give no release at all: every cluster would be told that its version is unknown, and lose every update. The sources are asked again. {Remedy}"
+            ? $"The inputs contain no releases: every cluster would be told that its version is unknown, and lose every update. The sources are asked again. {Remedy}"
             : null;
         return reason is null ? null : new GuardVerdict(Loss(material, reason), IsLoss: true, Groups: []);
     }

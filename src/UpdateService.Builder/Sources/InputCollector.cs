@@ -55,7 +55,7 @@ public sealed class InputCollector
     public ImmutableArray<string> WatchedPaths =>
         [.. releases.Select(source => source.WatchedPath).Prepend(graphData.WatchedPath).OfType<string>()];
 
-    /// <summary>Whether a source is none that a watch tells of, and may take long to answer.</summary>
+    /// <summary>Whether a source cannot be watched, and may take long to answer.</summary>
     public bool HasRemoteSources => graphData.WatchedPath is null || releases.Any(source => source.WatchedPath is null);
 
     /// <summary>Where graph-data and releases come from, for people.</summary>
@@ -93,8 +93,8 @@ public sealed class InputCollector
     }
 
     /// <summary>
-    /// Reads the sources that no watch tells of, such as registries; each for itself, and none is waited for longer than it may take. To be
-    /// followed by <see cref="CollectAsync(Revision, SourceChanges, CancellationToken)"/>. Safe to call while that goes on.
+    /// Reads the sources that cannot be watched, such as registries. They are read at the same time, and each only up to its time limit. Call
+    /// <see cref="CollectAsync(Revision, SourceChanges, CancellationToken)"/> next. It is safe to call while that runs.
     /// </summary>
     public Task ReadRemoteAsync(CancellationToken cancellationToken) => Task.WhenAll(
         releases.Zip(releaseReadings)
@@ -103,7 +103,7 @@ public sealed class InputCollector
             .Append(graphData.WatchedPath is null ? graphDataReading.ReadAsync(SourceChanges.Unknown, cancellationToken) : Task.CompletedTask));
 
     /// <summary>Reads the files, and takes of all other sources what they gave last, for a build that may follow another.</summary>
-    /// <param name="newest">The revision that it may follow, which stands in for sources that have given nothing yet; null before the first.</param>
+    /// <param name="newest">The newest revision, whose inputs are used for sources that were not read yet; null if there is none.</param>
     /// <param name="changes">In the watched paths, since the last reading.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<CollectedInputs> CollectAsync(Revision? newest, SourceChanges changes, CancellationToken cancellationToken)

@@ -30,9 +30,7 @@ internal sealed class RefreshService(
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
-
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     private Task<RefreshResult?>? whole;

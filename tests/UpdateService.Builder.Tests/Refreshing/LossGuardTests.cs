@@ -140,7 +140,7 @@ public sealed class LossGuardTests
         var result = await next.RefreshAsync();
 
         Assert.Equal((RefreshOutcome.HeldBack, 1), (result.Outcome, next.Served));
-        Assert.StartsWith("The inputs give no release at all, where 4 are served:", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The inputs contain no releases, but 4 are served:", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
         Assert.Equal(2, (await next.PublishAsync(next.HeldBack!.Candidate))!.Published!.Number);
     }
 
@@ -153,7 +153,7 @@ public sealed class LossGuardTests
         var result = await life.RefreshAsync();
 
         Assert.Equal((RefreshOutcome.HeldBack, null), (result.Outcome, life.Store.Current));
-        Assert.StartsWith("The inputs give no release at all: every cluster would be told that its version is unknown", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The inputs contain no releases: every cluster would be told that its version is unknown", Assert.Single(result.Reasons).Message, StringComparison.Ordinal);
         Assert.Equal(1, (await life.PublishAsync(life.HeldBack!.Candidate))!.Published!.Number);
 
         using var next = new Life(state.In("other"));

@@ -12,7 +12,7 @@ public sealed class EmptyMirrorTests
         await mirrored.SettleAsync();
 
         await mirrored.AssertServesNothingAsync();
-        Assert.Contains("The inputs give no release at all: every cluster would be told that its version is unknown", await mirrored.ReadyAsync(), StringComparison.Ordinal);
+        Assert.Contains("The inputs contain no releases: every cluster would be told that its version is unknown", await mirrored.ReadyAsync(), StringComparison.Ordinal);
         Assert.Equal((0, 1), (await mirrored.HealthyAsync(), await mirrored.MetricAsync("update_service_held_back")));
 
         Enumerable.Range(1, 3).ToList().ForEach(mirrored.Push);
